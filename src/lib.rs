@@ -1,0 +1,8 @@
+//! Interleave: quizzes, flashcards, anonymous polls and runnable demos for concurrency interviews.
+//!
+//! The modules in reading order, each using only those before it.
+
+pub mod clock;
+pub mod id;
+
+pub mod demos;
