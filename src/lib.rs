@@ -5,4 +5,12 @@
 pub mod clock;
 pub mod id;
 
+pub mod poll;
+
+pub mod content;
+
+pub mod cards;
+pub mod quiz;
+
 pub mod demos;
+pub mod store;
