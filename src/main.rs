@@ -1,1 +1,3 @@
-fn main() {}
+fn main() {
+    interleave::demos::child::enter_if_asked();
+}

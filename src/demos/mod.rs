@@ -3,11 +3,24 @@
 //! Owns the programs, their registry, the child process that runs one, and the reading of what it
 //! printed. Knows nothing of the rest of Interleave: no questions, no database, no pages.
 
+pub mod child;
+#[cfg(target_os = "linux")]
+#[doc(hidden)]
+pub mod hostile;
+mod orders;
+mod params;
 mod registry;
+mod runner;
+mod sandbox;
 
 use std::fmt;
 
+pub use params::ParamError;
 pub use registry::all;
+pub use runner::{Ended, Ending, Event, Excess, Limits, Refused, Run, Runner};
+#[cfg(target_os = "linux")]
+pub use runner::{SelfTest, Untested};
+pub use sandbox::{Level, Network, Report, Rung};
 
 /// One program and what is said about it.
 #[derive(Clone, Copy)]
@@ -82,6 +95,13 @@ impl Demo {
     #[must_use]
     pub fn summary(&self) -> &'static str {
         self.source.lines().next().and_then(|line| line.strip_prefix("//! ")).unwrap_or(self.title)
+    }
+
+    /// The level of the sandbox below which it is not run for strangers: what it needs must be
+    /// granted within bounds, and those of files and programs are drawn by Landlock.
+    #[must_use]
+    pub fn least_level(&self) -> Level {
+        if self.may(Need::Files) || self.may(Need::Fork) { Level::Landlock } else { Level::Seccomp }
     }
 
     /// Whether it is granted this.

@@ -1,1 +1,3 @@
+//! Every test of the whole, laid out as the features are.
 
+mod demos;

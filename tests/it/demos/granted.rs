@@ -1,0 +1,132 @@
+//! What a demo declares it needs is granted, and nothing beyond; undeclared it is refused.
+
+use interleave::demos::{Limits, Runner};
+
+use super::{limits, outcome, runner};
+
+const REFUSED: &str = "Operation not permitted (os error 1)";
+
+async fn lines(runner: &Runner, name: &str) -> Vec<String> {
+    outcome(runner, name).await.exited(0)
+}
+
+#[tokio::test]
+async fn libraries_work_inside() {
+    let runner = runner(limits());
+    for (name, said) in [
+        ("with-std", "std works: 1770 1"),
+        ("with-tokio", "tokio works: 4951 1"),
+        ("with-rayon", "rayon works: 299997 1 2"),
+        ("with-crossbeam", "crossbeam works: 8"),
+        ("with-parking-lot", "parking_lot works: 8000"),
+        ("with-sqlite", "SQLite works: 4950"),
+    ] {
+        assert_eq!(lines(&runner, name).await, [said]);
+    }
+}
+
+#[tokio::test]
+async fn fork_is_granted_to_those_who_need_it() {
+    let runner = runner(limits());
+    let works = ["fork: works", "kill a child: works", "share memory with a child: works"];
+    assert_eq!(lines(&runner, "use-fork").await, works);
+    let refused = ["fork", "kill a child", "share memory with a child"];
+    let refused = refused.map(|what| format!("{what}: {REFUSED}"));
+    assert_eq!(lines(&runner, "use-fork-ungranted").await, refused);
+    assert_eq!(
+        lines(&runner, "use-shell").await,
+        [
+            "from 42",
+            "through a pipe",
+            "exit status: 4",
+            "true: works",
+            "/bin/echo: works",
+            "/usr/bin/env: works",
+            "/no/such/program: No such file or directory (os error 2)",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_demo_can_start_its_own_program() {
+    let runner = runner(limits());
+    assert_eq!(
+        lines(&runner, "use-own-program").await,
+        [
+            r#"started again, as ["child", "2"]"#,
+            "start itself again: works",
+            r#"started again, as ["child", "3"]"#,
+            "through /proc: works",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_fork_grants_is_bounded() {
+    let runner = runner(limits());
+    for line in lines(&runner, "abuse-fork").await {
+        let refused = line.ends_with(REFUSED) || line.ends_with("Permission denied (os error 13)");
+        assert!(refused, "{line}");
+    }
+}
+
+#[tokio::test]
+async fn network_is_granted_to_those_who_need_it() {
+    let runner = runner(limits());
+    let works = ["TCP over loopback: works", "UDP over loopback: works"];
+    assert_eq!(lines(&runner, "use-network").await, works);
+    let refused = ["TCP over loopback", "UDP over loopback"];
+    let refused = refused.map(|what| format!("{what}: {REFUSED}"));
+    assert_eq!(lines(&runner, "use-network-ungranted").await, refused);
+}
+
+#[tokio::test]
+async fn what_network_grants_is_bounded() {
+    let runner = runner(Limits { slots: 1, ..limits() });
+    let server = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = server.local_addr().expect("an address").port();
+    let demo = interleave::demos::hostile::find("abuse-network").expect("a program");
+    let mut run = runner.run(demo, vec![("port", port.into())], None).expect("taken on");
+    let mut lines = Vec::new();
+    while let Some(event) = run.next().await {
+        if let interleave::demos::Event::Line(line) = event {
+            lines.push(line);
+        }
+    }
+    assert_eq!(
+        lines,
+        [
+            // Its own loopback, on which nobody listens; and no way out of it.
+            "reach a server of this machine: Connection refused (os error 111)".to_owned(),
+            "reach another host: Network is unreachable (os error 101)".to_owned(),
+            "send to another host: Network is unreachable (os error 101)".to_owned(),
+            format!("a socket of kind 16: {REFUSED}"),
+            format!("a socket of kind 1: {REFUSED}"),
+            format!("a socket of kind 2: {REFUSED}"),
+            format!("a socket of kind 17: {REFUSED}"),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn files_are_granted_to_those_who_need_them() {
+    let runner = runner(limits());
+    let granted = lines(&runner, "use-files").await;
+    assert_eq!(granted.len(), 9);
+    for line in granted {
+        assert!(line.ends_with(": works"), "{line}");
+    }
+    for line in lines(&runner, "use-files-ungranted").await {
+        assert!(line.ends_with(REFUSED), "{line}");
+    }
+    assert_eq!(lines(&runner, "use-files-of-children").await, ["look at a child: works"]);
+}
+
+#[tokio::test]
+async fn what_files_grants_is_bounded() {
+    let runner = runner(limits());
+    for line in lines(&runner, "abuse-files").await {
+        let refused = line.ends_with(REFUSED) || line.ends_with("Permission denied (os error 13)");
+        assert!(refused, "{line}");
+    }
+}

@@ -1,0 +1,128 @@
+//! No process outlives its run, whoever ends it and however.
+
+use std::time::Duration;
+
+use interleave::demos::{Ending, Event, Limits, Refused, hostile};
+
+use super::{Mark, limits, members, outcome, runner, until, within_a_second};
+
+const LASTING: [&str; 5] =
+    ["sleep", "ignore-signals", "fork-and-sleep", "shell-and-sleep", "fork-bomb"];
+
+#[tokio::test]
+async fn children_of_a_run_end_with_it() {
+    let runner = runner(limits());
+    let held = outcome(&runner, "fork-and-hold-output").await;
+    // The grandchild keeps the pipe open: the run does not wait for that.
+    assert!(held.ended.wall < Duration::from_secs(1), "{held:?}");
+    assert_eq!(held.exited(0), ["the parent is done"]);
+    let left = outcome(&runner, "fork-and-leave-session").await.exited(0);
+    assert_eq!(left, ["setsid: Err(PermissionDenied)", "setpgid: Err(PermissionDenied)"]);
+    outcome(&runner, "orphans").await.exited(0);
+    let aborted = outcome(&runner, "fork-and-abort").await.ended.ending;
+    assert_eq!(aborted, Ending::Killed(libc::SIGABRT));
+}
+
+#[tokio::test]
+async fn dropping_a_run_ends_it_and_frees_the_slot() {
+    let runner = runner(Limits { slots: 1, ..limits() });
+    for name in LASTING {
+        let mark = Mark::new();
+        let demo = hostile::find(name).expect("a program");
+        let mut run = runner.run(demo, mark.args(), None).expect("taken on");
+        until(&mut run, |event| *event == Event::Started).await;
+        let groups = mark.groups();
+        assert!(!members(&groups).is_empty(), "{name}");
+        drop(run);
+        within_a_second(name, || members(&groups).is_empty()).await;
+    }
+    assert_eq!(outcome(&runner, "ok").await.exited(0), ["all is well"]);
+}
+
+#[tokio::test]
+async fn shutdown_ends_all_runs() {
+    let runner = runner(Limits { slots: 3, ..limits() });
+    let mut runs = Vec::new();
+    let mut groups = Vec::new();
+    for name in LASTING {
+        let mark = Mark::new();
+        let demo = hostile::find(name).expect("a program");
+        let mut run = runner.run(demo, mark.args(), None).expect("taken on");
+        if runs.len() < 3 {
+            until(&mut run, |event| *event == Event::Started).await;
+            groups.extend(mark.groups());
+        }
+        runs.push(run);
+    }
+    assert!(members(&groups).len() >= 3);
+    tokio::time::timeout(Duration::from_secs(1), runner.shutdown()).await.expect("in time");
+    assert_eq!(members(&groups), Vec::<u32>::new());
+    for mut run in runs {
+        let ended = until(&mut run, |event| matches!(event, Event::Ended(_))).await;
+        let Event::Ended(ended) = ended else { unreachable!() };
+        assert_eq!(ended.ending, Ending::ServerStopping);
+    }
+    let demo = hostile::find("ok").expect("a program");
+    assert_eq!(runner.run(demo, Vec::new(), None).err(), Some(Refused::Stopping));
+    runner.shutdown().await;
+}
+
+#[test]
+fn the_end_of_the_runtime_ends_all_runs() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let groups = runtime.block_on(async {
+        let runner = runner(limits());
+        let mut groups = Vec::new();
+        for name in LASTING {
+            let mark = Mark::new();
+            let demo = hostile::find(name).expect("a program");
+            let mut run = runner.run(demo, mark.args(), None).expect("taken on");
+            if groups.len() < 4 {
+                until(&mut run, |event| *event == Event::Started).await;
+                groups.extend(mark.groups());
+            }
+            std::mem::forget(run);
+        }
+        groups
+    });
+    drop(runtime);
+    assert_eq!(members(&groups), Vec::<u32>::new());
+}
+
+/// Runs the test binary itself as a server that is then killed.
+#[tokio::test]
+async fn a_killed_server_leaves_nothing() {
+    use std::process::{Command, Stdio};
+    for name in LASTING {
+        let mut server = Command::new(std::env::current_exe().expect("a path"))
+            .args(["--ignored", "--exact", "demos::lifetime::be_a_server", "--nocapture"])
+            .env("INTERLEAVE_TEST_PROGRAM", name)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a server");
+        let mark = Mark(server.id());
+        for _ in 0..400 {
+            if !mark.groups().is_empty() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let groups = mark.groups();
+        assert!(!members(&groups).is_empty(), "{name}");
+        server.kill().expect("killed");
+        server.wait().expect("an end");
+        within_a_second(name, || members(&groups).is_empty()).await;
+    }
+}
+
+#[tokio::test]
+#[ignore = "run as a process of its own by a_killed_server_leaves_nothing"]
+async fn be_a_server() {
+    let name = std::env::var("INTERLEAVE_TEST_PROGRAM").expect("a program");
+    let runner = runner(limits());
+    let demo = hostile::find(&name).expect("a program");
+    let mut run = runner.run(demo, Mark(std::process::id()).args(), None).expect("taken on");
+    while run.next().await.is_some() {}
+}
