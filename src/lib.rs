@@ -14,3 +14,9 @@ pub mod quiz;
 
 pub mod demos;
 pub mod store;
+
+pub mod web;
+
+pub mod config;
+
+pub mod cli;
