@@ -96,6 +96,15 @@ impl Shown {
         }
     }
 
+    /// "2026-11-20 09:30 UTC".
+    pub(super) fn finished(&self) -> String {
+        let text = self.finished_at.to_string();
+        match (text.get(..10), text.get(11..16)) {
+            (Some(day), Some(minute)) => format!("{day} {minute} UTC"),
+            _ => text,
+        }
+    }
+
     /// "0.31 s".
     pub(super) fn duration(&self) -> String {
         match self.duration_ms {
