@@ -4,6 +4,7 @@
 //! printed. Knows nothing of the rest of Interleave: no questions, no database, no pages.
 
 mod registry;
+pub mod timeline;
 pub mod transcript;
 
 use std::fmt;
