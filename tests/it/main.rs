@@ -1,1 +1,3 @@
+//! Everything Interleave promises, checked from outside.
 
+mod timeline;
