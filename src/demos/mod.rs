@@ -11,8 +11,6 @@ mod orders;
 mod params;
 mod programs;
 mod registry;
-mod runner;
-mod sandbox;
 pub mod timeline;
 pub mod transcript;
 

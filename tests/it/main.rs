@@ -1,3 +1,3 @@
-//! Every test of the whole, laid out as the features are.
+//! Everything Interleave promises, checked from outside.
 
-mod demos;
+mod timeline;
