@@ -1,5 +1,6 @@
-//! Every test of the whole, laid out as the features are.
+//! Everything Interleave promises, checked from outside.
 
 mod demos;
 mod journeys;
 mod support;
+mod timeline;

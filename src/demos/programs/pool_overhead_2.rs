@@ -81,7 +81,7 @@ fn work(mut socket: UnixStream) {
 }
 
 fn square(n: u32) -> u64 {
-    u64::from(n).pow(2)
+    u64::from(std::hint::black_box(n)).pow(2)
 }
 
 fn param(name: &str, default: usize) -> usize {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
-const USERS: u32 = 1_000;
+const USERS: u32 = 400;
 const RULES: u32 = 100;
 const DAYS: u32 = 2;
 

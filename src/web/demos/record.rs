@@ -12,8 +12,7 @@ use askama::Template;
 use crate::clock::Timestamp;
 use crate::content::Html;
 use crate::demos::{
-    self, CompactTimeline, Demo, Ended, Ending, Event, Excess, TimelineView,
-    Transcript,
+    self, CompactTimeline, Demo, Ended, Ending, Event, Excess, TimelineView, Transcript,
 };
 use crate::store::DemoRun;
 use crate::web::App;
@@ -93,6 +92,15 @@ impl Shown {
             output: run.output.clone(),
             picture: picture(&transcript, demo.caption),
             small: small(&transcript),
+        }
+    }
+
+    /// "2026-11-20 09:30 UTC".
+    pub(super) fn finished(&self) -> String {
+        let text = self.finished_at.to_string();
+        match (text.get(..10), text.get(11..16)) {
+            (Some(day), Some(minute)) => format!("{day} {minute} UTC"),
+            _ => text,
         }
     }
 
