@@ -1,5 +1,6 @@
 //! Everything Interleave promises, checked from outside.
 
+mod check;
 mod demos;
 mod journeys;
 mod support;
