@@ -100,7 +100,7 @@ impl Drive {
         if let Some(scratch) = &scratch {
             command.env("TMPDIR", scratch.path());
         }
-        let process = self.spawner.spawn(command).await?;
+        let process = self.spawner.spawn(command, self.demo.may(Need::Fork)).await?;
         self.say(Event::Started);
         let mut output = Output {
             pipe: pipe::Receiver::from_owned_fd(output.into())?,
@@ -119,9 +119,7 @@ impl Drive {
         };
         let watching = spawn_blocking(move || watch.until_end());
         let (over, status) = self.until_over(since, process, &mut output, watching).await?;
-        if let Some(rest) = output.lines.finish() {
-            self.say(Event::Line(rest));
-        }
+        output.finish();
         if scratch.is_some() {
             let _ = spawn_blocking(move || drop(scratch)).await;
         }
@@ -224,6 +222,15 @@ impl Output<'_> {
             if self.take(read) {
                 return true;
             }
+        }
+    }
+
+    /// Passes on what was printed after the last line's end.
+    fn finish(&mut self) {
+        if let Some(rest) = self.lines.finish()
+            && self.lines_left > 0
+        {
+            let _ = self.events.send(Event::Line(rest));
         }
     }
 

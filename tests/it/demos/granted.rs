@@ -16,7 +16,7 @@ async fn libraries_work_inside() {
     for (name, said) in [
         ("with-std", "std works: 1770 1"),
         ("with-tokio", "tokio works: 4951 1"),
-        ("with-rayon", "rayon works: 299997 1 2"),
+        ("with-rayon", "rayon works: 299995 1 2"),
         ("with-crossbeam", "crossbeam works: 8"),
         ("with-parking-lot", "parking_lot works: 8000"),
         ("with-sqlite", "SQLite works: 4950"),

@@ -12,16 +12,19 @@ mod sandbox;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use interleave::demos::hostile;
 use interleave::demos::{Ended, Ending, Event, Limits, Run, Runner};
+use tokio::sync::{Mutex, MutexGuard};
 
-/// Limits that a misbehaving program meets soon.
+/// Room for many runs at a time. Demos run when nobody else wants the processor, and the other
+/// tests do: the wall is far away where it is not what is tested.
 fn limits() -> Limits {
     Limits {
         program: PathBuf::from(env!("CARGO_BIN_EXE_interleave")),
-        wall: Duration::from_secs(2),
+        wall: Duration::from_secs(30),
+        cpu: Duration::from_secs(30),
         slots: 4,
         queue: 64,
         ..Limits::default()
@@ -79,12 +82,16 @@ fn processes() -> impl Iterator<Item = u32> {
     entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
 }
 
+/// The group of a process, unless it has ended. A zombie counts when it is ours to wait for.
 fn group_of(pid: u32) -> Option<u32> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    stat.rsplit_once(')')?.1.split_whitespace().nth(2)?.parse().ok()
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
+    let (state, parent, group) = (fields.next()?, fields.next()?, fields.next()?);
+    let is_ours = parent.parse() == Ok(std::process::id());
+    if state == "Z" && !is_ours { None } else { group.parse().ok() }
 }
 
-/// The processes that are left of these groups; zombies count.
+/// The processes that are left of these groups.
 fn members(groups: &[u32]) -> Vec<u32> {
     processes().filter(|pid| group_of(*pid).is_some_and(|group| groups.contains(&group))).collect()
 }
@@ -120,13 +127,17 @@ async fn until(run: &mut Run, wanted: impl Fn(&Event) -> bool) -> Event {
     }
 }
 
-/// Waits until that is so, for a second at most.
-async fn within_a_second(what: &str, holds: impl Fn() -> bool) {
-    for _ in 0..200 {
-        if holds() {
-            return;
-        }
+/// Waits until that is so, for this time at most.
+async fn within(time: Duration, what: &str, holds: impl Fn() -> bool) {
+    let until = Instant::now() + time;
+    while !holds() {
+        assert!(Instant::now() < until, "after {time:?} still not: {what}");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    panic!("a second later still not: {what}");
+}
+
+/// Lets one test at a time take all that the machine has.
+async fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::const_new(());
+    ALONE.lock().await
 }
