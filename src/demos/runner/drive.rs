@@ -6,7 +6,7 @@
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use tokio::io::AsyncReadExt;
@@ -37,6 +37,8 @@ pub(super) struct Drive {
     pub(super) report: Report,
     pub(super) spawner: Arc<Spawner>,
     pub(super) events: UnboundedSender<Event>,
+    /// Where the process group is told.
+    pub(super) group: Arc<OnceLock<i32>>,
     /// Nobody listens any more.
     pub(super) dropped: CancellationToken,
     /// The server is shutting down.
@@ -101,6 +103,8 @@ impl Drive {
             command.env("TMPDIR", scratch.path());
         }
         let process = self.spawner.spawn(command, self.demo.may(Need::Fork)).await?;
+        // Told once, here.
+        let _ = self.group.set(process.group.as_raw_pid());
         self.say(Event::Started);
         let mut output = Output {
             pipe: pipe::Receiver::from_owned_fd(output.into())?,
