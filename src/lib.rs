@@ -5,4 +5,18 @@
 pub mod clock;
 pub mod id;
 
+pub mod poll;
+
+pub mod content;
+
+pub mod cards;
+pub mod quiz;
+
 pub mod demos;
+pub mod store;
+
+pub mod web;
+
+pub mod config;
+
+pub mod cli;

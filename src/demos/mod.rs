@@ -9,9 +9,12 @@ pub mod child;
 pub mod hostile;
 mod orders;
 mod params;
+mod programs;
 mod registry;
 mod runner;
 mod sandbox;
+pub mod timeline;
+pub mod transcript;
 
 use std::fmt;
 
@@ -20,6 +23,8 @@ pub use registry::all;
 pub use runner::{Ended, Ending, Event, Excess, Limits, Refused, Run, Runner};
 #[cfg(target_os = "linux")]
 pub use runner::{SelfTest, Untested};
+pub use timeline::{CompactTimeline, TimelineView};
+pub use transcript::Transcript;
 pub use sandbox::{Level, Network, Report, Rung};
 
 /// One program and what is said about it.
@@ -89,6 +94,31 @@ impl Demo {
             needs: &[],
             no_playground: None,
         }
+    }
+
+    const fn concepts(mut self, concepts: &'static [&'static str]) -> Self {
+        self.concepts = concepts;
+        self
+    }
+
+    const fn caption(mut self, caption: &'static str) -> Self {
+        self.caption = caption;
+        self
+    }
+
+    const fn params(mut self, params: &'static [Param]) -> Self {
+        self.params = params;
+        self
+    }
+
+    const fn needs(mut self, needs: &'static [Need]) -> Self {
+        self.needs = needs;
+        self
+    }
+
+    const fn no_playground(mut self, why: &'static str) -> Self {
+        self.no_playground = Some(why);
+        self
     }
 
     /// The first sentence of the source: what the program shows.

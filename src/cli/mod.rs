@@ -1,0 +1,91 @@
+//! The command line: one file a command.
+
+mod audit;
+mod check;
+mod demo;
+mod doctor;
+mod serve;
+
+use std::fmt::Display;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+
+/// Quizzes, flashcards, anonymous polls and runnable demos for concurrency interviews.
+///
+/// Without a command it serves.
+#[derive(Debug, Parser)]
+#[command(name = "interleave", version)]
+struct Line {
+    #[command(flatten)]
+    config: Config,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the site until told to stop.
+    Serve,
+    /// Check question files; print every error with its place.
+    Check(check::Arguments),
+    /// Run a demo in this terminal.
+    Demo(demo::Arguments),
+    /// Hold every receipt against every counter.
+    Audit,
+    /// Show what this machine offers: the sandbox's level, the database.
+    Doctor,
+}
+
+/// The exit code for a command that was used wrong.
+const USAGE: u8 = 2;
+
+/// Does what the command line asks.
+#[must_use]
+pub fn run() -> ExitCode {
+    let Line { config, command } = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => return misused(&error),
+    };
+    match command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::run(&config),
+        Command::Check(arguments) => check::run(&config, &arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
+        Command::Audit => audit::run(&config),
+        Command::Doctor => doctor::run(&config),
+    }
+}
+
+/// Help is printed as it is; a mistake becomes one line and exit code 2.
+fn misused(error: &clap::Error) -> ExitCode {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        say(error.render());
+        return ExitCode::SUCCESS;
+    }
+    let text = error.render().to_string();
+    let first = text.lines().next().unwrap_or_default();
+    fail(USAGE, format!("{} (see --help)", first.trim_start_matches("error: ")))
+}
+
+/// Prints to standard output. A reader that went away is not our concern.
+fn say(text: impl Display) {
+    let _ = write!(std::io::stdout().lock(), "{text}");
+}
+
+/// Prints one line to standard error and ends with this code.
+fn fail(code: u8, line: impl Display) -> ExitCode {
+    let _ = writeln!(std::io::stderr().lock(), "interleave: {line}");
+    ExitCode::from(code)
+}
+
+/// Runs a future on a runtime of all cores.
+fn on_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {
+    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(work),
+        Err(error) => fail(1, format!("cannot start: {error}")),
+    }
+}

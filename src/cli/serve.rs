@@ -1,0 +1,111 @@
+//! `interleave serve`: the site, until told to stop.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+use super::check::{load, report};
+use super::{fail, on_runtime, say};
+use crate::clock::Clock;
+use crate::config::{Config, Demos, LogFormat};
+use crate::demos::{Limits, Runner};
+use crate::store::Store;
+use crate::web::{self, App, Parts};
+
+/// How long SQLite's write-ahead log keeps an order of arrival at most.
+const LOG_KEPT: Duration = Duration::from_secs(60);
+
+pub(super) fn run(config: &Config) -> ExitCode {
+    start_log(config.log_format);
+    let library = match load(std::slice::from_ref(&config.questions)) {
+        Ok(library) => library,
+        Err(problems) => {
+            return fail(1, format!("the question bank has errors\n\n{}", report(&problems)));
+        }
+    };
+    on_runtime(async {
+        let key = match config.key() {
+            Ok(key) => key,
+            Err(line) => return fail(1, line),
+        };
+        let store = match Store::open(&config.place()).await {
+            Ok(store) => store,
+            Err(error) => return fail(1, error),
+        };
+        let runner = match Runner::start(Limits::default()) {
+            Ok(runner) => runner,
+            Err(error) => return fail(1, format!("demos cannot be run: {error}")),
+        };
+        let stop = CancellationToken::new();
+        if let Err(error) = listen_for_signals(stop.clone()) {
+            return fail(1, format!("signals cannot be received: {error}"));
+        }
+        let listener = match TcpListener::bind(config.listen).await {
+            Ok(listener) => listener,
+            Err(error) => return fail(1, format!("cannot listen on {}: {error}", config.listen)),
+        };
+        let address = listener.local_addr().unwrap_or(config.listen);
+        let app = App::new(Parts {
+            library,
+            store: store.clone(),
+            key,
+            clock: Clock::System,
+            https: config.https,
+            runner: runner.clone(),
+            live_demos: config.demos == Demos::Live,
+            stop: stop.clone(),
+        });
+        let app = match app.await {
+            Ok(app) => app,
+            Err(error) => return fail(1, format!("the database cannot be read: {error}")),
+        };
+        let log_keeper = tokio::spawn({
+            let store = store.clone();
+            async move { store.keep_log_short(LOG_KEPT).await }
+        });
+        let recorder = tokio::spawn(app.clone().record_demos());
+        say(format!("Interleave is at http://{address}\n"));
+
+        let router = web::router(app);
+        web::serve(listener, router, stop).await;
+        recorder.abort();
+        log_keeper.abort();
+        runner.shutdown().await;
+        store.close().await;
+        ExitCode::SUCCESS
+    })
+}
+
+fn start_log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("warn,interleave=info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start of the log, in a test, keeps the first.
+    let _ = match format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().try_init(),
+    };
+}
+
+/// Cancels the token on SIGTERM or SIGINT.
+fn listen_for_signals(stop: CancellationToken) -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    // A file that may not grow further is an error to answer, not a reason to die.
+    let mut file_size = signal(SignalKind::from_raw(libc::SIGXFSZ))?;
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            () = stop.cancelled() => {}
+        }
+        stop.cancel();
+        // Kept until the end of the process, so that the signal stays harmless.
+        file_size.recv().await;
+    });
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! What the server is told: options of the command line, each also an environment variable.
+//!
+//! `--help` is their documentation.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use clap::{Args, ValueEnum};
+
+use crate::id::Key;
+use crate::store::Place;
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Whether visitors may run demos.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Demos {
+    /// They may, where the sandbox reaches level 2.
+    Live,
+    /// They see what was recorded; nothing is run.
+    Recorded,
+}
+
+/// Options of the server.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// The address to listen on.
+    #[arg(long, env = "INTERLEAVE_LISTEN", default_value = "127.0.0.1:3000", global = true)]
+    pub listen: SocketAddr,
+
+    /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE. By default SQLite,
+    /// interleave.db in the data folder.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<Place>,
+
+    /// The folder of questions: one folder a topic, one YAML file a concept.
+    #[arg(long, env = "INTERLEAVE_QUESTIONS", default_value = "questions", global = true)]
+    pub questions: PathBuf,
+
+    /// The folder for what the server keeps: its database and its key.
+    #[arg(long, env = "INTERLEAVE_DATA", default_value = "data", global = true)]
+    pub data: PathBuf,
+
+    /// The secret that tags are made with, 64 hexadecimal digits; by default the file key in the
+    /// data folder, made at the first start. Several servers on one database share one.
+    #[arg(long, env = "INTERLEAVE_KEY", hide_env_values = true, global = true)]
+    pub key: Option<Key>,
+
+    /// Visitors reach the server over HTTPS alone (behind a proxy): cookies insist on it.
+    #[arg(long, env = "INTERLEAVE_HTTPS", global = true)]
+    pub https: bool,
+
+    /// Whether visitors may run demos.
+    #[arg(long, env = "INTERLEAVE_DEMOS", default_value = "live", global = true)]
+    pub demos: Demos,
+
+    /// Run on a PostgreSQL that may forget acknowledged votes (fsync or synchronous_commit off).
+    #[arg(long, env = "INTERLEAVE_ALLOW_UNSAFE_DATABASE", global = true)]
+    pub allow_unsafe_database: bool,
+
+    /// How the log is written, to standard error. Its level is set by RUST_LOG.
+    #[arg(long, env = "INTERLEAVE_LOG_FORMAT", default_value = "text", global = true)]
+    pub log_format: LogFormat,
+}
+
+impl Config {
+    /// Where the database is.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match &self.database_url {
+            None => Place::Sqlite(self.data.join("interleave.db")),
+            Some(Place::Postgres { url, .. }) => {
+                Place::Postgres { url: url.clone(), allow_unsafe: self.allow_unsafe_database }
+            }
+            Some(place) => place.clone(),
+        }
+    }
+
+    /// The secret that was given, or the one in the data folder, made when there is none.
+    ///
+    /// # Errors
+    /// One line that says what is wrong with the file.
+    pub fn key(&self) -> Result<Key, String> {
+        match &self.key {
+            Some(key) => Ok(key.clone()),
+            None => {
+                let file = self.data.join("key");
+                key_file(&self.data, &file)
+                    .map_err(|error| format!("cannot use the key {}: {error}", file.display()))
+            }
+        }
+    }
+}
+
+fn key_file(folder: &Path, file: &Path) -> io::Result<Key> {
+    use std::io::Write;
+    let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
+    match fs::read_to_string(file) {
+        Ok(text) => return text.parse().map_err(invalid),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    fs::create_dir_all(folder)?;
+    // Written whole under another name first: a server that starts at the same time reads a whole
+    // key or none, and whoever links first wins.
+    let key = Key::random();
+    let draft = folder.join(format!("key.{}", std::process::id()));
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut out = options.open(&draft)?;
+    writeln!(out, "{}", key.to_hex())?;
+    out.sync_all()?;
+    let linked = fs::hard_link(&draft, file);
+    fs::remove_file(&draft)?;
+    match linked {
+        Ok(()) => Ok(key),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::read_to_string(file)?.parse().map_err(invalid)
+        }
+        Err(error) => Err(error),
+    }
+}

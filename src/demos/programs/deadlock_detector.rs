@@ -1,0 +1,90 @@
+//! Before anyone waits, follow who waits for whom: the one who would close the circle is refused.
+
+use std::sync::{Barrier, Condvar, Mutex};
+use std::thread;
+use std::time::Instant;
+
+/// Locks that know who holds them and who waits for which.
+struct Locks {
+    table: Mutex<Table>,
+    changed: Condvar,
+}
+
+struct Table {
+    holder: Vec<Option<usize>>,
+    waits_for: Vec<Option<usize>>,
+}
+
+impl Locks {
+    fn lock(&self, who: usize, lock: usize) -> Result<(), &'static str> {
+        let mut table = self.table.lock().unwrap();
+        while let Some(mut holder) = table.holder[lock] {
+            // Taken. Whom does its holder wait for, and whom does that one wait for?
+            while let Some(next) = table.waits_for[holder].and_then(|lock| table.holder[lock]) {
+                if next == who {
+                    return Err("would deadlock");
+                }
+                holder = next;
+            }
+            table.waits_for[who] = Some(lock);
+            table = self.changed.wait(table).unwrap();
+            table.waits_for[who] = None;
+        }
+        table.holder[lock] = Some(who);
+        Ok(())
+    }
+
+    fn unlock(&self, lock: usize) {
+        self.table.lock().unwrap().holder[lock] = None;
+        self.changed.notify_all();
+    }
+}
+
+pub fn main() {
+    let start = Instant::now();
+    let threads = param("threads", 4);
+    let locks = Locks {
+        table: Mutex::new(Table { holder: vec![None; threads], waits_for: vec![None; threads] }),
+        changed: Condvar::new(),
+    };
+    // Wrong on purpose: everyone holds one lock and asks for the next one in the ring.
+    let everyone_holds_one = Barrier::new(threads);
+    let diner = |id: usize| {
+        let lane = format!("thread {id}");
+        let (own, next) = (id, (id + 1) % threads);
+        locks.lock(id, own).expect("nobody else starts with it");
+        trace(start, &lane, &format!("▶ holds lock {own}"));
+        everyone_holds_one.wait();
+        trace(start, &lane, &format!("• asks for lock {next}"));
+        let outcome = locks.lock(id, next);
+        if let Err(why) = outcome {
+            trace(start, &lane, &format!("• refused: {why}, gives up"));
+        } else {
+            trace(start, &lane, "• has both, works");
+            locks.unlock(next);
+        }
+        trace(start, &lane, &format!("■ holds lock {own}"));
+        locks.unlock(own);
+        outcome.is_ok()
+    };
+    let finished = thread::scope(|scope| {
+        let diner = &diner;
+        let threads: Vec<_> = (0..threads).map(|id| scope.spawn(move || diner(id))).collect();
+        let outcomes = threads.into_iter().map(|thread| thread.join().expect("no panic"));
+        outcomes.filter(|&finished| finished).count()
+    });
+    println!("= finished: {finished} threads");
+    println!("= refused: {} threads", threads - finished);
+    assert_eq!(finished, threads - 1, "one victim frees all the others");
+    println!("The last to ask would have closed the circle; it stepped back and nobody hung.");
+}
+
+fn trace(start: Instant, lane: &str, event: &str) {
+    let now = start.elapsed().as_secs_f64() * 1e3;
+    println!("{now:.3} ms │ {lane} │ {event}");
+}
+
+fn param(name: &str, default: usize) -> usize {
+    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
+    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
+}

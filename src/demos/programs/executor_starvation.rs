@@ -1,0 +1,70 @@
+//! A quick look-up waits behind slow reports in a shared pool, and not at all beside a pool of their own.
+
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::time::{Duration, Instant};
+use tokio::runtime::Builder;
+use tokio::task::spawn_blocking;
+
+const THREADS: usize = 2;
+const REPORTS: usize = 6;
+const REPORT: Duration = Duration::from_millis(100);
+
+static FINISHED: AtomicUsize = AtomicUsize::new(0);
+
+/// Slow and blocking, but nobody minds if it takes a little longer.
+fn report(start: Instant, pool: &str, number: usize) {
+    let lane = format!("{pool} report {number}");
+    trace(start, &lane, "▶ report");
+    std::thread::sleep(REPORT);
+    FINISHED.fetch_add(1, SeqCst);
+    trace(start, &lane, "■ report");
+}
+
+/// Quick and blocking, and a user waits for it; as `getaddrinfo` does in the default executor.
+async fn look_up(start: Instant, pool: &str) -> (usize, Duration) {
+    let lane = format!("{pool} look-up");
+    let asked = Instant::now();
+    trace(start, &lane, "▶ in the queue");
+    let (ahead, lane) = spawn_blocking(move || (FINISHED.load(SeqCst), lane)).await.expect("quick");
+    trace(start, &lane, "■ in the queue");
+    (ahead, asked.elapsed())
+}
+
+async fn compare(start: Instant) {
+    let mut reports = Vec::new();
+    for number in 1..=REPORTS {
+        reports.push(spawn_blocking(move || report(start, "shared", number)));
+    }
+    let (shared_ahead, shared_wait) = look_up(start, "shared").await;
+    for report in reports {
+        report.await.expect("no panic");
+    }
+
+    FINISHED.store(0, SeqCst);
+    let own = rayon::ThreadPoolBuilder::new().num_threads(THREADS).build().expect("a pool");
+    for number in 1..=REPORTS {
+        own.spawn(move || report(start, "own", number));
+    }
+    let (own_ahead, own_wait) = look_up(start, "own").await;
+    // Bulkheads work both ways: the reports lost nothing by it. Wait for them, too.
+    while FINISHED.load(SeqCst) < REPORTS {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+
+    println!("= shared pool: {shared_ahead} reports came first");
+    println!("= own pool: {own_ahead} reports came first");
+    println!("= look-up, shared pool: {} ms", shared_wait.as_millis());
+    println!("= look-up, own pool: {} ms", own_wait.as_millis());
+    assert!(shared_ahead > REPORTS - THREADS, "the queue is served in order");
+    assert!(own_ahead < shared_ahead, "no queue to stand in");
+    println!("A pool is shared fate: what must be quick should not queue behind what is slow.");
+}
+
+pub fn main() {
+    let runtime = Builder::new_current_thread().enable_time().max_blocking_threads(THREADS).build();
+    runtime.expect("a runtime").block_on(compare(Instant::now()));
+}
+
+fn trace(start: Instant, lane: &str, event: &str) {
+    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
+}

@@ -1,0 +1,81 @@
+//! Reference counts free at once what nobody refers to, except a cycle; a weak edge breaks the cycle.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use std::time::Instant;
+
+thread_local! {
+    static FREED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Says on the timeline how long it lived, and counts its end.
+struct Noisy {
+    start: Instant,
+    lane: &'static str,
+    strong: RefCell<Option<Rc<Noisy>>>,
+    weak: RefCell<Weak<Noisy>>,
+}
+
+impl Noisy {
+    fn new(start: Instant, lane: &'static str) -> Rc<Self> {
+        trace(start, lane, "▶ alive");
+        Rc::new(Self { start, lane, strong: RefCell::default(), weak: RefCell::default() })
+    }
+}
+
+impl Drop for Noisy {
+    fn drop(&mut self) {
+        FREED.set(FREED.get() + 1);
+        trace(self.start, self.lane, "■ alive");
+    }
+}
+
+pub fn main() {
+    let start = Instant::now();
+
+    // Two owners: freed at the very moment the second one goes. No collector has to come by.
+    let first = Noisy::new(start, "two owners");
+    let second = Rc::clone(&first);
+    drop(first);
+    let after_one = FREED.take();
+    drop(second);
+    let after_both = FREED.take();
+
+    // A cycle: both counts stay at one for ever. In Python the cyclic collector exists for this.
+    let parent = Noisy::new(start, "cycle, parent");
+    let child = Noisy::new(start, "cycle, child");
+    *parent.strong.borrow_mut() = Some(Rc::clone(&child));
+    *child.strong.borrow_mut() = Some(Rc::clone(&parent));
+    let observer = Rc::downgrade(&parent);
+    drop((parent, child));
+    let from_cycle = FREED.take();
+    let leaked = observer.strong_count();
+    trace(start, "cycle, parent", "• unreachable, still alive");
+
+    // Having found the cycle, a collector cuts one edge; reference counts do the rest.
+    let found = observer.upgrade().expect("it leaked, so it is still there");
+    drop(found.strong.take());
+    drop(found);
+    let after_cut = FREED.take();
+
+    // The same pair with a weak way back needs no collector.
+    let parent = Noisy::new(start, "weak, parent");
+    let child = Noisy::new(start, "weak, child");
+    *child.weak.borrow_mut() = Rc::downgrade(&parent);
+    *parent.strong.borrow_mut() = Some(child);
+    drop(parent);
+    let from_weak = FREED.take();
+
+    println!("= freed at once, two owners: {after_both} objects");
+    println!("= freed at once, cycle: {from_cycle} objects");
+    println!("= freed after cutting the cycle: {after_cut} objects");
+    println!("= freed at once, weak way back: {from_weak} objects");
+    assert_eq!((after_one, after_both), (0, 1), "the last owner frees");
+    assert_eq!((from_cycle, leaked), (0, 1), "a cycle keeps itself alive");
+    assert_eq!((after_cut, from_weak), (2, 2), "without the cycle everything is freed");
+    println!("Counting references is enough for everything but cycles.");
+}
+
+fn trace(start: Instant, lane: &str, event: &str) {
+    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
+}

@@ -1,0 +1,79 @@
+//! Users hammer a server with one core: the handler gets three times faster, the throughput does not.
+
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+
+const TEST: Duration = Duration::from_millis(300);
+/// Only the beginning of each test is drawn.
+const DRAWN: Duration = Duration::from_millis(60);
+/// What every request costs besides the handler: the framework, JSON, the log.
+const FIXED: Duration = Duration::from_millis(2);
+
+/// The only core; requests get it in the order of their arrival.
+type Core = Arc<Mutex<()>>;
+
+/// A closed model: the next request goes out when the answer to the last one is in.
+async fn user(start: Instant, core: Core, number: usize, handler: Duration) -> Vec<Duration> {
+    let (lane, begun) = (format!("user {number}"), Instant::now());
+    let mut latencies = Vec::new();
+    while begun.elapsed() < TEST {
+        let sent = Instant::now();
+        let served = core.lock().await;
+        let drawn = begun.elapsed() < DRAWN;
+        if drawn {
+            trace(start, &lane, "▶ request");
+        }
+        sleep(FIXED + handler).await;
+        if drawn {
+            trace(start, &lane, "■ request");
+        }
+        drop(served);
+        latencies.push(sent.elapsed());
+    }
+    latencies
+}
+
+/// Requests per second, and the median latency.
+async fn load_test(start: Instant, users: usize, handler: Duration) -> (f64, Duration) {
+    let (core, begun) = (Core::default(), Instant::now());
+    let name = format!("handler of {} ms", handler.as_millis());
+    trace(start, "server", &format!("▶ {name}"));
+    let users: JoinSet<_> = (1..=users).map(|n| user(start, core.clone(), n, handler)).collect();
+    let mut latencies = users.join_all().await.concat();
+    trace(start, "server", &format!("■ {name}"));
+
+    latencies.sort();
+    let median = latencies[latencies.len() / 2];
+    let requests = u32::try_from(latencies.len()).expect("hundreds");
+    let per_second = f64::from(requests) / begun.elapsed().as_secs_f64();
+    println!("= {name}: {per_second:.0} requests/s");
+    println!("= {name}, median: {} ms", median.as_millis());
+    (per_second, median)
+}
+
+#[tokio::main(flavor = "current_thread", start_paused = true)]
+pub async fn main() {
+    println!("~ virtual time");
+    let (start, users) = (Instant::now(), param("users", 5).max(1));
+    let (before, slow) = load_test(start, users, Duration::from_millis(3)).await;
+    let (after, fast) = load_test(start, users, Duration::from_millis(1)).await;
+
+    let throughput = after / before;
+    println!("= handler: 3.00 × faster");
+    println!("= throughput: {throughput:.2} × faster");
+    assert!((1.5..1.8).contains(&throughput), "5 ms became 3 ms: 1.67 times the requests");
+    assert!(fast < slow, "with a fixed number of users, latency falls as throughput rises");
+    println!("Two metrics, two answers: a part of every request was not the handler.");
+}
+
+fn param(name: &str, default: usize) -> usize {
+    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
+    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
+}
+
+fn trace(start: Instant, lane: &str, event: &str) {
+    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
+}

@@ -1,0 +1,76 @@
+//! A thread panics while it holds a lock: std marks the data as suspect, another lock says nothing.
+
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+/// Two accounts that must always add up to 100.
+struct Accounts {
+    savings: i32,
+    current: i32,
+}
+
+impl Accounts {
+    const OPENED: Self = Accounts { savings: 100, current: 0 };
+
+    fn total(&self) -> i32 {
+        self.savings + self.current
+    }
+
+    /// Dies between the two halves of the transfer, as a bug would.
+    fn transfer_badly(&mut self) {
+        self.savings -= 30;
+        panic!("the power went out between the two halves");
+    }
+}
+
+pub fn main() {
+    let start = Instant::now();
+    let poisoning = Mutex::new(Accounts::OPENED);
+    clerk(start, || poisoning.lock().expect("first").transfer_badly());
+
+    trace(start, "auditor", "▶ std lock");
+    assert!(poisoning.is_poisoned(), "the mutex saw its holder die");
+    let mut found = 0;
+    // The error still holds the guard: look, repair, and declare the data healthy again.
+    let mut accounts = poisoning.lock().unwrap_or_else(|poisoned| {
+        let accounts = PoisonError::into_inner(poisoned);
+        found = accounts.total();
+        accounts
+    });
+    trace(start, "auditor", &format!("• poisoned, total {found}"));
+    *accounts = Accounts::OPENED;
+    poisoning.clear_poison();
+    let repaired = accounts.total();
+    trace(start, "auditor", "■ std lock");
+
+    let silent = parking_lot::Mutex::new(Accounts::OPENED);
+    clerk(start, || silent.lock().transfer_badly());
+
+    trace(start, "auditor", "▶ parking_lot lock");
+    let unnoticed = silent.lock().total();
+    trace(start, "auditor", &format!("• no warning, total {unnoticed}"));
+    trace(start, "auditor", "■ parking_lot lock");
+
+    println!("= std, as found: {found} coins");
+    println!("= std, repaired: {repaired} coins");
+    println!("= parking_lot, unnoticed: {unnoticed} coins");
+    assert_eq!((found, repaired, unnoticed), (70, 100, 70));
+    println!("Both locks were released by the panic; only std told the next holder about it.");
+}
+
+/// Does `work` in a thread of its own, which is expected to panic.
+fn clerk(start: Instant, work: impl FnOnce() + Send) {
+    thread::scope(|scope| {
+        trace(start, "clerk", "▶ transfer");
+        let panic = scope.spawn(work).join().expect_err("the clerk panics");
+        let why = panic.downcast_ref::<&str>().unwrap_or(&"no message");
+        trace(start, "clerk", &format!("• {why}"));
+        trace(start, "clerk", "✗ transfer");
+    });
+}
+
+fn trace(start: Instant, lane: &str, event: &str) {
+    let now = start.elapsed().as_secs_f64() * 1e3;
+    println!("{now:.3} ms │ {lane} │ {event}");
+}

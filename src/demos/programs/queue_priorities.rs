@@ -1,0 +1,79 @@
+//! Urgent jobs keep coming: under strict priority a low job waits for ever, with ageing its turn comes.
+
+use std::collections::BinaryHeap;
+
+const STEPS: i64 = 40;
+const HIGH: i64 = 2;
+const LOW: i64 = 0;
+
+/// The largest comes out of the heap first: the rank, then whoever came earlier.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Job {
+    rank: i64,
+    minus_arrival: i64,
+    priority: i64,
+}
+
+pub fn main() {
+    println!("~ virtual time"); // one job = 1 ms
+    let patience = param("patience", 10);
+
+    // Wrong on purpose: the priority alone decides.
+    let strict = run("strict", |priority, _| priority);
+    // Right: `patience` steps of waiting are worth one level. All jobs age alike, so the order
+    // of two jobs never changes, and the rank can be computed once, on arrival.
+    let ageing = run("ageing", |priority, arrival| priority * patience - arrival);
+
+    println!("= strict, high jobs done: {} jobs", strict.high_done);
+    println!("= ageing, high jobs done: {} jobs", ageing.high_done);
+    println!("= strict, low job waited: {} steps", strict.low_waited.unwrap_or(STEPS));
+    println!("= ageing, low job waited: {} steps", ageing.low_waited.unwrap_or(STEPS));
+    assert_eq!(strict.low_waited, None, "there is always something more urgent");
+    let fair = (HIGH - LOW) * patience;
+    assert!(ageing.low_waited.is_some_and(|waited| waited <= fair + 1), "old enough at last");
+    println!("A priority says who goes first; only ageing says that everybody goes at all.");
+}
+
+struct Served {
+    high_done: usize,
+    low_waited: Option<i64>,
+}
+
+/// One worker, one low job at the start, and a new high job in every step.
+fn run(way: &str, rank: impl Fn(i64, i64) -> i64) -> Served {
+    let job = |priority, arrival: i64| Job {
+        rank: rank(priority, arrival),
+        minus_arrival: -arrival,
+        priority,
+    };
+    let mut queue = BinaryHeap::from([job(LOW, 0)]);
+    let mut served = Served { high_done: 0, low_waited: None };
+    let offset = if way == "strict" { 0 } else { STEPS + 5 };
+    let trace = |step: i64, lane: &str, event: &str| {
+        println!("{}.0 ms │ {way}, {lane} │ {event}", offset + step);
+    };
+    trace(0, "low", "▶ waits");
+    for step in 0..STEPS {
+        queue.push(job(HIGH, step));
+        let next = queue.pop().expect("one was just pushed");
+        if next.priority == LOW {
+            trace(step, "low", "■ waits");
+            trace(step, "low", "▶ runs");
+            trace(step + 1, "low", "■ runs");
+            served.low_waited = Some(step);
+        } else {
+            trace(step, "high", "▶ runs");
+            trace(step + 1, "high", "■ runs");
+            served.high_done += 1;
+        }
+    }
+    if served.low_waited.is_none() {
+        trace(STEPS, "low", "✗ waits");
+    }
+    served
+}
+
+fn param(name: &str, default: i64) -> i64 {
+    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
+    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
+}

@@ -1,0 +1,78 @@
+//! Threads share the heap but not the stack or thread-local data, and a panic ends only its own thread.
+
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::thread;
+use std::time::Instant;
+
+const THREADS: usize = 4;
+
+thread_local! {
+    /// Every thread finds its own counter here, and it starts at zero.
+    static OWN: Cell<usize> = const { Cell::new(0) };
+}
+
+/// What one thread saw.
+struct Report {
+    stack: usize,
+    heap: usize,
+    own: usize,
+}
+
+fn work(list: &[u32], shared: &AtomicUsize, everyone: &Barrier) -> Report {
+    let on_my_stack = 0_u8;
+    for _ in list {
+        OWN.set(OWN.get() + 1);
+        shared.fetch_add(1, SeqCst);
+    }
+    everyone.wait(); // so that all stacks exist at the same time
+    let (stack, heap) = ((&raw const on_my_stack).addr(), list.as_ptr().addr());
+    Report { stack, heap, own: OWN.get() }
+}
+
+fn trace(start: Instant, lane: &str, event: &str) {
+    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
+}
+
+pub fn main() {
+    let start = Instant::now();
+    let list = vec![7; 1000]; // borrowed by all threads: the scope ends before the list does
+    let (shared, everyone) = (AtomicUsize::new(0), Barrier::new(THREADS));
+    let reports: Vec<Report> = thread::scope(|scope| {
+        let threads: Vec<_> = (1..=THREADS)
+            .map(|number| {
+                let (list, shared, everyone) = (&list, &shared, &everyone);
+                scope.spawn(move || {
+                    let lane = format!("thread {number}");
+                    trace(start, &lane, "▶ count the list");
+                    let report = work(list, shared, everyone);
+                    trace(start, &lane, "■ count the list");
+                    report
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().expect("it does not panic")).collect()
+    });
+
+    let distinct = |field: fn(&Report) -> usize| reports.iter().map(field).collect::<HashSet<_>>();
+    let (stacks, heaps) = (distinct(|report| report.stack), distinct(|report| report.heap));
+    println!("= stacks: {} places", stacks.len());
+    println!("= list on the heap: {} places", heaps.len());
+    assert_eq!((stacks.len(), heaps.len()), (THREADS, 1), "own stacks, one heap");
+    println!("= own counter of each thread: {} steps", reports[0].own);
+    println!("= shared counter: {} steps", shared.load(SeqCst));
+    assert!(reports.iter().all(|report| report.own == list.len()), "nobody touched another's");
+    assert_eq!(shared.into_inner(), THREADS * list.len(), "all of them counted in the same place");
+
+    let failing = thread::Builder::new().name("failing".to_owned()).spawn(move || {
+        trace(start, "failing", "▶ work");
+        trace(start, "failing", "✗ work");
+        panic!("this thread stops here");
+    });
+    let outcome = failing.expect("a thread can be started").join();
+    trace(start, "main", "• join reports the panic");
+    assert!(outcome.is_err(), "the panic is a value for whoever joins");
+    println!("Four stacks, one heap; one thread panicked and the program went on.");
+}

@@ -1,0 +1,74 @@
+//! Everyone reads the counter before anyone writes it back: all increments but one are lost, every time.
+
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::thread;
+use std::time::Instant;
+
+pub fn main() {
+    let start = Instant::now();
+    let threads = param("threads", 4);
+
+    // Wrong on purpose: a read and a write are two steps, and others fit in between.
+    // The barrier makes the unlucky order certain; without it, it is only likely.
+    let everyone_has_read = Barrier::new(threads);
+    let split = count(threads, |lane, counter| {
+        trace(start, lane, "▶ load, then store");
+        let seen = counter.load(SeqCst);
+        trace(start, lane, &format!("• read {seen}"));
+        everyone_has_read.wait();
+        counter.store(seen + 1, SeqCst);
+        trace(start, lane, "■ load, then store");
+    });
+
+    // Right: reading and writing are one indivisible step.
+    let whole = count(threads, |lane, counter| {
+        trace(start, lane, "▶ fetch_add");
+        let seen = counter.fetch_add(1, SeqCst);
+        trace(start, lane, &format!("• read {seen} and wrote {}", seen + 1));
+        trace(start, lane, "■ fetch_add");
+    });
+
+    // The same two ways with nobody arranging the order: a loss is likely, its size is luck.
+    let left_to_luck = count(threads, |_, counter| {
+        for _ in 0..50_000 {
+            counter.store(counter.load(SeqCst) + 1, SeqCst);
+        }
+    });
+    let exact = count(threads, |_, counter| {
+        for _ in 0..50_000 {
+            counter.fetch_add(1, SeqCst);
+        }
+    });
+
+    println!("= load, then store: {split} counted");
+    println!("= fetch_add: {whole} counted");
+    println!("= 50 000 each, load and store: {left_to_luck} increments");
+    println!("= 50 000 each, fetch_add: {exact} increments");
+    assert_eq!(split, 1, "everyone read 0, so everyone wrote 1");
+    assert_eq!(whole, threads, "an indivisible increment is never lost");
+    assert_eq!(exact, threads * 50_000, "not even in a crowd");
+    println!("{threads} threads added 1 each: split in two steps the counter says {split}.");
+}
+
+/// Starts the counter at 0, lets every thread do `work` to it, and says where it ended.
+fn count(threads: usize, work: impl Fn(&str, &AtomicUsize) + Sync) -> usize {
+    let counter = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for id in 1..=threads {
+            let (work, counter) = (&work, &counter);
+            scope.spawn(move || work(&format!("thread {id}"), counter));
+        }
+    });
+    counter.into_inner()
+}
+
+fn trace(start: Instant, lane: &str, event: &str) {
+    let now = start.elapsed().as_secs_f64() * 1e3;
+    println!("{now:.3} ms │ {lane} │ {event}");
+}
+
+fn param(name: &str, default: usize) -> usize {
+    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
+    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
+}

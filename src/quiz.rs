@@ -1,0 +1,109 @@
+//! Drawing a quiz, grading an answer, scoring.
+//!
+//! Pure: randomness comes in as a seed. Knows no database, no HTTP, no time.
+
+use sha2::{Digest, Sha256};
+
+use crate::content::{Level, Library, Question};
+use crate::id::ItemId;
+
+/// The lengths a visitor may choose from; `None` is all there are.
+pub const LENGTHS: [Option<usize>; 4] = [Some(5), Some(10), Some(20), None];
+
+/// Which questions a quiz is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// A topic's slug; `None` is everything.
+    pub topic: Option<String>,
+    /// Only questions of this level; `None` is any.
+    pub level: Option<Level>,
+    /// How many at most; `None` is all.
+    pub length: Option<usize>,
+}
+
+/// Draws questions in an order that the seed decides.
+#[must_use]
+pub fn draw(library: &Library, choice: &Choice, seed: u64) -> Vec<ItemId> {
+    let mut ids: Vec<ItemId> = library
+        .concepts
+        .iter()
+        .filter(|concept| {
+            choice.topic.as_deref().is_none_or(|topic| concept.topic.as_str() == topic)
+        })
+        .flat_map(|concept| &concept.questions)
+        .filter(|question| choice.level.is_none_or(|level| question.level == level))
+        .map(|question| question.id.clone())
+        .collect();
+    ids.sort_by_cached_key(|id| rank(&seed.to_be_bytes(), id.as_str()));
+    ids.truncate(choice.length.unwrap_or(usize::MAX));
+    ids
+}
+
+/// The positions of a question's options in the order a quiz shows them. The same quiz and question
+/// always give the same order, whatever happens to the process in between.
+#[must_use]
+pub fn option_order(salt: &str, question: &Question) -> Vec<usize> {
+    let ids: Vec<&str> = question.options.iter().map(|option| option.id.as_str()).collect();
+    shuffled_order(&format!("{salt}\0{}", question.id), &ids)
+}
+
+/// Positions of `ids` in an order that only the salt decides.
+#[must_use]
+pub fn shuffled_order(salt: &str, ids: &[&str]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..ids.len()).collect();
+    order.sort_by_cached_key(|&at| rank(salt.as_bytes(), ids[at]));
+    order
+}
+
+/// Where a name stands in the order of a salt: by SHA-256, a shuffle that no library's version can
+/// change.
+fn rank(salt: &[u8], name: &str) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update((salt.len() as u64).to_be_bytes());
+    hash.update(salt);
+    hash.update(name.as_bytes());
+    hash.finalize().into()
+}
+
+/// One question of a quiz and what was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The question.
+    pub question: ItemId,
+    /// The option chosen and whether it was right; `None` until answered.
+    pub answer: Option<Answer>,
+}
+
+/// An answer given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The id of the option chosen.
+    pub option: String,
+    /// Whether it was the key on the day it was given.
+    pub correct: bool,
+}
+
+/// What became of a quiz.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Score {
+    /// Answers that were right.
+    pub right: usize,
+    /// Answers given.
+    pub answered: usize,
+    /// Questions drawn.
+    pub drawn: usize,
+}
+
+/// Scores a quiz.
+#[must_use]
+pub fn score<'a>(items: impl IntoIterator<Item = &'a Item>) -> Score {
+    let mut score = Score { right: 0, answered: 0, drawn: 0 };
+    for item in items {
+        score.drawn += 1;
+        if let Some(answer) = &item.answer {
+            score.answered += 1;
+            score.right += usize::from(answer.correct);
+        }
+    }
+    score
+}

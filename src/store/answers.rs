@@ -1,0 +1,158 @@
+//! A learner's latest answer to each question, and everything else that is theirs: to be taken
+//! along, or forgotten.
+
+use serde::Serialize;
+
+use super::{Store, read, write};
+use crate::clock::Day;
+use crate::id::{ItemId, LearnerTag, VoterTag};
+
+pub(super) const SAVE: &str = "insert into answer (learner, question, option, correct, day) \
+     values ($1, $2, $3, $4, $5) on conflict (learner, question) \
+     do update set option = excluded.option, correct = excluded.correct, day = excluded.day";
+
+/// Keeps an answer within a transaction of a sibling's.
+macro_rules! save_answer {
+    ($tx:ident, $learner:expr, $question:expr, $option:expr, $correct:expr, $day:expr) => {
+        sqlx::query($crate::store::answers::SAVE)
+            .bind(&$learner.0[..])
+            .bind($question)
+            .bind($option)
+            .bind(i64::from($correct))
+            .bind($day.0)
+            .execute(&mut *$tx)
+            .await?
+    };
+}
+
+pub(super) use save_answer;
+
+/// A learner's latest answer to a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Progress {
+    /// `concept/question`.
+    pub question: String,
+    /// The id of the option chosen.
+    pub option: String,
+    /// Whether it was the key.
+    pub correct: bool,
+    /// The day, in UTC, since 1970-01-01.
+    pub day: i64,
+}
+
+impl Store {
+    /// Keeps a learner's answer in place of an earlier one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn save_answer(
+        &self,
+        learner: LearnerTag,
+        question: &ItemId,
+        option: &str,
+        correct: bool,
+        today: Day,
+    ) -> sqlx::Result<()> {
+        write!(&self.db, tx => {
+            save_answer!(tx, learner, question.as_str(), option, correct, today);
+        });
+        Ok(())
+    }
+
+    /// All latest answers of a learner, by question.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn progress(&self, learner: LearnerTag) -> sqlx::Result<Vec<Progress>> {
+        const SQL: &str = "select question, option, correct, day from answer where learner = $1 order by question";
+        let rows: Vec<(String, String, i64, i64)> = read!(&self.db, pool => {
+            sqlx::query_as(SQL).bind(&learner.0[..]).fetch_all(pool).await?
+        });
+        let progress = |(question, option, correct, day)| Progress {
+            question,
+            option,
+            correct: correct != 0,
+            day,
+        };
+        Ok(rows.into_iter().map(progress).collect())
+    }
+
+    /// A learner's latest answer to one question.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn answer(
+        &self,
+        learner: LearnerTag,
+        question: &ItemId,
+    ) -> sqlx::Result<Option<Progress>> {
+        const SQL: &str =
+            "select option, correct, day from answer where learner = $1 and question = $2";
+        let row: Option<(String, i64, i64)> = read!(&self.db, pool => {
+            sqlx::query_as(SQL)
+                .bind(&learner.0[..])
+                .bind(question.as_str())
+                .fetch_optional(pool)
+                .await?
+        });
+        Ok(row.map(|(option, correct, day)| Progress {
+            question: question.to_string(),
+            option,
+            correct: correct != 0,
+            day,
+        }))
+    }
+
+    /// Forgets a visitor: deletes all progress, and turns each receipt of theirs into one of nobody,
+    /// so that no row is theirs and the tallies still add up. Returns how many rows were theirs.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was forgotten.
+    pub async fn forget(
+        &self,
+        learner: LearnerTag,
+        receipts: &[(ItemId, VoterTag)],
+    ) -> sqlx::Result<u64> {
+        const SQL: [&str; 4] = [
+            "delete from quiz where learner = $1",
+            "delete from answer where learner = $1",
+            "delete from card where learner = $1",
+            "delete from review where learner = $1",
+        ];
+        const BLANK: &str = "update receipt set tag = $1 where poll = $2 and tag = $3";
+        let rows = write!(&self.db, tx => {
+            let mut rows = 0;
+            for sql in SQL {
+                rows += sqlx::query(sql)
+                    .bind(&learner.0[..])
+                    .execute(&mut *tx)
+                    .await?
+                    .rows_affected();
+            }
+            for (poll, tag) in receipts {
+                let nobody: [u8; 16] = rand::random();
+                rows += sqlx::query(BLANK)
+                    .bind(nobody.to_vec())
+                    .bind(poll.as_str())
+                    .bind(&tag.0[..])
+                    .execute(&mut *tx)
+                    .await?
+                    .rows_affected();
+            }
+            rows
+        });
+        Ok(rows)
+    }
+
+    /// Every poll and question that was ever voted in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn polls_with_votes(&self) -> sqlx::Result<Vec<ItemId>> {
+        const SQL: &str = "select distinct poll from counter order by poll";
+        let polls: Vec<String> = read!(&self.db, pool => {
+            sqlx::query_scalar(SQL).fetch_all(pool).await?
+        });
+        Ok(polls.iter().filter_map(|poll| poll.parse().ok()).collect())
+    }
+}

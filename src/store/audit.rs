@@ -1,0 +1,66 @@
+//! What must hold of the tallies at any time, asked of the database itself.
+
+use std::fmt;
+
+use super::{Store, read};
+
+/// What an audit found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audit {
+    /// Polls and questions that were voted in.
+    pub polls: u64,
+    /// Receipts in all of them.
+    pub receipts: u64,
+    /// What does not add up.
+    pub discrepancies: Vec<Discrepancy>,
+}
+
+/// A poll whose rows do not add up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Discrepancy {
+    /// `concept/poll`.
+    pub poll: String,
+    /// Visitors who voted.
+    pub receipts: i64,
+    /// Ballots that the counters say were cast.
+    pub counted: i64,
+}
+
+impl fmt::Display for Discrepancy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { poll, receipts, counted } = self;
+        std::write!(f, "{poll}: {receipts} receipts, {counted} ballots counted")
+    }
+}
+
+impl Store {
+    /// Holds receipts against counters, poll by poll: as many receipts as ballots. (That no counter
+    /// is below zero the schema itself refuses.) One statement, so one moment.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn audit(&self) -> sqlx::Result<Audit> {
+        // A poll of multiple choice counts its ballots under `*`; any other poll has as many ballots
+        // as votes, looks at the results included.
+        const SQL: &str = "\
+            with given as (select poll, count(*) as receipts from receipt group by poll), \
+            cast_ as (select poll, \
+                cast(sum(case when option = '*' then 1 else 0 end) as bigint) as multiple, \
+                cast(sum(case when option in ('*', '-') then votes else 0 end) as bigint) as whole, \
+                cast(sum(votes) as bigint) as votes from counter group by poll) \
+            select coalesce(given.poll, cast_.poll), coalesce(receipts, 0), \
+                coalesce(case when multiple > 0 then whole else votes end, 0) \
+            from given full join cast_ on given.poll = cast_.poll order by 1";
+        let rows: Vec<(String, i64, i64)> = read!(&self.db, pool => {
+            sqlx::query_as(SQL).fetch_all(pool).await?
+        });
+        let receipts = rows.iter().map(|(_, receipts, _)| receipts.unsigned_abs()).sum();
+        let polls = rows.len() as u64;
+        let discrepancies = rows
+            .into_iter()
+            .filter(|(_, receipts, counted)| receipts != counted)
+            .map(|(poll, receipts, counted)| Discrepancy { poll, receipts, counted })
+            .collect();
+        Ok(Audit { polls, receipts, discrepancies })
+    }
+}

@@ -1,0 +1,239 @@
+//! The tally: receipts and counters, written together or not at all.
+//!
+//! One task owns one connection. It takes every ballot that is waiting, writes them in one
+//! transaction and acknowledges each after the commit. There is no timer: a lone ballot is written
+//! at once, and a group forms only from those that arrived during the commit before.
+
+use std::collections::BTreeMap;
+
+use sqlx::{Postgres, QueryBuilder, Sqlite};
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Db, Store, read};
+use crate::id::{ItemId, VoterTag};
+use crate::poll::{ABSTAINED, BALLOTS, Tally};
+
+/// Ballots that may wait; past it a voter is told to try again.
+const WAITING: usize = 4_096;
+
+/// Ballots in one transaction at most.
+const GROUP: usize = 1_024;
+
+/// One visitor's ballot in one poll.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ballot {
+    /// The poll.
+    pub poll: ItemId,
+    /// Whose ballot it is.
+    pub tag: VoterTag,
+    /// Ids of the options chosen, each once. None: the results were looked at instead.
+    pub options: Vec<String>,
+    /// Whether a ballot of this poll may name several options.
+    pub multiple: bool,
+}
+
+/// What became of a ballot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VoteOutcome {
+    /// It is in the tally, on disk.
+    Counted,
+    /// The visitor had voted before; nothing changed.
+    AlreadyVoted,
+}
+
+/// Why a ballot was not counted. It can be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unavailable {
+    /// Too many are waiting.
+    #[error("too many ballots are waiting")]
+    Busy,
+    /// The database did not take it.
+    #[error("the database did not take the ballot")]
+    Failed,
+    /// The server is stopping.
+    #[error("the server is stopping")]
+    Stopping,
+}
+
+struct Waiting {
+    ballot: Ballot,
+    reply: oneshot::Sender<Result<VoteOutcome, Unavailable>>,
+}
+
+enum Order {
+    Count(Waiting),
+    Stop(oneshot::Sender<()>),
+}
+
+/// The way to the task that writes ballots.
+#[derive(Clone)]
+pub(super) struct Writer {
+    queue: mpsc::Sender<Order>,
+}
+
+impl Writer {
+    /// Starts the task on a database that nothing else uses.
+    pub(super) fn start(db: Db) -> Self {
+        let (queue, orders) = mpsc::channel(WAITING);
+        tokio::spawn(write_groups(db, orders));
+        Self { queue }
+    }
+
+    async fn count(&self, ballot: Ballot) -> Result<VoteOutcome, Unavailable> {
+        let (reply, outcome) = oneshot::channel();
+        self.queue.try_send(Order::Count(Waiting { ballot, reply })).map_err(
+            |error| match error {
+                mpsc::error::TrySendError::Full(_) => Unavailable::Busy,
+                mpsc::error::TrySendError::Closed(_) => Unavailable::Stopping,
+            },
+        )?;
+        outcome.await.unwrap_or(Err(Unavailable::Stopping))
+    }
+
+    /// Ends the task after the ballots that wait.
+    pub(super) async fn stop(&self) {
+        let (reply, stopped) = oneshot::channel();
+        if self.queue.send(Order::Stop(reply)).await.is_ok() {
+            // An error means the task has ended, which is what was asked.
+            let _ = stopped.await;
+        }
+    }
+}
+
+async fn write_groups(db: Db, mut orders: mpsc::Receiver<Order>) {
+    let mut taken = Vec::with_capacity(GROUP);
+    while orders.recv_many(&mut taken, GROUP).await > 0 {
+        let mut group = Vec::with_capacity(taken.len());
+        let mut stopping = None;
+        for order in taken.drain(..) {
+            match order {
+                Order::Count(waiting) => group.push(waiting),
+                Order::Stop(reply) => stopping = Some(reply),
+            }
+        }
+        let ballots: Vec<&Ballot> = group.iter().map(|waiting| &waiting.ballot).collect();
+        let outcomes = commit(&db, &ballots).await;
+        if let Err(error) = &outcomes {
+            tracing::error!(error = %error, ballots = ballots.len(), "ballots were not counted");
+        }
+        for (at, waiting) in group.into_iter().enumerate() {
+            let outcome = outcomes.as_ref().map_or(Err(Unavailable::Failed), |all| Ok(all[at]));
+            // A voter who is gone is counted all the same.
+            let _ = waiting.reply.send(outcome);
+        }
+        if let Some(reply) = stopping {
+            match &db {
+                Db::Sqlite { write, .. } => write.close().await,
+                Db::Postgres(pool) => pool.close().await,
+            }
+            let _ = reply.send(());
+            return;
+        }
+    }
+}
+
+/// Writes a group in one transaction, and says for each ballot whether it was the first.
+async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Vec<VoteOutcome>> {
+    if group.is_empty() {
+        return Ok(Vec::new());
+    }
+    // In the order of their keys, not of their arrival: nothing on disk shows who came first, and
+    // two servers take their locks in one order.
+    let mut firsts: BTreeMap<(&str, VoterTag), usize> = BTreeMap::new();
+    for (at, ballot) in group.iter().enumerate() {
+        firsts.entry((ballot.poll.as_str(), ballot.tag)).or_insert(at);
+    }
+    let mut counted = vec![VoteOutcome::AlreadyVoted; group.len()];
+    // The two arms differ in the type of the database alone, which sqlx cannot be generic over
+    // without naming every driver bound.
+    macro_rules! in_transaction {
+        ($tx:ident, $database:ty) => {{
+            let mut insert = QueryBuilder::<$database>::new("insert into receipt (poll, tag) ");
+            insert.push_values(firsts.keys(), |mut row, (poll, tag)| {
+                row.push_bind(*poll).push_bind(tag.0.to_vec());
+            });
+            insert.push(" on conflict do nothing returning poll, tag");
+            let new: Vec<(String, Vec<u8>)> = insert.build_query_as().fetch_all(&mut *$tx).await?;
+            let mut steps: BTreeMap<(&str, &str), i64> = BTreeMap::new();
+            for (poll, tag) in &new {
+                let tag = <[u8; 16]>::try_from(tag.as_slice()).map(VoterTag);
+                let first = tag.ok().and_then(|tag| firsts.get(&(poll.as_str(), tag)));
+                if let Some(&at) = first {
+                    counted[at] = VoteOutcome::Counted;
+                    for counter in counters(group[at]) {
+                        *steps.entry((group[at].poll.as_str(), counter)).or_default() += 1;
+                    }
+                }
+            }
+            if !steps.is_empty() {
+                let mut add =
+                    QueryBuilder::<$database>::new("insert into counter (poll, option, votes) ");
+                add.push_values(steps, |mut row, ((poll, option), votes)| {
+                    row.push_bind(poll).push_bind(option).push_bind(votes);
+                });
+                add.push(
+                    " on conflict (poll, option) \
+                     do update set votes = counter.votes + excluded.votes",
+                );
+                add.build().execute(&mut *$tx).await?;
+            }
+            $tx.commit().await?;
+        }};
+    }
+    match db {
+        Db::Sqlite { write, .. } => {
+            let mut tx = write.begin_with("begin immediate").await?;
+            in_transaction!(tx, Sqlite);
+        }
+        Db::Postgres(pool) => {
+            let mut tx = pool.begin().await?;
+            in_transaction!(tx, Postgres);
+        }
+    }
+    Ok(counted)
+}
+
+/// The counters that a ballot moves.
+fn counters(ballot: &Ballot) -> impl Iterator<Item = &str> {
+    let whole = if ballot.options.is_empty() {
+        Some(ABSTAINED)
+    } else {
+        ballot.multiple.then_some(BALLOTS)
+    };
+    ballot.options.iter().map(String::as_str).chain(whole)
+}
+
+impl Store {
+    /// Counts a ballot, or finds that its visitor has voted. Returns after the commit.
+    ///
+    /// # Errors
+    /// When too many ballots wait, the database fails, or the server stops: the ballot was not
+    /// counted, and may be sent again.
+    pub async fn vote(&self, ballot: Ballot) -> Result<VoteOutcome, Unavailable> {
+        self.ballots.count(ballot).await
+    }
+
+    /// Whether the visitor of this tag has voted in a poll.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_voted(&self, poll: &ItemId, tag: VoterTag) -> sqlx::Result<bool> {
+        const SQL: &str = "select count(*) from receipt where poll = $1 and tag = $2";
+        let receipts: i64 = read!(&self.db, pool => {
+            sqlx::query_scalar(SQL).bind(poll.as_str()).bind(&tag.0[..]).fetch_one(pool).await?
+        });
+        Ok(receipts > 0)
+    }
+
+    /// The tally of a poll: whatever was ever counted, by option id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tally(&self, poll: &ItemId) -> sqlx::Result<Tally> {
+        const SQL: &str = "select option, votes from counter where poll = $1 order by option";
+        let rows: Vec<(String, i64)> = read!(&self.db, pool => {
+            sqlx::query_as(SQL).bind(poll.as_str()).fetch_all(pool).await?
+        });
+        Ok(Tally::from_counters(rows.into_iter().map(|(name, n)| (name, n.unsigned_abs()))))
+    }
+}

@@ -1,0 +1,125 @@
+//! The only place with SQL: one method for each question asked of the database.
+//!
+//! Owns the two databases Interleave runs on and the way to them. One SQL text serves both. What is
+//! expected (a second ballot, a missing row) is a value; only what should not happen is an error.
+
+mod answers;
+mod audit;
+mod ballots;
+mod cards;
+mod open;
+mod quizzes;
+mod runs;
+
+use std::time::Duration;
+
+use sqlx::{PgPool, SqlitePool};
+
+pub use answers::Progress;
+pub use audit::{Audit, Discrepancy};
+pub use ballots::{Ballot, Unavailable, VoteOutcome};
+pub use cards::Deck;
+pub use open::{OpenError, Place};
+pub use quizzes::Quiz;
+pub use runs::DemoRun;
+
+/// The way to the database. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    db: Db,
+    ballots: ballots::Writer,
+}
+
+/// Pools of one of the two databases.
+#[derive(Clone)]
+enum Db {
+    /// An embedded file: many readers, one writer.
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// Runs a statement where it only reads.
+macro_rules! read {
+    ($db:expr, $pool:ident => $body:expr) => {
+        match $db {
+            $crate::store::Db::Sqlite { read: $pool, .. } => $body,
+            $crate::store::Db::Postgres($pool) => $body,
+        }
+    };
+}
+
+/// Runs statements in one transaction that takes SQLite's write lock at its start, so that it never
+/// fails half-way for having read first.
+macro_rules! write {
+    ($db:expr, $tx:ident => $body:expr) => {
+        match $db {
+            $crate::store::Db::Sqlite { write, .. } => {
+                let mut $tx = write.begin_with("begin immediate").await?;
+                let done = $body;
+                $tx.commit().await?;
+                done
+            }
+            $crate::store::Db::Postgres(pool) => {
+                let mut $tx = pool.begin().await?;
+                let done = $body;
+                $tx.commit().await?;
+                done
+            }
+        }
+    };
+}
+
+use {read, write};
+
+impl Store {
+    /// Opens the database at a place, creating and migrating it as needed.
+    ///
+    /// # Errors
+    /// When it cannot be opened, is not ours, is damaged, or is from a newer Interleave: each with
+    /// one line that says so.
+    pub async fn open(place: &Place) -> Result<Self, OpenError> {
+        let (db, voting) = open::open(place).await?;
+        Ok(Self { db, ballots: ballots::Writer::start(voting) })
+    }
+
+    /// Stops taking ballots, waits for those taken to be committed, and closes the database.
+    pub async fn close(&self) {
+        self.ballots.stop().await;
+        match &self.db {
+            Db::Sqlite { read, write } => {
+                read.close().await;
+                // What is left in the write-ahead log shows an order of arrival.
+                let truncated = sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await;
+                if let Err(error) = truncated {
+                    tracing::warn!(%error, "the write-ahead log could not be emptied");
+                }
+                write.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Empties SQLite's write-ahead log now and then, until dropped: its order of pages is an order
+    /// of arrival, and it is kept no longer than this.
+    pub async fn keep_log_short(&self, every: Duration) {
+        let Db::Sqlite { write, .. } = &self.db else { return };
+        let mut ticks = tokio::time::interval(every);
+        loop {
+            ticks.tick().await;
+            if let Err(error) = sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await
+            {
+                tracing::warn!(%error, "the write-ahead log could not be emptied");
+            }
+        }
+    }
+
+    /// Which database this is, for people.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self.db {
+            Db::Sqlite { .. } => "SQLite",
+            Db::Postgres(_) => "PostgreSQL",
+        }
+    }
+}

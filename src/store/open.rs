@@ -1,0 +1,271 @@
+//! Getting from an address to an open, current, undamaged database, or to one clear line.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+
+use super::Db;
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Marks a SQLite file as ours: the bytes "intl".
+const APPLICATION_ID: i64 = 0x696e_746c;
+
+/// The first SQLite without the WAL-reset bug that can damage a file with two connections
+/// (sqlite.org/wal.html#walresetbug).
+const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+
+/// Where the database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A file, created when missing.
+    Sqlite(PathBuf),
+    /// A server.
+    Postgres {
+        /// `postgres://user:password@host/database`.
+        url: String,
+        /// Whether to run on a server that does not keep what it acknowledged.
+        allow_unsafe: bool,
+    },
+}
+
+impl FromStr for Place {
+    type Err = String;
+
+    fn from_str(url: &str) -> Result<Self, String> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            let path = path.split('?').next().unwrap_or_default();
+            if path.is_empty() || path == ":memory:" {
+                return Err("a SQLite database needs a file: sqlite:data/interleave.db".to_owned());
+            }
+            Ok(Self::Sqlite(path.into()))
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Ok(Self::Postgres { url: url.to_owned(), allow_unsafe: false })
+        } else {
+            Err("expected sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE".to_owned())
+        }
+    }
+}
+
+/// Why a database could not be opened, in one line.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It is not there, or does not let us in.
+    #[error("cannot open the database {place}: {cause}")]
+    Unreachable {
+        /// Where it should be.
+        place: String,
+        /// What the driver said.
+        cause: String,
+    },
+    /// It is something else.
+    #[error("{place} is not an Interleave database; name another file, or move this one away")]
+    Foreign {
+        /// Where it is.
+        place: String,
+    },
+    /// It is damaged.
+    #[error("the database {place} is damaged ({cause}); restore a backup, nothing was changed")]
+    Damaged {
+        /// Where it is.
+        place: String,
+        /// What the check found.
+        cause: String,
+    },
+    /// A newer Interleave made it.
+    #[error(
+        "the database {place} was made by a newer Interleave (schema {schema}); run that version, nothing was changed"
+    )]
+    Newer {
+        /// Where it is.
+        place: String,
+        /// Its schema's number.
+        schema: i64,
+    },
+    /// It may not be written to.
+    #[error("the database {place} cannot be written to: {cause}")]
+    ReadOnly {
+        /// Where it is.
+        place: String,
+        /// What the driver said.
+        cause: String,
+    },
+    /// The server forgets on a power cut.
+    #[error(
+        "PostgreSQL runs with {setting}=off, so an acknowledged vote could be lost; turn it on, or start with --allow-unsafe-database"
+    )]
+    Unsafe {
+        /// The setting that is off.
+        setting: &'static str,
+    },
+    /// The library is too old to be trusted.
+    #[error("SQLite {0} is older than 3.51.3, which mends a bug that damages files")]
+    OldSqlite(String),
+}
+
+/// Opens pools, and one more that only the ballot writer uses.
+pub(super) async fn open(place: &Place) -> Result<(Db, Db), OpenError> {
+    match place {
+        Place::Sqlite(file) => sqlite(file).await,
+        Place::Postgres { url, allow_unsafe } => postgres(url, *allow_unsafe).await,
+    }
+}
+
+async fn sqlite(file: &Path) -> Result<(Db, Db), OpenError> {
+    let place = file.display().to_string();
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| OpenError::Unreachable {
+            place: place.clone(),
+            cause: error.to_string(),
+        })?;
+    }
+    // sqlx does not lock SQLite while it migrates, so that two servers starting at once on a new
+    // file would both create its tables.
+    let _lock = lock(file)
+        .await
+        .map_err(|error| OpenError::ReadOnly { place: place.clone(), cause: error.to_string() })?;
+
+    let explain = |error: sqlx::Error| explain(&place, &error);
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .busy_timeout(Duration::from_secs(10))
+        .foreign_keys(true)
+        // What is deleted is gone from the file, too.
+        .pragma("secure_delete", "on")
+        // The log is cut back to this after a checkpoint, in bytes.
+        .pragma("journal_size_limit", "1048576");
+    let first = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await
+        .map_err(explain)?;
+    inspect(&first, &place).await?;
+    first.close().await;
+
+    // An acknowledged vote survives a power cut: the commit waits for the disk.
+    let options = options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
+    let one = || SqlitePoolOptions::new().max_connections(1);
+    let write = one().connect_with(options.clone()).await.map_err(explain)?;
+    migrated(SQLITE.run(&write).await, &place)?;
+    sqlx::query("pragma application_id = 1768846444").execute(&write).await.map_err(explain)?;
+    let voting = one().connect_with(options.clone()).await.map_err(explain)?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(4)
+        .connect_with(options.pragma("query_only", "on"))
+        .await
+        .map_err(explain)?;
+    let db = Db::Sqlite { read: read.clone(), write };
+    Ok((db, Db::Sqlite { read, write: voting }))
+}
+
+/// Looks at a file before anything is written to it.
+async fn inspect(pool: &SqlitePool, place: &str) -> Result<(), OpenError> {
+    let explain = |error: sqlx::Error| explain(place, &error);
+    let version: String =
+        sqlx::query_scalar("select sqlite_version()").fetch_one(pool).await.map_err(explain)?;
+    let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+    if parts.as_slice() < OLDEST_SQLITE.as_slice() {
+        return Err(OpenError::OldSqlite(version));
+    }
+    let application: i64 =
+        sqlx::query_scalar("pragma application_id").fetch_one(pool).await.map_err(explain)?;
+    let tables: i64 = sqlx::query_scalar("select count(*) from sqlite_schema")
+        .fetch_one(pool)
+        .await
+        .map_err(explain)?;
+    if tables > 0 && application != APPLICATION_ID {
+        return Err(OpenError::Foreign { place: place.to_owned() });
+    }
+    let findings: Vec<String> =
+        sqlx::query_scalar("pragma quick_check(1)").fetch_all(pool).await.map_err(explain)?;
+    match findings.first().map(String::as_str) {
+        Some("ok") | None => Ok(()),
+        Some(finding) => Err(OpenError::Damaged {
+            place: place.to_owned(),
+            cause: finding.lines().next().unwrap_or_default().to_owned(),
+        }),
+    }
+}
+
+/// An exclusive lock on `<file>.lock`, held until dropped.
+async fn lock(file: &Path) -> std::io::Result<std::fs::File> {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".lock");
+    let waited = tokio::task::spawn_blocking(move || {
+        let lock =
+            std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(name)?;
+        lock.lock()?;
+        Ok(lock)
+    });
+    waited.await.unwrap_or_else(|error| Err(std::io::Error::other(error)))
+}
+
+async fn postgres(url: &str, allow_unsafe: bool) -> Result<(Db, Db), OpenError> {
+    let options = PgConnectOptions::from_str(url).map_err(|error| OpenError::Unreachable {
+        place: "at DATABASE_URL".to_owned(),
+        cause: error.to_string(),
+    })?;
+    // The address without what it takes to log in.
+    let place = format!("postgres://{}:{}", options.get_host(), options.get_port());
+    let explain = |error: sqlx::Error| explain(&place, &error);
+    let options = options.application_name("interleave");
+    let pool =
+        |most| PgPoolOptions::new().max_connections(most).acquire_timeout(Duration::from_secs(10));
+    let shared = pool(8).connect_with(options.clone()).await.map_err(explain)?;
+    if !allow_unsafe {
+        safe_settings(&shared, &place).await?;
+    }
+    // sqlx takes an advisory lock here, so that servers starting at once migrate one by one.
+    migrated(POSTGRES.run(&shared).await, &place)?;
+    let voting = pool(1).connect_with(options).await.map_err(explain)?;
+    Ok((Db::Postgres(shared), Db::Postgres(voting)))
+}
+
+async fn safe_settings(pool: &PgPool, place: &str) -> Result<(), OpenError> {
+    for setting in ["synchronous_commit", "fsync"] {
+        let value: String = sqlx::query_scalar("select current_setting($1)")
+            .bind(setting)
+            .fetch_one(pool)
+            .await
+            .map_err(|error| explain(place, &error))?;
+        if value == "off" {
+            return Err(OpenError::Unsafe { setting });
+        }
+    }
+    Ok(())
+}
+
+fn migrated(outcome: Result<(), MigrateError>, place: &str) -> Result<(), OpenError> {
+    let place = place.to_owned();
+    outcome.map_err(|error| match error {
+        MigrateError::VersionMissing(schema) | MigrateError::VersionTooNew(schema, _) => {
+            OpenError::Newer { place, schema }
+        }
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+            explain(&place, &error)
+        }
+        other => OpenError::Unreachable { place, cause: other.to_string() },
+    })
+}
+
+/// The line for an error of the driver. SQLite's result codes: sqlite.org/rescode.html.
+fn explain(place: &str, error: &sqlx::Error) -> OpenError {
+    let place = place.to_owned();
+    let cause = error.to_string();
+    let code = error.as_database_error().and_then(|error| error.code());
+    let code = code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
+    match code {
+        Some(8) => OpenError::ReadOnly { place, cause },
+        Some(11) => OpenError::Damaged { place, cause },
+        Some(26) => OpenError::Foreign { place },
+        _ => OpenError::Unreachable { place, cause },
+    }
+}

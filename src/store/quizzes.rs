@@ -1,0 +1,143 @@
+//! Quizzes that were started: what was drawn, and what was answered.
+
+use super::answers::save_answer;
+use super::{Store, read, write};
+use crate::clock::Day;
+use crate::id::{ItemId, LearnerTag};
+use crate::quiz::{Answer, Item};
+
+/// A quiz of one learner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quiz {
+    /// Its name in addresses: random, 32 hex digits.
+    pub id: String,
+    /// What it is about, for people.
+    pub title: String,
+    /// Its questions in the order drawn.
+    pub items: Vec<Item>,
+}
+
+impl Store {
+    /// Keeps a quiz that was just drawn.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn start_quiz(
+        &self,
+        id: &str,
+        learner: LearnerTag,
+        title: &str,
+        questions: &[ItemId],
+        today: Day,
+    ) -> sqlx::Result<()> {
+        const SQL: &str = "insert into quiz (id, learner, title, questions, made_day) \
+             values ($1, $2, $3, $4, $5) on conflict do nothing";
+        let names: Vec<&str> = questions.iter().map(ItemId::as_str).collect();
+        write!(&self.db, tx => {
+            sqlx::query(SQL)
+                .bind(id)
+                .bind(&learner.0[..])
+                .bind(title)
+                .bind(names.join(" "))
+                .bind(today.0)
+                .execute(&mut *tx)
+                .await?;
+        });
+        Ok(())
+    }
+
+    /// The quiz of that name, when it is this learner's.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn quiz(&self, id: &str, learner: LearnerTag) -> sqlx::Result<Option<Quiz>> {
+        const QUIZ: &str = "select title, questions from quiz where id = $1 and learner = $2";
+        const ANSWERS: &str = "select question, option, correct from quiz_answer where quiz = $1";
+        let row: Option<(String, String)> = read!(&self.db, pool => {
+            sqlx::query_as(QUIZ).bind(id).bind(&learner.0[..]).fetch_optional(pool).await?
+        });
+        let Some((title, questions)) = row else { return Ok(None) };
+        let answers: Vec<(String, String, i64)> = read!(&self.db, pool => {
+            sqlx::query_as(ANSWERS).bind(id).fetch_all(pool).await?
+        });
+        let item = |question: ItemId| {
+            let answer = answers.iter().find(|(name, ..)| *name == question.as_str());
+            let answer = answer.map(|(_, option, correct)| Answer {
+                option: option.clone(),
+                correct: *correct != 0,
+            });
+            Item { question, answer }
+        };
+        let items = questions.split(' ').filter_map(|name| name.parse().ok()).map(item).collect();
+        Ok(Some(Quiz { id: id.to_owned(), title, items }))
+    }
+
+    /// Keeps the first answer to a question of a quiz, and the learner's latest with it. A repeated
+    /// answer changes nothing; returns whether this was the first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn answer_in_quiz(
+        &self,
+        quiz: &str,
+        learner: LearnerTag,
+        question: &ItemId,
+        answer: &Answer,
+        today: Day,
+    ) -> sqlx::Result<bool> {
+        const SQL: &str = "insert into quiz_answer (quiz, question, option, correct) \
+             values ($1, $2, $3, $4) on conflict do nothing";
+        let first = write!(&self.db, tx => {
+            let inserted = sqlx::query(SQL)
+                .bind(quiz)
+                .bind(question.as_str())
+                .bind(&answer.option)
+                .bind(i64::from(answer.correct))
+                .execute(&mut *tx)
+                .await?
+                .rows_affected();
+            if inserted > 0 {
+                save_answer!(tx, learner, question.as_str(), &answer.option, answer.correct, today);
+            }
+            inserted > 0
+        });
+        Ok(first)
+    }
+
+    /// The quiz a learner has begun and not finished, the newest if there are several.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unfinished_quiz(&self, learner: LearnerTag) -> sqlx::Result<Option<Quiz>> {
+        const SQL: &str =
+            "select id from quiz where learner = $1 order by made_day desc, id limit 20";
+        let ids: Vec<String> = read!(&self.db, pool => {
+            sqlx::query_scalar(SQL).bind(&learner.0[..]).fetch_all(pool).await?
+        });
+        for id in ids {
+            let quiz = self.quiz(&id, learner).await?;
+            if let Some(quiz) =
+                quiz.filter(|quiz| quiz.items.iter().any(|item| item.answer.is_none()))
+            {
+                return Ok(Some(quiz));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The names and titles of all quizzes of a learner, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn quizzes(&self, learner: LearnerTag) -> sqlx::Result<Vec<Quiz>> {
+        const SQL: &str = "select id from quiz where learner = $1 order by made_day desc, id";
+        let ids: Vec<String> = read!(&self.db, pool => {
+            sqlx::query_scalar(SQL).bind(&learner.0[..]).fetch_all(pool).await?
+        });
+        let mut quizzes = Vec::with_capacity(ids.len());
+        for id in ids {
+            quizzes.extend(self.quiz(&id, learner).await?);
+        }
+        Ok(quizzes)
+    }
+}

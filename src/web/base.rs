@@ -1,0 +1,137 @@
+//! What every page has around its content: the header, the theme, the marks of options.
+
+use axum::Router;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+
+use super::App;
+use super::assets;
+use super::extract::Form;
+use super::visitor::cookie;
+
+/// How light or dark a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Theme {
+    /// As the visitor's system has it.
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// The one that the header's button leads to.
+    pub(super) fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// What marks an option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Marks {
+    /// Reactions, as in a chat channel.
+    #[default]
+    Emoji,
+    /// A, B, C, D.
+    Letters,
+}
+
+/// A page's surroundings: the visitor's choices of looks, and where the page is.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Base {
+    pub(super) theme: Theme,
+    pub(super) marks: Marks,
+    /// The address of this page, to come back to.
+    pub(super) path: String,
+}
+
+impl Base {
+    /// The header's sections: address and name.
+    pub(super) const SECTIONS: [(&'static str, &'static str); 5] = [
+        ("/topics", "Topics"),
+        ("/quizzes", "Quiz"),
+        ("/cards", "Cards"),
+        ("/polls", "Polls"),
+        ("/demos", "Demos"),
+    ];
+
+    /// For pages made without a request at hand.
+    pub(super) fn plain() -> Self {
+        Self::default()
+    }
+
+    /// Whether the page belongs to this section of the header.
+    pub(super) fn is_in(&self, section: &str) -> bool {
+        self.path
+            .strip_prefix(section)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with('?'))
+    }
+
+    pub(super) fn has_theme(&self) -> bool {
+        self.theme != Theme::System
+    }
+
+    pub(super) fn letters(&self) -> bool {
+        self.marks == Marks::Letters
+    }
+
+    /// The address of an embedded file.
+    pub(super) fn asset(&self, name: &str) -> &'static str {
+        assets::address(name)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Base {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let theme = cookie(&parts.headers, "theme");
+        let theme = Theme::ALL.into_iter().find(|one| Some(one.name()) == theme);
+        let marks = match cookie(&parts.headers, "marks") {
+            Some("letters") => Marks::Letters,
+            _ => Marks::Emoji,
+        };
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        Ok(Self { theme: theme.unwrap_or_default(), marks, path })
+    }
+}
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/looks", post(choose_looks))
+}
+
+/// Keeps a choice of looks in a cookie that names nobody, and goes back.
+async fn choose_looks(State(app): State<App>, form: Form) -> Response {
+    const YEAR: u32 = 365 * 24 * 3_600;
+    let mut headers = HeaderMap::new();
+    for (name, allowed) in
+        [("theme", &["system", "light", "dark"][..]), ("marks", &["emoji", "letters"][..])]
+    {
+        if let Some(value) = form.get(name).filter(|value| allowed.contains(value))
+            && let Some(cookie) = app.set_cookie(name, value, "/", YEAR)
+        {
+            headers.append(header::SET_COOKIE, cookie);
+        }
+    }
+    // Only a path of ours: never another host.
+    let back = form.get("back").filter(|back| back.starts_with('/') && !back.starts_with("//"));
+    let back = back.filter(|back| !back.contains(['\\', '\r', '\n'])).unwrap_or("/");
+    (headers, Redirect::to(back)).into_response()
+}

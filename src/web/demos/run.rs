@@ -1,0 +1,177 @@
+//! A run asked for from the page: as a stream of events, or, without JavaScript, as the page after
+//! it has ended.
+//!
+//! The stream is the answer to the request that asked for the run. A visitor who goes away drops
+//! it, which ends the run.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::sse::{self, KeepAlive, Sse};
+use axum::response::{IntoResponse, Redirect, Response};
+use futures_util::Stream;
+use futures_util::stream;
+use tokio::time::Instant;
+
+use super::closed;
+use super::record::{in_words, picture};
+use crate::demos::{self, Demo, Event, Refused, Run, Transcript};
+use crate::web::App;
+use crate::web::error::Error;
+use crate::web::extract::{Form, Path};
+use crate::web::visitor::Visitor;
+
+/// The timeline of a run under way is drawn no more often than this.
+const REDRAW: Duration = Duration::from_millis(120);
+
+pub(super) async fn start(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Error> {
+    let demo = demos::find(&slug).ok_or(Error::NotFound)?;
+    if let Some(sentence) = closed(&app, demo) {
+        return Err(Error::BadRequest(sentence));
+    }
+    let args =
+        demo.parse_args(form.pairs()).map_err(|error| Error::BadRequest(format!("{error}.")))?;
+    // One run at a time for each visitor; one whom no cookie names is held to the slots alone.
+    let visitor = visitor.0.map(|visitor| app.learner(visitor).0);
+    let run = app.runner.run(demo, args.clone(), visitor).map_err(|refused| match refused {
+        Refused::Busy { .. } => {
+            Error::Busy("Every place for a run is taken. Try again in a few seconds.".to_owned())
+        }
+        Refused::AlreadyRunning => Error::Busy(
+            "Your other run has not ended yet. Wait for it, or close its page, and try again."
+                .to_owned(),
+        ),
+        Refused::Stopping => {
+            Error::Busy("The server is stopping. Try again in a minute.".to_owned())
+        }
+        Refused::TooWeak(_) => Error::BadRequest(format!("{refused}.")),
+    })?;
+    let wants_stream = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/event-stream"));
+    let live = Live {
+        app,
+        demo,
+        args,
+        run,
+        transcript: Transcript::default(),
+        output: String::new(),
+        drawn: None,
+    };
+    if wants_stream {
+        let events =
+            Sse::new(live.events()).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)));
+        let mut response = events.into_response();
+        // A proxy in between must pass lines on as they come.
+        response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
+        return Ok(response);
+    }
+    let id = live.to_the_end().await;
+    Ok(Redirect::to(&format!("/demos/{}?run={id}#run", demo.slug)).into_response())
+}
+
+/// A run that somebody watches.
+struct Live {
+    app: App,
+    demo: &'static Demo,
+    args: Vec<(&'static str, u32)>,
+    run: Run,
+    transcript: Transcript,
+    output: String,
+    /// When the timeline was last drawn, and whether lines came since.
+    drawn: Option<(Instant, bool)>,
+}
+
+impl Live {
+    /// Waits for the end; the id under which the run is shown.
+    async fn to_the_end(mut self) -> String {
+        while let Some(event) = self.run.next().await {
+            match event {
+                Event::Line(line) => self.note(&line),
+                Event::Ended(ended) => {
+                    return self
+                        .app
+                        .keep_run(self.demo, self.args, self.output, &ended)
+                        .await
+                        .id
+                        .clone();
+                }
+                Event::Waiting { .. } | Event::Started => {}
+            }
+        }
+        String::new()
+    }
+
+    fn note(&mut self, line: &str) {
+        self.transcript.push_line(line);
+        self.output.push_str(line);
+        self.output.push('\n');
+    }
+
+    /// The run as events: `waiting` (place), `started`, `line` (text), `picture` (HTML), and at last
+    /// `ended` (JSON: words, run, html).
+    fn events(self) -> impl Stream<Item = Result<sse::Event, Infallible>> {
+        stream::unfold(Some(self), |live| async move {
+            let mut live = live?;
+            loop {
+                let pending = live.drawn.filter(|(_, stale)| *stale);
+                let redraw_at = pending.map(|(at, _)| at + REDRAW);
+                let event = tokio::select! {
+                    biased;
+                    () = sleep_until(redraw_at) => {
+                        live.drawn = Some((Instant::now(), false));
+                        let html = picture(&live.transcript, live.demo.caption);
+                        return Some((Ok(data("picture", html.as_str())), Some(live)));
+                    }
+                    event = live.run.next() => event?,
+                };
+                match event {
+                    Event::Waiting { place } => {
+                        return Some((Ok(data("waiting", &place.to_string())), Some(live)));
+                    }
+                    Event::Started => return Some((Ok(data("started", "now")), Some(live))),
+                    Event::Line(line) => {
+                        live.note(&line);
+                        let last = live.drawn.map_or_else(Instant::now, |(at, _)| at);
+                        live.drawn = Some((last, true));
+                        return Some((Ok(data("line", &line)), Some(live)));
+                    }
+                    Event::Ended(ended) => {
+                        let Live { app, demo, args, output, .. } = live;
+                        let shown = app.keep_run(demo, args, output, &ended).await;
+                        let json = serde_json::json!({
+                            "run": shown.id,
+                            "ending": in_words(&ended.ending),
+                            "duration": shown.duration(),
+                            "cores": shown.cores,
+                            "picture": shown.picture.as_str(),
+                        });
+                        return Some((Ok(data("ended", &json.to_string())), None));
+                    }
+                }
+            }
+        })
+    }
+}
+
+async fn sleep_until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// An event. Its text may have line breaks, but no carriage return: the runner has made those
+/// visible.
+fn data(name: &str, text: &str) -> sse::Event {
+    sse::Event::default().event(name).data(text)
+}

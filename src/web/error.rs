@@ -1,0 +1,133 @@
+//! What goes wrong with a request, as a page with the right status.
+//!
+//! Owns the only error type of the web. Its pages say what happened and what to do; causes go to
+//! the log, once.
+
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+
+use super::base::Base;
+use crate::store::Unavailable;
+
+/// Why a request was not served.
+#[derive(Debug)]
+pub(super) enum Error {
+    /// There is nothing at this address.
+    NotFound,
+    /// The request asks for something that cannot be; the sentence says what.
+    BadRequest(String),
+    /// Right now it cannot be done; the sentence says what to do.
+    Busy(String),
+    /// It is ours to mend.
+    Internal(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Seconds after which a visitor who was turned away may come back.
+const RETRY_SECONDS: u32 = 5;
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<askama::Error> for Error {
+    fn from(error: askama::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<crate::cards::OutOfRange> for Error {
+    fn from(error: crate::cards::OutOfRange) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<Unavailable> for Error {
+    fn from(_: Unavailable) -> Self {
+        Self::Busy("Your vote was not counted: the server has more to do than it can. Nothing is lost; send it again in a few seconds.".to_owned())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    base: Base,
+    status: u16,
+    title: &'static str,
+    sentence: String,
+}
+
+/// A page of that status.
+pub(super) fn page(status: StatusCode, title: &'static str, sentence: String) -> Response {
+    let page = ErrorPage { base: Base::plain(), status: status.as_u16(), title, sentence };
+    match page.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the error page could not be rendered");
+            status.into_response()
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        match self {
+            Self::NotFound => page(
+                StatusCode::NOT_FOUND,
+                "Nothing here",
+                "There is no page at this address. It may have been renamed, or it belongs to another visitor.".to_owned(),
+            ),
+            Self::BadRequest(sentence) => {
+                page(StatusCode::BAD_REQUEST, "That did not work", sentence)
+            }
+            Self::Busy(sentence) => {
+                let mut response =
+                    page(StatusCode::SERVICE_UNAVAILABLE, "Please try again", sentence);
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_SECONDS));
+                response
+            }
+            Self::Internal(error) => {
+                tracing::error!(error = chain(error.as_ref()), "a request failed");
+                page(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "Something broke",
+                    "This is our fault, not yours. What you had done before is kept; please try again."
+                        .to_owned(),
+                )
+            }
+        }
+    }
+}
+
+/// An error with all its causes.
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    text
+}
+
+/// No route leads to this address.
+pub(super) async fn no_page() -> Error {
+    Error::NotFound
+}
+
+/// The address exists, and cannot be asked for in this way.
+pub(super) async fn no_method() -> Response {
+    page(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "Not in this way",
+        "This address exists, but not for this kind of request. Go back and use the page's own buttons.".to_owned(),
+    )
+}
+
+/// A handler panicked: one request is lost, the server is not.
+pub(super) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Error::Internal("a handler panicked".into()).into_response()
+}

@@ -1,0 +1,103 @@
+//! The first page: what this is, and a question that can be answered right there.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+
+use super::base::Base;
+use super::cards::Counts;
+use super::demos::DemoStrip;
+use super::error::Error;
+use super::polls::Ask;
+use super::questions::Asked;
+use super::quizzes::{StartForm, Unfinished};
+use super::topics::TopicRow;
+use super::visitor::Visitor;
+use super::{App, html};
+use crate::clock::Day;
+use crate::content::Question;
+use crate::poll::Phase;
+use crate::quiz;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/", get(show))
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage<'a> {
+    base: Base,
+    question: Option<Asked<'a>>,
+    topics: Vec<TopicRow<'a>>,
+    unfinished: Option<Unfinished>,
+    form: StartForm<'a>,
+    cards: Counts,
+    poll: Option<Ask<'a>>,
+    open_polls: usize,
+    demo: Option<DemoStrip>,
+    questions: usize,
+    demos: usize,
+}
+
+impl App {
+    /// The question of a day: all questions take their turn before one comes again.
+    pub(super) fn question_of(&self, day: Day) -> Option<&Question> {
+        let questions: Vec<&Question> = self.library.questions().collect();
+        let names: Vec<&str> = questions.iter().map(|question| question.id.as_str()).collect();
+        let order = quiz::shuffled_order("question of the day", &names);
+        let turn =
+            usize::try_from(day.0.rem_euclid(i64::try_from(order.len().max(1)).ok()?)).ok()?;
+        questions.get(*order.get(turn)?).copied()
+    }
+}
+
+async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Response, Error> {
+    let today = app.clock.today();
+    let question = match app.question_of(today) {
+        Some(question) => {
+            let mut asked = app.asked(question)?;
+            asked.heading = "h2";
+            asked.docked = false;
+            asked.eyebrow.place = Some("question of the day".to_owned());
+            Some(asked)
+        }
+        None => None,
+    };
+    let unfinished = match visitor.0 {
+        Some(visitor) => app.store.unfinished_quiz(app.learner(visitor)).await?,
+        None => None,
+    };
+    let mut cards = Counts::default();
+    for (_, counts) in app.card_counts(visitor).await? {
+        cards.due += counts.due;
+        cards.new += counts.new;
+        cards.all += counts.all;
+    }
+    let mut open = Vec::new();
+    for poll in app.library.polls().filter(|poll| poll.rules.phase(today) == Phase::Open) {
+        let voted = match visitor.0 {
+            Some(id) => app.store.has_voted(&poll.id, app.voter(&poll.id, id)).await?,
+            None => false,
+        };
+        if !voted {
+            open.push(poll);
+        }
+    }
+    let turn = usize::try_from(today.0).unwrap_or(0);
+    let poll = if open.is_empty() { None } else { Some(app.ask(open[turn % open.len()])) };
+    html(HomePage {
+        base,
+        question,
+        topics: app.topic_rows(visitor).await?,
+        unfinished: unfinished.as_ref().map(Unfinished::new),
+        form: app.start_form(""),
+        cards,
+        poll,
+        open_polls: open.len(),
+        demo: app.strip_of_the_day(turn),
+        questions: app.library.questions().count(),
+        demos: crate::demos::all().len(),
+    })
+}

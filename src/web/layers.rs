@@ -1,0 +1,79 @@
+//! What every response carries and every request must satisfy.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::RequestBodyDeadlineLayer;
+
+use super::error;
+
+/// A request's body is no larger, in bytes.
+const LARGEST_BODY: usize = 64 << 10;
+
+/// A request's body arrives within this.
+const BODY_DEADLINE: Duration = Duration::from_secs(10);
+
+/// Nothing inline, nothing from elsewhere, and no frames.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'";
+
+const HEADERS: [(HeaderName, &str); 5] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+pub(super) fn wrap(pages: Router) -> Router {
+    pages.layer(
+        ServiceBuilder::new()
+            .layer(middleware::from_fn(headers))
+            .layer(CatchPanicLayer::custom(error::panicked))
+            .layer(middleware::from_fn(one_host))
+            .layer(CsrfLayer::new().with_rejection_response(|_| foreign()))
+            .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE))
+            .layer(DefaultBodyLimit::max(LARGEST_BODY)),
+    )
+}
+
+async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    // Pages show what this visitor did; a page that may be kept says so itself.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Refuses a request that names no host or several: which site it was meant for is anyone's guess.
+async fn one_host(request: Request, next: Next) -> Response {
+    let named = request.headers().get_all(header::HOST).iter().count();
+    if named == 1 || request.uri().host().is_some() {
+        return next.run(request).await;
+    }
+    error::page(
+        StatusCode::BAD_REQUEST,
+        "That did not work",
+        "The request names no host, or several.".to_owned(),
+    )
+}
+
+/// A form that another site sent.
+fn foreign() -> Response {
+    error::page(
+        StatusCode::FORBIDDEN,
+        "Not from here",
+        "This form was sent from another site, so nothing was changed. Open the page here and send it again.".to_owned(),
+    )
+}

@@ -1,0 +1,71 @@
+//! Accepting connections, and letting them end.
+//!
+//! Our own loop rather than `axum::serve`, which has no time limit on a silent peer and never ends
+//! while an event stream is open.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+/// A request's head arrives within this, and so does the next request on a connection.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The largest head of a request, in bytes.
+const LARGEST_HEAD: usize = 16 << 10;
+
+/// Connections at once; more wait to be accepted.
+const CONNECTIONS: usize = 20_000;
+
+/// After the signal to stop, requests under way have this long.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Serves until told to stop, then lets requests under way finish.
+pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+    let mut builder = http1::Builder::new();
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_headers(64)
+        .max_buf_size(LARGEST_HEAD);
+    let graceful = GracefulShutdown::new();
+    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        // Taken before accepting: past the bound the kernel's queue waits, not our memory.
+        let Ok(seat) = Arc::clone(&room).acquire_owned().await else { break };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = stop.cancelled() => break,
+        };
+        let stream = match accepted {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                // Out of descriptors, or a peer that left: the next may do better.
+                tracing::warn!(%error, "a connection was not accepted");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                continue;
+            }
+        };
+        // Without it small answers wait for the peer's acknowledgement.
+        let _ = stream.set_nodelay(true);
+        let service = TowerToHyperService::new(router.clone());
+        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            drop(seat);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests did not finish in time");
+    }
+}

@@ -1,0 +1,157 @@
+//! Topics, and the concepts in them.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+
+use super::base::Base;
+use super::demos::DemoStrip;
+use super::error::Error;
+use super::extract::Path;
+use super::quizzes::percent;
+use super::visitor::Visitor;
+use super::{App, html};
+use crate::content::{Concept, Topic};
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/topics", get(list))
+        .route("/topics/{topic}", get(topic))
+        .route("/concepts/{concept}", get(concept))
+}
+
+/// A topic with what it holds and how far the visitor is.
+pub(super) struct TopicRow<'a> {
+    pub(super) topic: &'a Topic,
+    pub(super) concepts: usize,
+    pub(super) questions: usize,
+    pub(super) cards: usize,
+    pub(super) demos: usize,
+    /// Questions whose latest answer was right.
+    pub(super) right: usize,
+}
+
+impl TopicRow<'_> {
+    /// What it holds, in words.
+    pub(super) fn holds(&self) -> String {
+        let count = |n: usize, one: &str| match n {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            n => Some(format!("{n} {one}s")),
+        };
+        let parts =
+            [count(self.concepts, "concept"), count(self.cards, "card"), count(self.demos, "demo")];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    pub(super) fn percent(&self) -> usize {
+        percent(self.right, self.questions)
+    }
+}
+
+impl App {
+    /// All topics with the visitor's progress.
+    pub(super) async fn topic_rows(&self, visitor: Visitor) -> Result<Vec<TopicRow<'_>>, Error> {
+        let right = self.right_answers(visitor).await?;
+        let row = |topic| {
+            let of = || self.library.concepts_of(topic);
+            let mut demos: Vec<&str> =
+                of().flat_map(|concept| &concept.demos).map(|demo| demo.as_str()).collect();
+            demos.sort_unstable();
+            demos.dedup();
+            TopicRow {
+                topic,
+                concepts: of().count(),
+                questions: of().map(|concept| concept.questions.len()).sum(),
+                cards: of().map(|concept| concept.cards.len()).sum(),
+                demos: demos.len(),
+                right: of().map(|concept| right_in(concept, &right)).sum(),
+            }
+        };
+        Ok(self.library.topics.iter().map(row).collect())
+    }
+
+    /// Whether the visitor's latest answer to each question was right.
+    async fn right_answers(&self, visitor: Visitor) -> Result<HashMap<String, bool>, Error> {
+        let Some(visitor) = visitor.0 else { return Ok(HashMap::new()) };
+        let progress = self.store.progress(self.learner(visitor)).await?;
+        Ok(progress.into_iter().map(|answer| (answer.question, answer.correct)).collect())
+    }
+}
+
+fn right_in(concept: &Concept, right: &HashMap<String, bool>) -> usize {
+    let is_right = |id: &str| right.get(id) == Some(&true);
+    concept.questions.iter().filter(|question| is_right(question.id.as_str())).count()
+}
+
+#[derive(Template)]
+#[template(path = "topics/list.html")]
+struct ListPage<'a> {
+    base: Base,
+    topics: Vec<TopicRow<'a>>,
+}
+
+async fn list(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Response, Error> {
+    html(ListPage { base, topics: app.topic_rows(visitor).await? })
+}
+
+#[derive(Template)]
+#[template(path = "topics/topic.html")]
+struct TopicPage<'a> {
+    base: Base,
+    topic: &'a Topic,
+    questions: usize,
+    cards: usize,
+    /// Each concept, and how many of its questions were last answered right.
+    concepts: Vec<(&'a Concept, usize)>,
+}
+
+async fn topic(
+    State(app): State<App>,
+    base: Base,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Result<Response, Error> {
+    let topic = app.library.topic(&slug).ok_or(Error::NotFound)?;
+    let right = app.right_answers(visitor).await?;
+    let concepts: Vec<_> = app
+        .library
+        .concepts_of(topic)
+        .map(|concept| (concept, right_in(concept, &right)))
+        .collect();
+    let questions = concepts.iter().map(|(concept, _)| concept.questions.len()).sum();
+    let cards = concepts.iter().map(|(concept, _)| concept.cards.len()).sum();
+    html(TopicPage { base, topic, questions, cards, concepts })
+}
+
+#[derive(Template)]
+#[template(path = "topics/concept.html")]
+struct ConceptPage<'a> {
+    base: Base,
+    topic: &'a Topic,
+    concept: &'a Concept,
+    demos: Vec<DemoStrip>,
+    related: Vec<&'a Concept>,
+    /// Whether the visitor's latest answer to each question was right, where there is one.
+    answers: Vec<Option<bool>>,
+}
+
+async fn concept(
+    State(app): State<App>,
+    base: Base,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Result<Response, Error> {
+    let concept = app.library.concept(&slug).ok_or(Error::NotFound)?;
+    let topic = app.library.topic(concept.topic.as_str()).ok_or(Error::NotFound)?;
+    let right = app.right_answers(visitor).await?;
+    let answers =
+        concept.questions.iter().map(|question| right.get(question.id.as_str()).copied()).collect();
+    let related =
+        concept.see_also.iter().filter_map(|slug| app.library.concept(slug.as_str())).collect();
+    html(ConceptPage { base, topic, concept, demos: app.strips(concept), related, answers })
+}

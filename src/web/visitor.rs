@@ -1,0 +1,114 @@
+//! Who acts: the visitor's cookie, and the ticket that stands in for it before there is one.
+//!
+//! Reading sets no cookie. The first action does: its form carries a *ticket*, a visitor id that was
+//! made with the page. So a form that is sent twice before the cookie arrives is sent by one visitor.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponseParts, ResponseParts};
+
+use super::App;
+use super::extract::Form;
+use crate::id::{ItemId, LearnerTag, VisitorId, VoterTag};
+
+/// How long a cookie lasts: 180 days, in seconds.
+const LIFETIME: u32 = 180 * 24 * 3_600;
+
+const COOKIE: &str = "cookie";
+const TICKET: &str = "ticket";
+
+/// The visitor whom a request's cookie names, if it has one that we signed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Visitor(pub(super) Option<VisitorId>);
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let signed = cookie(&parts.headers, app.cookie_name());
+        Ok(Self(signed.and_then(|signed| app.key.verify(COOKIE, signed))))
+    }
+}
+
+/// A visitor who does something. Returned with a response, it sets the cookie if there was none.
+pub(super) struct Actor {
+    pub(super) id: VisitorId,
+    cookie: Option<HeaderValue>,
+}
+
+impl IntoResponseParts for Actor {
+    type Error = std::convert::Infallible;
+
+    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Self::Error> {
+        if let Some(cookie) = self.cookie {
+            parts.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        Ok(parts)
+    }
+}
+
+impl App {
+    /// A ticket for a form: who will have sent it, should the sender have no cookie.
+    pub(super) fn ticket(&self) -> String {
+        self.key.sign(TICKET, VisitorId::random())
+    }
+
+    /// Who sent a form: whom the cookie names, else whom the ticket names, else somebody new.
+    pub(super) fn actor(&self, visitor: Visitor, form: &Form) -> Actor {
+        if let Some(id) = visitor.0 {
+            return Actor { id, cookie: None };
+        }
+        let ticket = form.get("ticket").and_then(|ticket| self.key.verify(TICKET, ticket));
+        let id = ticket.unwrap_or_else(VisitorId::random);
+        let value = self.key.sign(COOKIE, id);
+        Actor { id, cookie: self.set_cookie(self.cookie_name(), &value, "/", LIFETIME) }
+    }
+
+    /// A cookie that scripts and other sites do not see.
+    pub(super) fn set_cookie(
+        &self,
+        name: &str,
+        value: &str,
+        path: &str,
+        seconds: u32,
+    ) -> Option<HeaderValue> {
+        let secure = if self.https { "; Secure" } else { "" };
+        let text = format!(
+            "{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+        );
+        HeaderValue::try_from(text).ok()
+    }
+
+    /// The header that takes the visitor's cookie back.
+    pub(super) fn end_cookie(&self) -> Option<HeaderValue> {
+        self.set_cookie(self.cookie_name(), "", "/", 0)
+    }
+
+    /// The tag under which a visitor's progress is kept.
+    pub(super) fn learner(&self, visitor: VisitorId) -> LearnerTag {
+        self.key.learner_tag(visitor)
+    }
+
+    /// The tag of a visitor's receipt in a poll.
+    pub(super) fn voter(&self, poll: &ItemId, visitor: VisitorId) -> VoterTag {
+        self.key.voter_tag(poll, visitor)
+    }
+
+    fn cookie_name(&self) -> &'static str {
+        // A browser takes a cookie of the first name over HTTPS only, and for this host alone.
+        if self.https { "__Host-visitor" } else { "visitor" }
+    }
+}
+
+/// The value of the request's cookie of that name.
+pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
