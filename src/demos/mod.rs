@@ -23,9 +23,9 @@ pub use registry::all;
 pub use runner::{Ended, Ending, Event, Excess, Limits, Refused, Run, Runner};
 #[cfg(target_os = "linux")]
 pub use runner::{SelfTest, Untested};
+pub use sandbox::{Level, Network, Report, Rung};
 pub use timeline::{CompactTimeline, TimelineView};
 pub use transcript::Transcript;
-pub use sandbox::{Level, Network, Report, Rung};
 
 /// One program and what is said about it.
 #[derive(Clone, Copy)]

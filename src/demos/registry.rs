@@ -20,13 +20,7 @@ macro_rules! demo {
     };
 }
 
-const fn param(
-    name: &'static str,
-    min: u32,
-    max: u32,
-    default: u32,
-    help: &'static str,
-) -> Param {
+const fn param(name: &'static str, min: u32, max: u32, default: u32, help: &'static str) -> Param {
     Param { name, min, max, default, help }
 }
 

@@ -93,8 +93,7 @@ impl LaneDrawing {
 
         let note_rows =
             (0..plan.note_rows).scan(y, |y, _| Some(std::mem::replace(y, *y + plan.note_row)));
-        let mut note_rows: Vec<Row> =
-            note_rows.map(|top| Row::new(top, plan.note_row)).collect();
+        let mut note_rows: Vec<Row> = note_rows.map(|top| Row::new(top, plan.note_row)).collect();
         let (dots, notes, used) = notes::draw(&lane.marks, &mut note_rows, scale, times, legend);
         labels.extend(notes);
         y += super::count(used) * plan.note_row;

@@ -112,9 +112,13 @@ fn place(
     for index in order {
         let (x, width) = (xs[index], width(&marks[index].note, LABEL_SIZE));
         for row in 0..rows.len() {
-            if row != 0 && !rows[row].is_free(x - LINE, x + LINE) { break; }
+            if row != 0 && !rows[row].is_free(x - LINE, x + LINE) {
+                break;
+            }
             rooms[index] = room(x, width, row, &mut rows[row], scale);
-            if rooms[index].is_some() { break; }
+            if rooms[index].is_some() {
+                break;
+            }
         }
         if let Some(Room { row, .. }) = rooms[index] {
             for row in rows.iter_mut().take(row + 1).skip(1) {

@@ -70,9 +70,8 @@ impl TimelineView {
             .filter(|_| !lanes.is_empty())
             .map(|format| Drawing::new(transcript, format))
             .collect();
-        let has = |ending| {
-            lanes.iter().flat_map(|lane| &lane.spans).any(|span| span.ending == ending)
-        };
+        let has =
+            |ending| lanes.iter().flat_map(|lane| &lane.spans).any(|span| span.ending == ending);
         let mut keys = Vec::new();
         if has(Ending::Cancelled) {
             keys.push("Dashed, with a ✗: cancelled or failed.");

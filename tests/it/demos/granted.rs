@@ -100,6 +100,7 @@ async fn what_network_grants_is_bounded() {
             "reach a server of this machine: Connection refused (os error 111)".to_owned(),
             "reach another host: Network is unreachable (os error 101)".to_owned(),
             "send to another host: Network is unreachable (os error 101)".to_owned(),
+            format!("a pair of datagram sockets: {REFUSED}"),
             format!("a socket of kind 16: {REFUSED}"),
             format!("a socket of kind 1: {REFUSED}"),
             format!("a socket of kind 2: {REFUSED}"),

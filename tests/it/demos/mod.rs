@@ -7,6 +7,7 @@ mod exhaustion;
 mod granted;
 mod lifetime;
 mod queue;
+mod registry;
 mod sandbox;
 
 use std::fs;
