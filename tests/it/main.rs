@@ -1,3 +1,4 @@
 //! Everything Interleave promises, checked from outside.
 
+mod demos;
 mod timeline;
