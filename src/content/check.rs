@@ -119,7 +119,7 @@ pub(super) fn unreadable(file: &Path, text: &str, error: &Error) -> Problem {
 pub(super) fn concept(
     file: &Path,
     text: &str,
-    parsed: ConceptFile,
+    parsed: &ConceptFile,
 ) -> Result<Checked, Vec<Problem>> {
     let mut check = Check { file, text, problems: Vec::new() };
     let slug = check.slug(&parsed.concept, "concept");

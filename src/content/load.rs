@@ -24,6 +24,7 @@ const TOPICS: &str = "topics.yaml";
 ///
 /// # Errors
 /// Every problem of every file, in the order of the files, when there is one.
+#[expect(clippy::implicit_hasher, reason = "one caller, one hasher")]
 pub fn load(paths: &[PathBuf], demos: &HashSet<&str>) -> Result<Library, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut files = Vec::new();
@@ -47,7 +48,7 @@ pub fn load(paths: &[PathBuf], demos: &HashSet<&str>) -> Result<Library, Vec<Pro
         .map(|file| {
             let text = read_text(file).map_err(|problem| vec![problem])?;
             let parsed: ConceptFile = parse(file, &text).map_err(|problem| vec![problem])?;
-            check::concept(file, &text, parsed)
+            check::concept(file, &text, &parsed)
         })
         .collect();
     let mut concepts = Vec::new();

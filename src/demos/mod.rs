@@ -11,6 +11,8 @@ mod orders;
 mod params;
 mod programs;
 mod registry;
+mod runner;
+mod sandbox;
 pub mod timeline;
 pub mod transcript;
 

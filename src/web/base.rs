@@ -93,6 +93,7 @@ impl Base {
     }
 
     /// The address of an embedded file.
+    #[expect(clippy::unused_self, reason = "templates call it on what they have")]
     pub(super) fn asset(&self, name: &str) -> &'static str {
         assets::address(name)
     }

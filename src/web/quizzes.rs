@@ -196,7 +196,7 @@ struct QuestionPage<'a> {
 }
 
 enum Body<'a> {
-    Asked(Asked<'a>),
+    Asked(Box<Asked<'a>>),
     Explained(Box<Explained<'a>>),
 }
 
@@ -230,7 +230,7 @@ async fn show(
     let place = Some(format!("{} of {drawn}", at + 1));
     let answer = item.answer.as_ref().filter(|answer| question.option(&answer.option).is_some());
     let body = match answer {
-        None => Body::Asked(Asked {
+        None => Body::Asked(Box::new(Asked {
             action: format!("/quizzes/{id}/answers"),
             question,
             options: options::asked(question, &id),
@@ -239,7 +239,7 @@ async fn show(
             heading: "h1",
             docked: true,
             done: Some(percent(answered, drawn)),
-        }),
+        })),
         Some(answer) => {
             let words = if answered == drawn { "See the result" } else { "Next question" };
             let next = (words, format!("/quizzes/{id}"));
@@ -291,6 +291,7 @@ struct ResultPage<'a> {
 }
 
 impl ResultPage<'_> {
+    #[expect(clippy::unused_self, reason = "templates call it on what they have")]
     fn percent_of(&self, score: &Score) -> usize {
         percent(score.right, score.drawn)
     }

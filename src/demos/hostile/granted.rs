@@ -206,6 +206,7 @@ fn abuse_network() {
     let sent = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))
         .and_then(|socket| socket.send_to(b"x", SocketAddr::from(([192, 0, 2, 1], 53))));
     show("send to another host", sent);
+    show("a pair of datagram sockets", std::os::unix::net::UnixDatagram::pair());
     let kinds = [(libc::AF_NETLINK, 3), (libc::AF_UNIX, 1), (libc::AF_INET, 3), (17, 3)];
     for (domain, kind) in kinds {
         let name = format!("a socket of kind {domain}");

@@ -111,6 +111,7 @@ impl Report {
         let own = linux::bounds(orders, &[])
             .and_then(|()| linux::give_up_identity().step("give up privileges"))
             .and_then(|()| linux::die_with(orders.parent).step("die with the server"))
+            .and_then(|()| sys::only_when_idle().step("run when idle"))
             .and_then(|()| rustix::thread::set_no_new_privs(true).step("no new privileges"));
         let nobody = rustix::process::geteuid().as_raw() == super::NOBODY;
         let paths = match landlock {

@@ -43,6 +43,15 @@ mod linux {
         check(unsafe { libc::sched_setscheduler(0, libc::SCHED_IDLE, &raw const param) })
     }
 
+    /// Runs that thread as others are run: what was killed ends only when it is given a processor.
+    pub(in super::super) fn run_as_usual(thread: i32) {
+        // SAFETY: every field of sched_param is a number, for which zero is a value.
+        let param: libc::sched_param = unsafe { mem::zeroed() };
+        // SAFETY: `param` lives through the call, which only reads it. Where the thread has ended
+        // meanwhile, or is not ours to change, it fails, and nothing is lost but time.
+        unsafe { libc::sched_setscheduler(thread, libc::SCHED_OTHER, &raw const param) };
+    }
+
     /// Closes every file but the three standard ones.
     pub(in super::super) fn close_other_files() {
         // SAFETY: the caller is single-threaded and keeps no file above the standard three, so no
