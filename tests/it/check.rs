@@ -1,8 +1,8 @@
 //! What `interleave check` says of a bank, and that no file can cost more than it is worth.
 //!
-//! The snapshots hold every message there is; a message that stands in none of them fails the last
-//! test.
+//! The snapshots hold every message there is: one that stands in none of them fails `complete`.
 
+mod complete;
 mod messages;
 mod reading;
 

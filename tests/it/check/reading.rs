@@ -26,19 +26,49 @@ fn no_file_costs_more_than_it_is_worth() {
     let laughs: String = (1..=30)
         .map(|n| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 9].join(", ")))
         .collect();
+    let options: String =
+        (0..300).map(|n| format!("      - {{text: no {n}, why: no}}\n")).collect();
+    let replay: String = (0..50)
+        .map(|n| format!("  - {{id: q{n}, stem: a, explanation: b, options: *o}}\n"))
+        .collect();
+    let replayed =
+        with("    explanation: This one is.\n", &format!("    explanation: x\n{replay}"));
+    let replayed = replayed.replace(
+        "    options:\n      - text: This one",
+        &format!("    options: &o\n{options}      - text: This one"),
+    );
     let pairs: String = (0..99).map(|n| format!("k{n}: &k{n} {}\n", "x".repeat(9_000))).collect();
     let cases = [
         ("aliases of aliases", format!("a0: &a0 [lol]\n{laughs}{GOOD}")),
+        ("a list of options fifty times", replayed),
         ("an alias in itself", format!("a: &a [*a]\n{GOOD}")),
-        ("aliases in a list", with("demos: [gil]", &format!("demos: [&a gil{}]", ", *a".repeat(200_000)))),
+        (
+            "aliases in a list",
+            with("demos: [gil]", &format!("demos: [&a gil{}]", ", *a".repeat(200_000))),
+        ),
         ("large anchors", format!("{pairs}{GOOD}")),
-        ("many anchors", format!("{}{GOOD}", (0..20_000).map(|n| format!("k{n}: &k{n} x\n")).collect::<String>())),
+        (
+            "many anchors",
+            format!(
+                "{}{GOOD}",
+                (0..20_000).map(|n| format!("k{n}: &k{n} x\n")).collect::<String>()
+            ),
+        ),
         ("deep brackets", with("title: The lock", &format!("title: {}", "[".repeat(100_000)))),
         ("deep braces", with("title: The lock", &format!("title: {}", "{a: ".repeat(100_000)))),
         ("deep dashes", with("title: The lock", &format!("title:\n{}", "- ".repeat(100_000)))),
-        ("deep question marks", with("title: The lock", &format!("title:\n{}", "? ".repeat(100_000)))),
-        ("many keys", format!("{}{GOOD}", (0..60_000).map(|n| format!("k{n}: 1\n")).collect::<String>())),
-        ("many options", with("      - text: That one\n", &"      - {text: a, why: b}\n".repeat(30_000))),
+        (
+            "deep question marks",
+            with("title: The lock", &format!("title:\n{}", "? ".repeat(100_000))),
+        ),
+        (
+            "many keys",
+            format!("{}{GOOD}", (0..60_000).map(|n| format!("k{n}: 1\n")).collect::<String>()),
+        ),
+        (
+            "many options",
+            with("      - text: That one\n", &"      - {text: a, why: b}\n".repeat(30_000)),
+        ),
         ("a long line", with("title: The lock", &format!("title: {}", "lock ".repeat(200_000)))),
         ("many tags", with("title: The lock", &format!("title: {} x", "!a ".repeat(200_000)))),
     ];

@@ -303,7 +303,8 @@ impl Drop for Driver {
 /// Where a program is. Its absence is a failure, never a reason to skip.
 fn program(name: &str) -> String {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
+    let found =
+        std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
     match found {
         Some(file) => file.display().to_string(),
         None => panic!("{name} is not installed here: run tests/run, which sets it up"),

@@ -87,16 +87,14 @@ impl Server {
     /// Each table of the database with what is in it, as text.
     pub(crate) async fn contents(&self) -> String {
         let file = self.folder.path().join("interleave.db");
-        let options =
-            sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
         let pool = sqlx::SqlitePool::connect_with(options).await.expect("the database");
         let mut contents = String::new();
-        let tables: Vec<String> = sqlx::query_scalar(
-            "select name from sqlite_schema where type = 'table' order by name",
-        )
-        .fetch_all(&pool)
-        .await
-        .expect("the tables");
+        let tables: Vec<String> =
+            sqlx::query_scalar("select name from sqlite_schema where type = 'table' order by name")
+                .fetch_all(&pool)
+                .await
+                .expect("the tables");
         for table in tables {
             let columns: String = sqlx::query_scalar(
                 "select group_concat('quote(' || name || ')', ' || '' '' || ') from pragma_table_info($1)",
