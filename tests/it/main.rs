@@ -1,7 +1,11 @@
 //! Everything Interleave promises, checked from outside.
 
+mod arrows;
+mod cards;
 mod check;
 mod demos;
 mod journeys;
+mod percentages;
+mod storm;
 mod support;
 mod timeline;

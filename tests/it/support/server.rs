@@ -16,7 +16,8 @@ pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_interleave");
 pub(crate) struct Server {
     child: Child,
     address: String,
-    folder: TempDir,
+    /// Present until the server is killed.
+    folder: Option<TempDir>,
 }
 
 impl Server {
@@ -61,7 +62,7 @@ impl Server {
             let log = fs::read_to_string(folder.path().join("log")).unwrap_or_default();
             panic!("the server printed {line:?} instead of its address:\n{log}");
         };
-        Self { child, address: address.to_owned(), folder }
+        Self { child, address: address.to_owned(), folder: Some(folder) }
     }
 
     /// `http://127.0.0.1:PORT`
@@ -71,7 +72,14 @@ impl Server {
 
     /// Where it keeps its database.
     pub(crate) fn data(&self) -> &Path {
-        self.folder.path()
+        self.folder.as_ref().expect("a server that runs").path()
+    }
+
+    /// Ends it as a power cut would end the process, and hands over what it leaves.
+    pub(crate) fn kill(mut self) -> TempDir {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        self.folder.take().expect("a server that ran")
     }
 
     /// Somebody with a browser of their own.
@@ -81,12 +89,12 @@ impl Server {
 
     /// What it wrote to its log.
     pub(crate) fn log(&self) -> String {
-        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+        fs::read_to_string(self.data().join("log")).unwrap_or_default()
     }
 
     /// Each table of the database with what is in it, as text.
     pub(crate) async fn contents(&self) -> String {
-        let file = self.folder.path().join("interleave.db");
+        let file = self.data().join("interleave.db");
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
         let pool = sqlx::SqlitePool::connect_with(options).await.expect("the database");
         let mut contents = String::new();
