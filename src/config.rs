@@ -67,7 +67,7 @@ pub struct Config {
     #[arg(long, env = "INTERLEAVE_DEMOS", default_value = "live", global = true)]
     pub demos: Demos,
 
-    /// Run on a PostgreSQL that may forget acknowledged votes (fsync or synchronous_commit off).
+    /// Run on a PostgreSQL that may forget acknowledged votes (`fsync` or `synchronous_commit` off).
     #[arg(long, env = "INTERLEAVE_ALLOW_UNSAFE_DATABASE", global = true)]
     pub allow_unsafe_database: bool,
 

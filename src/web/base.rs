@@ -72,6 +72,9 @@ impl Base {
         ("/demos", "Demos"),
     ];
 
+    /// The program's version.
+    pub(super) const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+
     /// For pages made without a request at hand.
     pub(super) fn plain() -> Self {
         Self::default()

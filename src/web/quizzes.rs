@@ -16,7 +16,7 @@ use super::options;
 use super::questions::{Asked, Explained, chosen};
 use super::visitor::Visitor;
 use super::{App, html};
-use crate::content::{Concept, Level, Question, Topic};
+use crate::content::{Concept, Html, Level, Question, Topic};
 use crate::id::ItemId;
 use crate::quiz::{self, Answer, Choice, LENGTHS, Score};
 use crate::store::Quiz;
@@ -285,9 +285,19 @@ struct ResultPage<'a> {
     score: Score,
     percent: u8,
     concepts: Vec<(&'a Concept, Score)>,
-    /// The place in the quiz and the question.
-    missed: Vec<(usize, &'a Question)>,
+    missed: Vec<Missed<'a>>,
     ticket: String,
+}
+
+/// A question of a quiz that was answered wrong.
+struct Missed<'a> {
+    /// Its place in the quiz, from 1.
+    place: usize,
+    question: &'a Question,
+    concept: &'a Concept,
+    /// What was chosen, unless the option is gone.
+    said: Option<&'a Html>,
+    right: Option<&'a Html>,
 }
 
 impl ResultPage<'_> {
@@ -323,7 +333,14 @@ fn result(app: &App, base: Base, quiz: &Quiz) -> Result<Response, Error> {
         sum.answered += one.answered;
         sum.drawn += one.drawn;
         if one.right == 0 {
-            missed.push((at + 1, question));
+            let said = item.answer.as_ref().and_then(|answer| question.option(&answer.option));
+            missed.push(Missed {
+                place: at + 1,
+                question,
+                concept,
+                said: said.map(|option| option.text.inline()),
+                right: question.options.get(question.key).map(|key| key.text.inline()),
+            });
         }
     }
     let wrong = score.answered - score.right;
