@@ -87,10 +87,8 @@ impl Drive {
     }
 
     async fn child(&self, since: Instant) -> io::Result<Ending> {
-        let scratch = match self.demo.may(Need::Files) {
-            true => Some(Scratch::new(self.report.nobody.then_some(NOBODY))?),
-            false => None,
-        };
+        let owner = self.report.nobody.then_some(NOBODY);
+        let scratch = self.demo.may(Need::Files).then(|| Scratch::new(owner)).transpose()?;
         let (mut command, output) = spawn::command(&self.limits)?;
         let level = self.report.level().min(self.limits.at_most);
         let orders = spawn::orders(&self.limits, level, self.report.landlock, self.report.network);

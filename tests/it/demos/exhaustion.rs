@@ -94,7 +94,7 @@ async fn files_are_limited() {
     let large = outcome(&runner, "large-file").await;
     match large.ended.ending {
         Ending::Exited(0) => {
-            assert_eq!(large.lines, ["16 MiB, then: File too large (os error 27)"])
+            assert_eq!(large.lines, ["16 MiB, then: File too large (os error 27)"]);
         }
         ending => assert_eq!(ending, Ending::TooMuch(Excess::Files)),
     }
