@@ -86,7 +86,7 @@ pub fn lines(code: &str, language: Language) -> Vec<String> {
 
 /// A program as one piece of HTML.
 #[must_use]
-pub fn block(code: &str, language: Language) -> String {
+pub(super) fn block(code: &str, language: Language) -> String {
     lines(code, language).join("\n")
 }
 

@@ -305,6 +305,10 @@ demo!("async-race", async_race, "A race on one thread")
     .concepts(&["async-race", "asyncio-lock"])
     .caption("Overlapping bars lose updates; the lock puts them in a row, which costs ten times as long.")
     .params(&[param("tasks", 2, 30, 10, "tasks that add 1")]),
+demo!("actor", actor, "One owner and its inbox")
+    .concepts(&["async-race", "thread-race", "asyncio-queue"])
+    .caption("The owner's bars never overlap although it awaits in the middle of each.")
+    .params(&[param("tasks", 1, 30, 5, "tasks that ask")]),
 demo!("thread-lock", thread_lock, "A shared lock, or a lock each")
     .concepts(&["thread-lock"])
     .caption("With a lock each the bars overlap; with a shared one they follow each other."),
@@ -338,6 +342,9 @@ demo!("bounded-channel", bounded_channel, "A fast producer and a slow consumer")
     .concepts(&["backpressure", "asyncio-queue"])
     .caption("When the buffer is full the send bars grow: the producer waits. Unbounded they stay points.")
     .params(&[param("capacity", 1, 16, 2, "items the channel holds")]),
+demo!("littles-law", littles_law, "How many are inside")
+    .concepts(&["backpressure", "load-testing"])
+    .caption("With three workers every bar is as long as its service; with two the waits pile up."),
 demo!("rate-limiter-1", rate_limiter_1, "Rate limiter, step 1: the window that forgets")
     .concepts(&["asyncio-semaphore", "backpressure"])
     .caption("Twice the limit passes around the full second, unless the limiter looks back.")

@@ -37,7 +37,6 @@ struct HomePage<'a> {
     poll: Option<Ask<'a>>,
     open_polls: usize,
     demo: Option<DemoStrip>,
-    questions: usize,
     demos: usize,
 }
 
@@ -97,7 +96,6 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
         poll,
         open_polls: open.len(),
         demo: app.strip_of_the_day(turn),
-        questions: app.library.questions().count(),
         demos: crate::demos::all().len(),
     })
 }

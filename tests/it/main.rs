@@ -1,3 +1,11 @@
-//! Every test of the whole, laid out as the features are.
+//! Everything Interleave promises, checked from outside.
 
+mod arrows;
+mod cards;
+mod check;
 mod demos;
+mod journeys;
+mod percentages;
+mod storm;
+mod support;
+mod timeline;

@@ -10,6 +10,7 @@
 )]
 
 pub(super) mod aba;
+pub(super) mod actor;
 pub(super) mod anyio;
 pub(super) mod anyio_limiter;
 pub(super) mod as_completed;
@@ -85,6 +86,7 @@ pub(super) mod http_client_lifecycle;
 pub(super) mod http_pool_sizing;
 pub(super) mod io_bound_vs_cpu_bound;
 pub(super) mod keywords;
+pub(super) mod littles_law;
 pub(super) mod load_testing;
 pub(super) mod lock_poisoning;
 pub(super) mod lost_update;
