@@ -1,3 +1,5 @@
 //! Every test of the whole, laid out as the features are.
 
 mod demos;
+mod store;
+mod support;
