@@ -1,5 +1,6 @@
 //! Every test of the whole, laid out as the features are.
 
 mod demos;
+mod reliability;
 mod store;
 mod support;
