@@ -43,7 +43,7 @@ fn embed(file: &Path, out: &Path, table: &mut String) -> io::Result<()> {
     let path = |bytes: &[u8], kind: &str| -> io::Result<String> {
         let path = out.join(format!("{name}.{kind}"));
         fs::write(&path, bytes)?;
-        Ok(format!("include_bytes!({path:?})"))
+        Ok(format!("include_bytes!(\"{}\")", path.display()))
     };
     let (plain, brotli, gzip) = (path(&plain, "plain")?, path(&brotli, "br")?, path(&gzip, "gz")?);
     let _ = writeln!(

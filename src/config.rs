@@ -36,9 +36,14 @@ pub struct Config {
     #[arg(long, env = "INTERLEAVE_LISTEN", default_value = "127.0.0.1:3000", global = true)]
     pub listen: SocketAddr,
 
-    /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE. By default SQLite,
-    /// interleave.db in the data folder.
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    /// The database, when it is not a file in the data folder.
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        global = true,
+        help = "The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE [default: interleave.db in the data folder]"
+    )]
     pub database_url: Option<Place>,
 
     /// The folder of questions: one folder a topic, one YAML file a concept.
@@ -62,11 +67,11 @@ pub struct Config {
     #[arg(long, env = "INTERLEAVE_DEMOS", default_value = "live", global = true)]
     pub demos: Demos,
 
-    /// Run on a PostgreSQL that may forget acknowledged votes (fsync or synchronous_commit off).
+    /// Run on a PostgreSQL that may forget acknowledged votes (`fsync` or `synchronous_commit` off).
     #[arg(long, env = "INTERLEAVE_ALLOW_UNSAFE_DATABASE", global = true)]
     pub allow_unsafe_database: bool,
 
-    /// How the log is written, to standard error. Its level is set by RUST_LOG.
+    /// How the log is written, to standard error. `RUST_LOG` sets its level.
     #[arg(long, env = "INTERLEAVE_LOG_FORMAT", default_value = "text", global = true)]
     pub log_format: LogFormat,
 }

@@ -17,7 +17,7 @@ use crate::store::Store;
 use crate::web::{self, App, Parts};
 
 /// How long SQLite's write-ahead log keeps an order of arrival at most.
-const LOG_KEPT: Duration = Duration::from_secs(60);
+const LOG_KEPT: Duration = Duration::from_mins(1);
 
 pub(super) fn run(config: &Config) -> ExitCode {
     start_log(config.log_format);

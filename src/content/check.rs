@@ -6,11 +6,13 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use serde_saphyr::{Error, Location, Spanned};
+use serde_saphyr::{Location, Spanned};
 
 use super::markdown::is_web_address;
+use super::nearest::{list, nearest};
 use super::schema::{
-    CardEntry, ConceptFile, PollEntry, PollOptionEntry, QuestionEntry, Text, TopicEntry,
+    CardEntry, ConceptFile, PollEntry, PollOptionEntry, QuestionEntry, SourceEntry, Text,
+    TitledSource, TopicEntry,
 };
 use super::{
     Card, Choice, Concept, Html, Language, Level, Markdown, Poll, PollOption, Problem, Question,
@@ -55,71 +57,11 @@ impl TopicOrder {
     }
 }
 
-/// The problem of a file that is not YAML, or not of the expected shape.
-pub(super) fn unreadable(file: &Path, text: &str, error: &Error) -> Problem {
-    let error = error.without_snippet();
-    let at = error.location().map_or((1, 1), place);
-    let (message, fix) = match error {
-        Error::SerdeUnknownField { field, expected, .. } => (
-            format!("unknown key `{field}`"),
-            format!("expected one of {}", list(expected)),
-        ),
-        Error::SerdeMissingField { field, .. } => {
-            (format!("the key `{field}` is missing"), format!("add `{field}: …` to this entry"))
-        }
-        Error::DuplicateMappingKey { key, .. } => (
-            key.as_ref().map_or_else(
-                || "a key stands twice".to_owned(),
-                |key| format!("the key `{key}` stands twice"),
-            ),
-            "keep one of the two".to_owned(),
-        ),
-        Error::SerdeInvalidType { unexpected, expected, .. } => {
-            (format!("found {unexpected}"), format!("expected {expected}"))
-        }
-        Error::InvalidBooleanStrict { .. } => {
-            ("not a truth value".to_owned(), "expected `true` or `false`".to_owned())
-        }
-        Error::NullIntoString { .. } => (
-            "a text is missing here".to_owned(),
-            "write the text; a text that reads null or ~ needs quotes".to_owned(),
-        ),
-        Error::MultipleDocuments { .. } => {
-            ("a second document starts here".to_owned(), "one file holds one document: remove `---`".to_owned())
-        }
-        Error::MergeKeyNotAllowed { .. } => {
-            ("merge keys (`<<`) are not read".to_owned(), "write the keys out".to_owned())
-        }
-        Error::Budget { .. }
-        | Error::AliasReplayLimitExceeded { .. }
-        | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. } => (
-            "asks for more than a question file may hold".to_owned(),
-            "the limits are 16 levels, 100,000 nodes, 100 anchors and 100 aliases a file: split it, or write it out"
-                .to_owned(),
-        ),
-        Error::Eof { .. } => {
-            ("the file ends too early".to_owned(), "expected the keys of a concept".to_owned())
-        }
-        other => {
-            let whole = other.render();
-            let message = whole.lines().next().unwrap_or_default();
-            let message = message.strip_prefix("error: ").unwrap_or(message);
-            let message = match message.find(" at line ").or_else(|| message.find(": line ")) {
-                Some(end) => &message[..end],
-                None => message,
-            };
-            (message.to_owned(), "expected YAML; quote a text that has `: ` or ` #` in it".to_owned())
-        }
-    };
-    Problem::at(file, text, at, message, fix)
-}
-
 /// Checks one file by itself.
 pub(super) fn concept(
     file: &Path,
     text: &str,
-    parsed: ConceptFile,
+    parsed: &ConceptFile,
 ) -> Result<Checked, Vec<Problem>> {
     let mut check = Check { file, text, problems: Vec::new() };
     let slug = check.slug(&parsed.concept, "concept");
@@ -149,22 +91,7 @@ pub(super) fn concept(
     let level = check.level(&parsed.level);
     let explanation =
         parsed.explanation.as_ref().map(|text| check.text(text, "explanation", LONGEST_TEXT));
-    let sources = parsed
-        .sources
-        .iter()
-        .map(|source| {
-            let url = &source.value.url;
-            if !is_web_address(url) {
-                check.problem(
-                    source,
-                    format!("`{url}` is not a web address"),
-                    "expected https://…".to_owned(),
-                );
-            }
-            let title = source.value.title.clone().unwrap_or_else(|| url.clone());
-            Source { title, url: url.clone() }
-        })
-        .collect();
+    let sources = parsed.sources.iter().map(|entry| check.source(entry)).collect();
 
     let mut names = HashMap::new();
     let home = slug.clone().unwrap_or_else(|| Slug::from_text("x"));
@@ -178,10 +105,8 @@ pub(super) fn concept(
     let mut card_names = HashMap::new();
     let cards =
         parsed.cards.iter().filter_map(|entry| check.card(&home, entry, &mut card_names)).collect();
-    let demos: Vec<Slug> =
-        parsed.demos.iter().filter_map(|demo| check.slug(demo, "demos")).collect();
-    let see_also: Vec<Slug> =
-        parsed.see_also.iter().filter_map(|other| check.slug(other, "see_also")).collect();
+    let demos = check.slugs(&parsed.demos, "demos");
+    let see_also = check.slugs(&parsed.see_also, "see_also");
     let code = |code: Option<&Text>, language| code.map(|code| Html::code(&code.value, language));
 
     match (slug, topic, level) {
@@ -212,18 +137,20 @@ pub(super) fn concept(
     }
 }
 
-/// Checks the file that puts topics in order.
+/// Checks the file that puts topics in order; against the concepts, where all of them are known.
 pub(super) fn topics(
     file: &Path,
     text: &str,
     entries: Vec<TopicEntry>,
+    known: Option<&[Checked]>,
     order: &mut Vec<TopicOrder>,
-    problems: &mut Vec<Problem>,
-) {
+) -> Vec<Problem> {
     let mut check = Check { file, text, problems: Vec::new() };
     for entry in entries {
-        let concepts =
-            entry.concepts.iter().filter_map(|slug| check.slug(slug, "concepts")).collect();
+        let concepts = check.slugs(&entry.concepts, "concepts");
+        if let Some(known) = known {
+            check.known(&entry, known);
+        }
         let title = check.text(&entry.title, "title", LONGEST_TITLE);
         let summary = check.text(&entry.summary, "summary", LONGEST_SUMMARY);
         if let Some(slug) = check.slug(&entry.id, "id") {
@@ -237,7 +164,7 @@ pub(super) fn topics(
             order.push(TopicOrder { slug, title, summary, concepts });
         }
     }
-    problems.append(&mut check.problems);
+    check.problems
 }
 
 /// Checks what files say of each other and of the demos. `see_also` may name a concept of another
@@ -283,14 +210,10 @@ pub(super) fn references(
         if whole_bank {
             for (other, at) in concept.see_also.iter().zip(&checked.see_also) {
                 if *other == concept.slug || !seen.contains_key(other) {
-                    let fix = nearest(other.as_str(), seen.keys().map(Slug::as_str)).map_or_else(
-                        || "expected the slug of another concept".to_owned(),
-                        |near| format!("did you mean `{near}`?"),
-                    );
-                    let message = if *other == concept.slug {
-                        "a concept does not refer to itself".to_owned()
+                    let (message, fix) = if *other == concept.slug {
+                        ("a concept does not refer to itself".to_owned(), "remove it".to_owned())
                     } else {
-                        format!("there is no concept `{other}`")
+                        no_concept(other, seen.keys())
                     };
                     problems.push(Problem::at(file, text, *at, message, fix));
                 }
@@ -309,7 +232,43 @@ struct Check<'a> {
 /// Where names of a file were first used: name to line.
 type Names = HashMap<Slug, u64>;
 
+/// What is said of a concept that is not there.
+fn no_concept<'a>(name: &Slug, known: impl Iterator<Item = &'a Slug>) -> (String, String) {
+    let fix = nearest(name.as_str(), known.map(Slug::as_str)).map_or_else(
+        || "expected the name of a concept's file".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    (format!("there is no concept `{name}`"), fix)
+}
+
 impl Check<'_> {
+    /// That a topic and the concepts it lists are there.
+    fn known(&mut self, entry: &TopicEntry, known: &[Checked]) {
+        let topic = &entry.id.value;
+        let folders = known.iter().map(|checked| checked.concept.topic.as_str());
+        if !folders.clone().any(|folder| folder == topic) {
+            let fix = nearest(topic, folders).map_or_else(
+                || "expected the name of a folder with concepts in it".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            self.problem(&entry.id, format!("there is no topic `{topic}`"), fix);
+            return;
+        }
+        let concepts: HashSet<Slug> = known
+            .iter()
+            .filter(|checked| checked.concept.topic.as_str() == topic)
+            .map(|checked| checked.concept.slug.clone())
+            .collect();
+        for text in &entry.concepts {
+            if let Ok(slug) = text.value.parse::<Slug>()
+                && !concepts.contains(&slug)
+            {
+                let (message, fix) = no_concept(&slug, concepts.iter());
+                self.problem(text, format!("{message} in this topic"), fix);
+            }
+        }
+    }
+
     fn problem<T>(&mut self, at: &Spanned<T>, message: String, fix: String) {
         let at = place(at.referenced);
         self.problems.push(Problem::at(self.file, self.text, at, message, fix));
@@ -327,6 +286,33 @@ impl Check<'_> {
                 None
             }
         }
+    }
+
+    /// A list of names, each of which stands in it once.
+    fn slugs(&mut self, texts: &[Text], key: &str) -> Vec<Slug> {
+        let mut names = Names::new();
+        let name = |text| {
+            let slug = self.slug(text, key)?;
+            self.name(text, slug, &mut names)
+        };
+        texts.iter().filter_map(name).collect()
+    }
+
+    fn source(&mut self, entry: &Spanned<SourceEntry>) -> Source {
+        let (title, url) = match &entry.value {
+            SourceEntry::Bare(url) => (url.clone(), url),
+            SourceEntry::Titled(TitledSource { title, url }) => {
+                (self.text(title, "title", LONGEST_TITLE), &url.value)
+            }
+        };
+        if !is_web_address(url) {
+            let (message, fix) = (format!("`{url}` is not a web address"), "expected https://…");
+            match &entry.value {
+                SourceEntry::Bare(_) => self.problem(entry, message, fix.to_owned()),
+                SourceEntry::Titled(source) => self.problem(&source.url, message, fix.to_owned()),
+            }
+        }
+        Source { title, url: url.clone() }
     }
 
     fn text(&mut self, text: &Text, key: &str, longest: usize) -> String {
@@ -400,13 +386,26 @@ impl Check<'_> {
                 let slug = self.slug(id, "id")?;
                 self.name(id, slug, names)
             }
-            None => self.name(text, Slug::from_text(&text.value), names),
+            None => {
+                let slug = Slug::from_text(&text.value);
+                if let Some(first) = names.get(&slug) {
+                    self.problem(
+                        text,
+                        format!("without an `id` the name would be `{slug}`, and it is taken"),
+                        format!("line {first} has it: change the text, or give this an `id`"),
+                    );
+                    return None;
+                }
+                self.name(text, slug, names)
+            }
         }
     }
 
     fn how_many<T>(&mut self, at: &Spanned<T>, count: usize) {
         if !(2..=10).contains(&count) {
-            self.problem(at, format!("{count} options"), "expected 2 to 10 of them".to_owned());
+            let options = if count == 1 { "option" } else { "options" };
+            let fix = "expected 2 to 10 of them".to_owned();
+            self.problem(at, format!("{count} {options}"), fix);
         }
     }
 
@@ -433,7 +432,10 @@ impl Check<'_> {
         if keys.len() != 1 {
             self.problem(
                 keys.get(1).map_or(id, |&second| &options[second].value.text),
-                format!("{} options are marked `correct: true`", keys.len()),
+                match keys.len() {
+                    0 => "no option is marked `correct: true`".to_owned(),
+                    several => format!("{several} options are marked `correct: true`"),
+                },
                 "exactly one option of a question is right".to_owned(),
             );
         }
@@ -581,41 +583,6 @@ impl Check<'_> {
     }
 }
 
-fn place(location: Location) -> (u64, u64) {
+pub(super) fn place(location: Location) -> (u64, u64) {
     (location.line(), location.column())
-}
-
-/// `` `a`, `b` or `c` ``.
-fn list(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-        None => "nothing".to_owned(),
-    }
-}
-
-/// The name most like this one, when one is near enough to be a slip of the keyboard.
-fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    names
-        .map(|other| (distance(name, other), other))
-        .filter(|(distance, _)| *distance <= 2)
-        .min()
-        .map(|(_, other)| other)
-}
-
-/// Levenshtein's distance: the fewest insertions, deletions and replacements between two texts.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, c) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, d) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(c != *d);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(row[j + 1] + 1);
-        }
-    }
-    row[b.len()]
 }

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::check::{self, Checked};
-use super::schema::{self, ConceptFile, TopicEntry};
-use super::{Library, Markdown, Problem, Topic};
+use super::schema::{self, ConceptFile};
+use super::{Library, Markdown, Problem, Topic, unreadable};
 use crate::id::Slug;
 
 /// A larger file is refused before it is read, in bytes.
@@ -24,12 +24,13 @@ const TOPICS: &str = "topics.yaml";
 ///
 /// # Errors
 /// Every problem of every file, in the order of the files, when there is one.
+#[expect(clippy::implicit_hasher, reason = "one caller, one hasher")]
 pub fn load(paths: &[PathBuf], demos: &HashSet<&str>) -> Result<Library, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut files = Vec::new();
     let mut topic_files = Vec::new();
     for path in paths {
-        find(path, true, &mut files, &mut topic_files, &mut problems);
+        find(path, &mut Vec::new(), &mut files, &mut topic_files, &mut problems);
     }
     files.sort();
     files.dedup();
@@ -47,7 +48,7 @@ pub fn load(paths: &[PathBuf], demos: &HashSet<&str>) -> Result<Library, Vec<Pro
         .map(|file| {
             let text = read_text(file).map_err(|problem| vec![problem])?;
             let parsed: ConceptFile = parse(file, &text).map_err(|problem| vec![problem])?;
-            check::concept(file, &text, parsed)
+            check::concept(file, &text, &parsed)
         })
         .collect();
     let mut concepts = Vec::new();
@@ -59,9 +60,14 @@ pub fn load(paths: &[PathBuf], demos: &HashSet<&str>) -> Result<Library, Vec<Pro
     }
 
     let mut order = Vec::new();
+    let whole_bank = paths.iter().all(|path| path.is_dir()) && problems.is_empty();
+    let known = whole_bank.then_some(concepts.as_slice());
     for file in &topic_files {
-        match read_text(file).and_then(|text| Ok((parse::<Vec<TopicEntry>>(file, &text)?, text))) {
-            Ok((entries, text)) => check::topics(file, &text, entries, &mut order, &mut problems),
+        let read = read_text(file).and_then(|text| Ok((parse(file, &text)?, text)));
+        match read {
+            Ok((entries, text)) => {
+                problems.extend(check::topics(file, &text, entries, known, &mut order));
+            }
             Err(problem) => problems.push(problem),
         }
     }
@@ -76,10 +82,11 @@ pub fn load(paths: &[PathBuf], demos: &HashSet<&str>) -> Result<Library, Vec<Pro
     }
 }
 
-/// Collects the YAML files at and below a path. Hidden entries are passed over.
+/// Collects the YAML files at and below a path. Hidden entries are passed over. `above` are the
+/// folders that led here; there are none for a path that was named.
 fn find(
     path: &Path,
-    named: bool,
+    above: &mut Vec<PathBuf>,
     files: &mut Vec<PathBuf>,
     topics: &mut Vec<PathBuf>,
     problems: &mut Vec<Problem>,
@@ -98,8 +105,14 @@ fn find(
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let is_yaml = matches!(path.extension().and_then(|end| end.to_str()), Some("yaml" | "yml"));
     if metadata.is_dir() {
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if above.contains(&real) {
+            let problem = "leads back to a folder it is in";
+            return problems.push(Problem::in_file(path, problem, "remove this link"));
+        }
         match fs::read_dir(path) {
             Ok(entries) => {
+                above.push(real);
                 let mut entries: Vec<PathBuf> =
                     entries.flatten().map(|entry| entry.path()).collect();
                 entries.sort();
@@ -108,15 +121,16 @@ fn find(
                         .file_name()
                         .is_some_and(|name| name.to_string_lossy().starts_with('.'));
                     if !hidden {
-                        find(&entry, false, files, topics, problems);
+                        find(&entry, above, files, topics, problems);
                     }
                 }
+                above.pop();
             }
             Err(error) => problems.push(unreadable(&error)),
         }
     } else if name == TOPICS {
         topics.push(path.to_owned());
-    } else if is_yaml || named {
+    } else if is_yaml || above.is_empty() {
         files.push(path.to_owned());
     }
 }
@@ -164,7 +178,7 @@ fn read_text(file: &Path) -> Result<String, Problem> {
 
 fn parse<T: serde::de::DeserializeOwned>(file: &Path, text: &str) -> Result<T, Problem> {
     serde_saphyr::from_str_with_options(text, schema::options())
-        .map_err(|error| check::unreadable(file, text, &error))
+        .map_err(|error| unreadable::problem(file, text, &error))
 }
 
 /// Puts concepts in their topics, and both in learning order: as `topics.yaml` lists them, the rest

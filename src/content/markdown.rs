@@ -128,9 +128,9 @@ fn render(source: &str, inline: bool) -> Html {
             Event::Start(Tag::Heading { .. }) => Some(Event::Html("<h3>".into())),
             Event::End(TagEnd::Heading(_)) => Some(Event::Html("</h3>\n".into())),
             Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
-            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => None,
             // Nothing is loaded from another host: a picture is its description.
-            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+            Event::Start(Tag::HtmlBlock | Tag::Image { .. })
+            | Event::End(TagEnd::HtmlBlock | TagEnd::Image) => None,
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 let dest_url =
                     if leads_somewhere(&dest_url) { dest_url } else { CowStr::from("#") };

@@ -7,8 +7,10 @@ mod check;
 mod highlight;
 mod load;
 mod markdown;
+mod nearest;
 mod problem;
 mod schema;
+mod unreadable;
 
 use std::collections::HashMap;
 

@@ -37,10 +37,19 @@ pub(super) struct ConceptFile {
     pub(super) polls: Vec<Spanned<PollEntry>>,
 }
 
-/// A source: an address alone, or an address with a title.
-pub(super) struct SourceEntry {
-    pub(super) title: Option<String>,
-    pub(super) url: String,
+/// A source.
+pub(super) enum SourceEntry {
+    /// An address alone.
+    Bare(String),
+    /// An address with a title.
+    Titled(TitledSource),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TitledSource {
+    pub(super) title: Text,
+    pub(super) url: Text,
 }
 
 #[derive(Deserialize)]
@@ -142,7 +151,8 @@ pub(super) fn options() -> serde_saphyr::Options {
     budget.max_events = 300_000;
     budget.max_anchors = 100;
     budget.max_aliases = 100;
-    budget.max_documents = 1;
+    // The second is an error of its own, with better words than a limit has.
+    budget.max_documents = 2;
     budget.max_total_scalar_bytes = 4 << 20;
     let mut limits = serde_saphyr::options::AliasLimits::default();
     limits.max_total_replayed_events = 10_000;
@@ -170,18 +180,12 @@ impl<'de> Deserialize<'de> for SourceEntry {
             }
 
             fn visit_str<E: de::Error>(self, url: &str) -> Result<SourceEntry, E> {
-                Ok(SourceEntry { title: None, url: url.to_owned() })
+                Ok(SourceEntry::Bare(url.to_owned()))
             }
 
             fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<SourceEntry, M::Error> {
-                #[derive(Deserialize)]
-                #[serde(deny_unknown_fields)]
-                struct Titled {
-                    title: String,
-                    url: String,
-                }
-                let titled = Titled::deserialize(de::value::MapAccessDeserializer::new(map))?;
-                Ok(SourceEntry { title: Some(titled.title), url: titled.url })
+                TitledSource::deserialize(de::value::MapAccessDeserializer::new(map))
+                    .map(SourceEntry::Titled)
             }
         }
         deserializer.deserialize_any(EitherForm)

@@ -13,7 +13,7 @@ mod text;
 mod watch;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use std::{fmt, io};
 
@@ -244,6 +244,7 @@ impl Runner {
         let seat = self.0.slots.ask(visitor)?;
         let (events, received) = mpsc::unbounded_channel();
         let dropped = CancellationToken::new();
+        let group = Arc::new(OnceLock::new());
         let drive = drive::Drive {
             demo,
             args,
@@ -251,11 +252,12 @@ impl Runner {
             report: self.0.report.clone(),
             spawner: Arc::clone(&self.0.spawner),
             events,
+            group: Arc::clone(&group),
             dropped: dropped.clone(),
             stopping: self.0.stopping.clone(),
         };
         self.0.tasks.spawn_on(drive.run(seat), &self.0.runtime);
-        Ok(Run { events: received, _end: dropped.drop_guard() })
+        Ok(Run { events: received, group, _end: dropped.drop_guard() })
     }
 
     /// Ends all runs, takes on no more, and returns when no child is left.
@@ -277,6 +279,7 @@ impl fmt::Debug for Runner {
 pub struct Run {
     // No bound of its own: a run says no more than its limit on output lets it.
     events: mpsc::UnboundedReceiver<Event>,
+    group: Arc<OnceLock<i32>>,
     _end: DropGuard,
 }
 
@@ -284,6 +287,13 @@ impl Run {
     /// What happens next, or `None` after the end. Cancelling the call loses nothing.
     pub async fn next(&mut self) -> Option<Event> {
         self.events.recv().await
+    }
+
+    /// The process group of the run, from when it has started: for the log, and to look for what
+    /// is left of it.
+    #[must_use]
+    pub fn process_group(&self) -> Option<i32> {
+        self.group.get().copied()
     }
 }
 

@@ -15,7 +15,7 @@ mod sys;
 
 use std::{fmt, io};
 
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 pub use report::{Report, Rung};
 
@@ -127,6 +127,14 @@ pub(super) fn close(orders: &Orders, needs: &[Need]) -> Result<(), Failed> {
     Ok(())
 }
 
+/// Gives a thread of a killed child its share of the processor again.
+pub(super) fn hurry(thread: i32) {
+    #[cfg(target_os = "linux")]
+    sys::run_as_usual(thread);
+    #[cfg(not(target_os = "linux"))]
+    let _ = thread;
+}
+
 /// Whether this process runs under filters already.
 pub(super) fn is_closed() -> bool {
     #[cfg(target_os = "linux")]
@@ -140,7 +148,11 @@ fn any_unix(orders: &Orders, needs: &[Need]) -> Result<(), Failed> {
     sys::alarm(alarm_seconds(orders));
     let cpu = orders.cpu.as_secs().max(1);
     // The soft limit can be noticed by the demo; the hard one cannot.
-    setrlimit(Resource::Cpu, Rlimit { current: Some(cpu), maximum: Some(cpu + 1) })
+    limit(Resource::Cpu, cpu + 1)
+        .and_then(|()| {
+            let held_to = getrlimit(Resource::Cpu).maximum;
+            setrlimit(Resource::Cpu, Rlimit { current: Some(cpu), maximum: held_to })
+        })
         .step("limit processor time")?;
     let file = if needs.contains(&Need::Files) { orders.file } else { 0 };
     for (resource, most) in
@@ -156,6 +168,8 @@ fn alarm_seconds(orders: &Orders) -> u32 {
 }
 
 fn limit(resource: Resource, most: u64) -> rustix::io::Result<()> {
+    // What the server itself is held to cannot be exceeded, and need not be.
+    let most = getrlimit(resource).maximum.map_or(most, |held_to| held_to.min(most));
     setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
 }
 
@@ -192,6 +206,8 @@ mod linux {
             sys::alarm(alarm_seconds(orders));
             die_with(kept_from[1]).step("die with the keeper")?;
         }
+        // Not the keeper: when it is called to end the others, it has to be quick.
+        sys::only_when_idle().step("run when idle")?;
         set_no_new_privs(true).step("no new privileges")?;
         if orders.level >= Level::Landlock {
             paths::close(orders.landlock, orders.network, needs).step("Landlock")?;
@@ -210,14 +226,16 @@ mod linux {
             (Resource::As, addresses),
             (Resource::Memlock, 0),
             (Resource::Msgqueue, 0),
-            (Resource::Nice, 0),
+            // Up to the usual priority, so that a server may let what it killed end at that: of
+            // this a server that is not root has often none to give.
+            (Resource::Nice, 20),
             (Resource::Rtprio, 0),
         ] {
             limit(resource, most).step("limit memory")?;
         }
         // Where there is no /proc the kernel's choice of a victim stays as it is.
         let _ = fs::write("/proc/self/oom_score_adj", "1000");
-        sys::only_when_idle().step("run when idle")
+        Ok(())
     }
 
     /// A network with nothing in it but loopback.

@@ -1,8 +1,8 @@
 //! The drawing of a transcript: where every lane, bar, label and tick stands.
 //!
 //! Pure geometry in user units, without HTML. Nothing here knows the reader's font or screen, so a
-//! text is given more room than it needs, and a label that has no room anywhere becomes a number
-//! in a legend rather than a smear.
+//! text is given more room than it needs, and a label that has no room anywhere becomes a letter
+//! of a legend rather than a smear.
 
 mod axis;
 mod bars;
@@ -27,9 +27,6 @@ use super::transcript::Transcript;
 use axis::{Scale, Times};
 use rows::Legend;
 use text::{LABEL_SIZE, NAME_SIZE};
-
-/// More entries than this are not looked up by anyone: the rest is in the table.
-const MAX_LEGEND: usize = 24;
 
 /// For which room a timeline is drawn. A drawing scales as a whole, letters too, so one alone
 /// would be unreadable on a phone or coarse on a wide page.
@@ -60,7 +57,7 @@ pub struct Drawing {
     pub top_labels: Vec<Text>,
     /// What the axis counts.
     pub axis_caption: Text,
-    /// Labels without room, by the numbers 1, 2, … that stand for them.
+    /// Labels without room, in the order of the letters a, b, … that stand for them.
     pub legend: Vec<String>,
     /// Spans that are nested too deeply to be drawn.
     pub hidden: usize,
@@ -113,7 +110,7 @@ impl Drawing {
 
         let top = if many { 20.0 } else { 2.0 };
         let mut y = top;
-        let mut legend = Legend::new(MAX_LEGEND);
+        let mut legend = Legend::default();
         let mut lanes = Vec::with_capacity(transcript.lanes().len());
         for (index, lane) in transcript.lanes().iter().enumerate() {
             let drawn = LaneDrawing::new(lane, index, y, &plan, (&scale, times), &mut legend);
@@ -160,7 +157,7 @@ impl Plan {
         let widths = lanes.iter().map(|lane| text::width(&lane.name, NAME_SIZE));
         let widest = widths.fold(0.0, f64::max).ceil();
         let (most, margin) = match format {
-            Format::Wide => (190.0, 12.0),
+            Format::Wide => (200.0, 12.0),
             Format::Narrow => (84.0, 8.0),
         };
         // A wide drawing shortens the longest names; a narrow one gives them a line of their own.

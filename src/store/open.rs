@@ -266,7 +266,7 @@ fn migrated(outcome: Result<(), MigrateError>, place: &str) -> Result<(), OpenEr
 fn explain(place: &str, error: &sqlx::Error) -> OpenError {
     let place = place.to_owned();
     let cause = error.to_string();
-    let code = error.as_database_error().and_then(|error| error.code());
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     let code = code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
     match code {
         Some(8) => OpenError::ReadOnly { place, cause },

@@ -72,6 +72,9 @@ impl Base {
         ("/demos", "Demos"),
     ];
 
+    /// The program's version.
+    pub(super) const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+
     /// For pages made without a request at hand.
     pub(super) fn plain() -> Self {
         Self::default()
@@ -93,6 +96,7 @@ impl Base {
     }
 
     /// The address of an embedded file.
+    #[expect(clippy::unused_self, reason = "templates call it on what they have")]
     pub(super) fn asset(&self, name: &str) -> &'static str {
         assets::address(name)
     }

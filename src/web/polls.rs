@@ -212,5 +212,6 @@ async fn vote(
         }
         VoteOutcome::AlreadyVoted => format!("{path}?repeat"),
     };
-    Ok((actor, headers, Redirect::to(&to)).into_response())
+    // A map of headers replaces what has its names, so it comes before the visitor's cookie.
+    Ok((headers, actor, Redirect::to(&to)).into_response())
 }

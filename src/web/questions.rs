@@ -212,7 +212,7 @@ struct QuestionPage<'a> {
 }
 
 enum Body<'a> {
-    Asked(Asked<'a>),
+    Asked(Box<Asked<'a>>),
     Explained(Box<Explained<'a>>),
 }
 
@@ -242,7 +242,7 @@ async fn show(
     // An answer whose option is gone from the file is as good as none.
     let answer = answer.filter(|answer| question.option(&answer.option).is_some());
     let body = match answer {
-        None => Body::Asked(app.asked(question)?),
+        None => Body::Asked(Box::new(app.asked(question)?)),
         Some(answer) => {
             let next = next_of(&app, question);
             let mut face = app.explained(question, SALT, &answer.option, None, next).await?;

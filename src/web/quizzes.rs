@@ -16,7 +16,7 @@ use super::options;
 use super::questions::{Asked, Explained, chosen};
 use super::visitor::Visitor;
 use super::{App, html};
-use crate::content::{Concept, Level, Question, Topic};
+use crate::content::{Concept, Html, Level, Question, Topic};
 use crate::id::ItemId;
 use crate::quiz::{self, Answer, Choice, LENGTHS, Score};
 use crate::store::Quiz;
@@ -196,7 +196,7 @@ struct QuestionPage<'a> {
 }
 
 enum Body<'a> {
-    Asked(Asked<'a>),
+    Asked(Box<Asked<'a>>),
     Explained(Box<Explained<'a>>),
 }
 
@@ -230,7 +230,7 @@ async fn show(
     let place = Some(format!("{} of {drawn}", at + 1));
     let answer = item.answer.as_ref().filter(|answer| question.option(&answer.option).is_some());
     let body = match answer {
-        None => Body::Asked(Asked {
+        None => Body::Asked(Box::new(Asked {
             action: format!("/quizzes/{id}/answers"),
             question,
             options: options::asked(question, &id),
@@ -239,7 +239,7 @@ async fn show(
             heading: "h1",
             docked: true,
             done: Some(percent(answered, drawn)),
-        }),
+        })),
         Some(answer) => {
             let words = if answered == drawn { "See the result" } else { "Next question" };
             let next = (words, format!("/quizzes/{id}"));
@@ -285,12 +285,23 @@ struct ResultPage<'a> {
     score: Score,
     percent: u8,
     concepts: Vec<(&'a Concept, Score)>,
-    /// The place in the quiz and the question.
-    missed: Vec<(usize, &'a Question)>,
+    missed: Vec<Missed<'a>>,
     ticket: String,
 }
 
+/// A question of a quiz that was answered wrong.
+struct Missed<'a> {
+    /// Its place in the quiz, from 1.
+    place: usize,
+    question: &'a Question,
+    concept: &'a Concept,
+    /// What was chosen, unless the option is gone.
+    said: Option<&'a Html>,
+    right: Option<&'a Html>,
+}
+
 impl ResultPage<'_> {
+    #[expect(clippy::unused_self, reason = "templates call it on what they have")]
     fn percent_of(&self, score: &Score) -> usize {
         percent(score.right, score.drawn)
     }
@@ -322,7 +333,14 @@ fn result(app: &App, base: Base, quiz: &Quiz) -> Result<Response, Error> {
         sum.answered += one.answered;
         sum.drawn += one.drawn;
         if one.right == 0 {
-            missed.push((at + 1, question));
+            let said = item.answer.as_ref().and_then(|answer| question.option(&answer.option));
+            missed.push(Missed {
+                place: at + 1,
+                question,
+                concept,
+                said: said.map(|option| option.text.inline()),
+                right: question.options.get(question.key).map(|key| key.text.inline()),
+            });
         }
     }
     let wrong = score.answered - score.right;

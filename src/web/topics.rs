@@ -16,6 +16,7 @@ use super::quizzes::percent;
 use super::visitor::Visitor;
 use super::{App, html};
 use crate::content::{Concept, Topic};
+use crate::id::Slug;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -60,7 +61,7 @@ impl App {
         let row = |topic| {
             let of = || self.library.concepts_of(topic);
             let mut demos: Vec<&str> =
-                of().flat_map(|concept| &concept.demos).map(|demo| demo.as_str()).collect();
+                of().flat_map(|concept| &concept.demos).map(Slug::as_str).collect();
             demos.sort_unstable();
             demos.dedup();
             TopicRow {

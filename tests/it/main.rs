@@ -1,6 +1,13 @@
-//! Every test of the whole, laid out as the features are.
+//! Everything Interleave promises, checked from outside.
 
+mod arrows;
+mod cards;
+mod check;
 mod demos;
+mod journeys;
+mod percentages;
 mod reliability;
+mod storm;
 mod store;
 mod support;
+mod timeline;

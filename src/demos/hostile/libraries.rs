@@ -48,6 +48,9 @@ fn with_std() {
     let (mut one, mut other) = std::os::unix::net::UnixStream::pair().expect("a pair");
     std::io::Write::write_all(&mut one, b"x").expect("written");
     std::io::Read::read_exact(&mut other, &mut [0]).expect("read");
+    let (one, other) = std::os::unix::net::UnixDatagram::pair().expect("a pair");
+    one.send(b"x").expect("sent");
+    other.recv(&mut [0]).expect("received");
     let (mut out, mut into) = std::io::pipe().expect("a pipe");
     std::io::Write::write_all(&mut into, b"x").expect("written");
     std::io::Read::read_exact(&mut out, &mut [0]).expect("read");
@@ -92,7 +95,7 @@ fn with_tokio() {
     });
     let mut paused = tokio::runtime::Builder::new_current_thread();
     paused.enable_all().start_paused(true).build().expect("a runtime").block_on(async {
-        tokio::time::sleep(Duration::from_secs(3_600)).await;
+        tokio::time::sleep(Duration::from_hours(1)).await;
     });
     println!("tokio works: {many} {one}");
 }

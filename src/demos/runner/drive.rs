@@ -6,7 +6,7 @@
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use tokio::io::AsyncReadExt;
@@ -37,6 +37,8 @@ pub(super) struct Drive {
     pub(super) report: Report,
     pub(super) spawner: Arc<Spawner>,
     pub(super) events: UnboundedSender<Event>,
+    /// Where the process group is told.
+    pub(super) group: Arc<OnceLock<i32>>,
     /// Nobody listens any more.
     pub(super) dropped: CancellationToken,
     /// The server is shutting down.
@@ -85,10 +87,8 @@ impl Drive {
     }
 
     async fn child(&self, since: Instant) -> io::Result<Ending> {
-        let scratch = match self.demo.may(Need::Files) {
-            true => Some(Scratch::new(self.report.nobody.then_some(NOBODY))?),
-            false => None,
-        };
+        let owner = self.report.nobody.then_some(NOBODY);
+        let scratch = self.demo.may(Need::Files).then(|| Scratch::new(owner)).transpose()?;
         let (mut command, output) = spawn::command(&self.limits)?;
         let level = self.report.level().min(self.limits.at_most);
         let orders = spawn::orders(&self.limits, level, self.report.landlock, self.report.network);
@@ -100,7 +100,9 @@ impl Drive {
         if let Some(scratch) = &scratch {
             command.env("TMPDIR", scratch.path());
         }
-        let process = self.spawner.spawn(command).await?;
+        let process = self.spawner.spawn(command, self.demo.may(Need::Fork)).await?;
+        // Told once, here.
+        let _ = self.group.set(process.group.as_raw_pid());
         self.say(Event::Started);
         let mut output = Output {
             pipe: pipe::Receiver::from_owned_fd(output.into())?,
@@ -119,9 +121,7 @@ impl Drive {
         };
         let watching = spawn_blocking(move || watch.until_end());
         let (over, status) = self.until_over(since, process, &mut output, watching).await?;
-        if let Some(rest) = output.lines.finish() {
-            self.say(Event::Line(rest));
-        }
+        output.finish();
         if scratch.is_some() {
             let _ = spawn_blocking(move || drop(scratch)).await;
         }
@@ -224,6 +224,15 @@ impl Output<'_> {
             if self.take(read) {
                 return true;
             }
+        }
+    }
+
+    /// Passes on what was printed after the last line's end.
+    fn finish(&mut self) {
+        if let Some(rest) = self.lines.finish()
+            && self.lines_left > 0
+        {
+            let _ = self.events.send(Event::Line(rest));
         }
     }
 

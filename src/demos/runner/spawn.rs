@@ -11,17 +11,19 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::sync::oneshot;
 
 use super::{Limits, watch};
 use crate::demos::orders::{Orders, PROBE};
-use crate::demos::sandbox::{Level, Network, Report};
+use crate::demos::sandbox::{self, Level, Network, Report};
 
 /// How long the child that tries the sandbox may take.
 const PROBE_WALL: Duration = Duration::from_secs(5);
+/// How long to wait for killed processes to be gone.
+const GONE_WITHIN: Duration = Duration::from_secs(1);
 
 pub(super) struct Spawner {
     jobs: mpsc::Sender<Job>,
@@ -29,6 +31,7 @@ pub(super) struct Spawner {
 
 struct Job {
     command: Command,
+    forks: bool,
     reply: oneshot::Sender<io::Result<Process>>,
 }
 
@@ -42,9 +45,9 @@ impl Spawner {
             let trial = probe(&limits).unwrap_or_else(|why| Report::nothing(&why.to_string()));
             // Nobody listens only when the server gave up in between.
             let _ = report.send(trial);
-            for Job { command, reply } in todo {
+            for Job { command, forks, reply } in todo {
                 // A child that nobody waits for any more is ended by being dropped.
-                let _ = reply.send(Process::start(command));
+                let _ = reply.send(Process::start(command, forks));
             }
         })?;
         let report = reported.recv().map_err(io::Error::other)?;
@@ -52,9 +55,9 @@ impl Spawner {
     }
 
     /// A child whose two outputs are the writing end of one pipe, so that lines keep their order.
-    pub(super) async fn spawn(&self, command: Command) -> io::Result<Process> {
+    pub(super) async fn spawn(&self, command: Command, forks: bool) -> io::Result<Process> {
         let (reply, started) = oneshot::channel();
-        self.jobs.send(Job { command, reply }).map_err(io::Error::other)?;
+        self.jobs.send(Job { command, forks, reply }).map_err(io::Error::other)?;
         started.await.map_err(io::Error::other)?
     }
 }
@@ -96,7 +99,7 @@ fn probe(limits: &Limits) -> io::Result<Report> {
     let mut orders = orders(limits, Level::Landlock, 0, Network::Open);
     orders.wall = PROBE_WALL;
     command.arg(PROBE).arg(orders.to_string());
-    let mut process = Process::start(command)?;
+    let mut process = Process::start(command, false)?;
     if !watch::ends_within(process.group, PROBE_WALL) {
         return Err(io::Error::other("the trial of the sandbox did not end"));
     }
@@ -113,14 +116,16 @@ fn probe(limits: &Limits) -> io::Result<Report> {
 pub(super) struct Process {
     child: Child,
     pub(super) group: Pid,
+    /// Whether there may be others in the group.
+    forks: bool,
     status: Option<ExitStatus>,
 }
 
 impl Process {
-    fn start(mut command: Command) -> io::Result<Self> {
+    fn start(mut command: Command, forks: bool) -> io::Result<Self> {
         let child = command.spawn()?;
         let group = Pid::from_child(&child);
-        Ok(Self { child, group, status: None })
+        Ok(Self { child, group, forks, status: None })
     }
 
     /// Ends every process of the group. The leader must not have been waited for: until then no
@@ -130,14 +135,22 @@ impl Process {
         let _ = kill_process_group(self.group, Signal::KILL);
     }
 
-    /// Ends the group and tells how the leader ended. Blocks until it has.
+    /// Ends the group and tells how the leader ended. Blocks until none of the group is left, for
+    /// as long as the kernel needs to take back what they had.
     pub(super) fn end(&mut self) -> io::Result<ExitStatus> {
         if let Some(status) = self.status {
             return Ok(status);
         }
         self.kill();
+        // They run only when nobody else wants to, and that holds for their ending as well.
+        watch::threads(self.group, self.forks).for_each(sandbox::hurry);
         let status = self.child.wait()?;
         self.status = Some(status);
+        let until = Instant::now() + GONE_WITHIN;
+        while self.forks && watch::any_alive(self.group) && Instant::now() < until {
+            thread::sleep(Duration::from_millis(1));
+            watch::threads(self.group, true).for_each(sandbox::hurry);
+        }
         Ok(status)
     }
 }

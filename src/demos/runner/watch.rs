@@ -3,9 +3,9 @@
 //! Owns what the kernel's own limits do not count: threads with small stacks, many processes with
 //! a little memory each, many small files. Knows nothing of how a run is ended.
 
-use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
+use std::{fs, iter};
 
 use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 
@@ -41,7 +41,8 @@ impl Watch {
     }
 
     fn excess(&self) -> Option<Excess> {
-        let taken = if self.forks { of_group(self.leader) } else { of_process(self.leader) };
+        let taken =
+            if self.forks { of_group(self.leader) } else { of_process(self.leader.as_raw_pid()) };
         if taken.threads > self.threads {
             return Some(Excess::Threads);
         }
@@ -95,28 +96,50 @@ struct Taken {
     memory: u64,
 }
 
-fn of_process(process: Pid) -> Taken {
-    let path = format!("/proc/{}/status", process.as_raw_nonzero());
-    fs::read_to_string(path).map(|status| taken(&status)).unwrap_or_default()
+fn of_process(process: i32) -> Taken {
+    status(process).map(|status| taken(&status)).unwrap_or_default()
 }
 
 fn of_group(leader: Pid) -> Taken {
-    let group = leader.as_raw_nonzero().get();
-    let mut sum = Taken::default();
-    for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
-        let is_process = entry.file_name().as_encoded_bytes().iter().all(u8::is_ascii_digit);
-        let Some(status) =
-            is_process.then(|| fs::read_to_string(entry.path().join("status")).ok()).flatten()
-        else {
-            continue;
-        };
-        if number(&status, "NSpgid:") == u64::try_from(group).ok() {
-            let one = taken(&status);
-            sum.threads += one.threads;
-            sum.memory += one.memory;
-        }
-    }
-    sum
+    members(leader).map(of_process).fold(Taken::default(), |sum, one| Taken {
+        threads: sum.threads + one.threads,
+        memory: sum.memory + one.memory,
+    })
+}
+
+/// The threads of the leader, or of its whole group.
+pub(super) fn threads(leader: Pid, forks: bool) -> impl Iterator<Item = i32> {
+    let others = forks.then(|| members(leader)).into_iter().flatten();
+    let processes = iter::once(leader.as_raw_pid()).chain(others);
+    processes.flat_map(|process| numbers(format!("/proc/{process}/task")))
+}
+
+/// Whether any process of the group still does something, or will. What is left of others is for
+/// the system's first process to remove.
+pub(super) fn any_alive(leader: Pid) -> bool {
+    members(leader).filter_map(status).any(|status| !has_ended(&status))
+}
+
+fn has_ended(status: &str) -> bool {
+    let state = status.lines().find_map(|line| line.strip_prefix("State:"));
+    state.is_some_and(|state| state.trim_start().starts_with(['Z', 'X']))
+}
+
+fn members(leader: Pid) -> impl Iterator<Item = i32> {
+    let group = u64::try_from(leader.as_raw_pid()).ok();
+    numbers("/proc".to_owned()).filter(move |process| {
+        status(*process).is_some_and(|status| number(&status, "NSpgid:") == group)
+    })
+}
+
+/// The entries of a folder that are numbers.
+fn numbers(folder: String) -> impl Iterator<Item = i32> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+}
+
+fn status(process: i32) -> Option<String> {
+    fs::read_to_string(format!("/proc/{process}/status")).ok()
 }
 
 fn taken(status: &str) -> Taken {

@@ -9,8 +9,8 @@ use std::{io, process};
 use libc::{
     SYS_accept4, SYS_bind, SYS_brk, SYS_clone, SYS_clone3, SYS_connect, SYS_execve, SYS_fcntl,
     SYS_getsockopt, SYS_ioctl, SYS_kill, SYS_listen, SYS_mmap, SYS_mprotect, SYS_openat, SYS_prctl,
-    SYS_prlimit64, SYS_sched_setaffinity, SYS_sendto, SYS_setsockopt, SYS_socket, SYS_socketpair,
-    SYS_tgkill, SYS_wait4, SYS_waitid, c_int, c_long,
+    SYS_prlimit64, SYS_sched_setaffinity, SYS_sendmmsg, SYS_sendmsg, SYS_sendto, SYS_setsockopt,
+    SYS_socket, SYS_socketpair, SYS_tgkill, SYS_wait4, SYS_waitid, c_int, c_long,
 };
 use seccompiler::SeccompCmpArgLen::{Dword, Qword};
 use seccompiler::SeccompCmpOp::{self, Eq, Gt, Le, Lt, MaskedEq, Ne};
@@ -77,7 +77,7 @@ fn rules(network: Network, needs: &[Need], kept_from: &[u32]) -> Built<Rules> {
         allow(always::FILES);
     }
     if net {
-        allow(&[SYS_bind, SYS_connect, SYS_listen, SYS_accept4]);
+        allow(&[SYS_bind, SYS_connect, SYS_listen, SYS_accept4, SYS_sendmsg, SYS_sendmmsg]);
         #[cfg(target_arch = "x86_64")]
         allow(&[libc::SYS_accept]);
     }
@@ -152,9 +152,11 @@ fn sockets(rules: &mut Rules, net: bool, network: Network) -> Built<()> {
     const KIND: SeccompCmpOp = MaskedEq(0xf);
     let (stream, packet, datagram) =
         (arg(libc::SOCK_STREAM), arg(libc::SOCK_SEQPACKET), arg(libc::SOCK_DGRAM));
-    // Not datagrams: such a socket can send to any other on the machine, by name.
+    // A socket of datagrams can send to any other on the machine that has a name: those who have
+    // the calls that take names do without it.
+    let kinds: &[_] = if net { &[stream, packet] } else { &[stream, packet, datagram] };
     let mut pairs = Vec::new();
-    for kind in [stream, packet] {
+    for kind in kinds.iter().copied() {
         pairs.push(rule([dword(0, Eq, arg(libc::AF_UNIX))?, dword(1, KIND, kind)?])?);
     }
     rules.insert(SYS_socketpair, pairs);

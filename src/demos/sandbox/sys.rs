@@ -43,6 +43,15 @@ mod linux {
         check(unsafe { libc::sched_setscheduler(0, libc::SCHED_IDLE, &raw const param) })
     }
 
+    /// Runs that thread as others are run: what was killed ends only when it is given a processor.
+    pub(in super::super) fn run_as_usual(thread: i32) {
+        // SAFETY: every field of sched_param is a number, for which zero is a value.
+        let param: libc::sched_param = unsafe { mem::zeroed() };
+        // SAFETY: `param` lives through the call, which only reads it. Where the thread has ended
+        // meanwhile, or is not ours to change, it fails, and nothing is lost but time.
+        unsafe { libc::sched_setscheduler(thread, libc::SCHED_OTHER, &raw const param) };
+    }
+
     /// Closes every file but the three standard ones.
     pub(in super::super) fn close_other_files() {
         // SAFETY: the caller is single-threaded and keeps no file above the standard three, so no
@@ -80,7 +89,8 @@ mod linux {
         for (to, from) in request.ifr_name.iter_mut().zip(b"lo") {
             *to = from.cast_signed();
         }
-        request.ifr_ifru.ifru_flags = (libc::IFF_UP | libc::IFF_RUNNING) as libc::c_short;
+        let up = libc::IFF_UP | libc::IFF_RUNNING;
+        request.ifr_ifru.ifru_flags = up.try_into().map_err(io::Error::other)?;
         // SAFETY: the socket is open and `request` lives through the call.
         check(unsafe { libc::ioctl(socket.as_raw_fd(), libc::SIOCSIFFLAGS, &raw const request) })
     }

@@ -6,6 +6,8 @@ use crate::demos::transcript::Transcript;
 
 /// Free room between two tick labels.
 const BETWEEN: f64 = 14.0;
+/// Free room between a tick label and the edge of the page.
+const EDGE: f64 = 0.5;
 
 /// Turns moments into places.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -146,9 +148,9 @@ impl Scale {
         }
         let mut ticks: Vec<Tick> = Vec::new();
         let mut free_from = page.x;
-        let first = (from / step).ceil();
+        let steps = (from / step).ceil();
         for index in 0..=most {
-            let value = (first + count(index)) * step;
+            let value = (steps + count(index)) * step;
             if value > to + step * 1e-6 {
                 break;
             }
@@ -156,7 +158,8 @@ impl Scale {
             let x = self.left + part * (self.right - self.left);
             let text = format!("{value:.decimals$}");
             let half = width(&text, LABEL_SIZE) / 2.0;
-            let middle_x = x.min(page.x + page.width - half);
+            let (first, last) = (page.x + half + EDGE, page.x + page.width - half - EDGE);
+            let middle_x = x.min(last).max(first);
             let label = (middle_x - half >= free_from).then(|| {
                 free_from = middle_x + half + BETWEEN / 2.0;
                 Text::new(middle_x, middle, LABEL_SIZE, Anchor::Middle, text)

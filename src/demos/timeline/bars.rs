@@ -122,7 +122,7 @@ pub(super) fn rows_of(spans: &[Span]) -> Vec<Option<usize>> {
     rows
 }
 
-/// The bars of a lane, and for each a label: inside, else beside, else a number, else none.
+/// The bars of a lane, and for each a label: inside, else beside, else a letter, else none.
 pub(super) fn draw(
     spans: &[Span],
     places: &[Option<usize>],
@@ -141,10 +141,21 @@ pub(super) fn draw(
         }
     }
 
+    let labels = label(spans, &bars, rows, scale, legend);
+    (bars.into_iter().map(|(bar, _)| bar).collect(), labels)
+}
+
+fn label(
+    spans: &[Span],
+    bars: &[(Bar, usize)],
+    rows: &mut [Row],
+    scale: &Scale,
+    legend: &mut Legend,
+) -> Vec<Label> {
     let mut labels = Vec::new();
     let mut said: HashSet<&str> = HashSet::new();
     let mut unsaid = Vec::new();
-    for (bar, place) in &bars {
+    for (bar, place) in bars {
         let label = spans[bar.span].label.as_str();
         if width(label, LABEL_SIZE) <= bar.inside() {
             let (x, row) = (bar.rect.x + PAD, &rows[*place]);
@@ -154,36 +165,64 @@ pub(super) fn draw(
             unsaid.push((bar, *place, label));
         }
     }
-    // In a lane that does one thing only, saying it once is enough.
+
+    // In a lane that does one thing only, saying it once is enough; in one that counts what it
+    // does, saying it once and then the numbers.
     let monotonous = spans.iter().all(|span| span.label == spans[0].label);
+    let series = !monotonous && is_series(spans);
+    let mut trial = rows.to_vec();
+    let crowded = unsaid
+        .iter()
+        .any(|(bar, place, label)| beside(bar, label, &mut trial[*place], scale).is_none());
     unsaid.retain(|&(bar, place, label)| {
-        if monotonous && said.contains(label) {
-            return false;
+        let enough = if series { crowded && !said.is_empty() } else { said.contains(label) };
+        if enough && (monotonous || series) {
+            return series;
         }
         let Some(beside) = beside(bar, label, &mut rows[place], scale) else { return true };
         labels.push(beside);
         said.insert(label);
         false
     });
+    // Numbers alone would not say what they count.
+    let series = series && !said.is_empty();
     for (bar, place, label) in unsaid {
-        if monotonous && said.contains(label) {
-            continue;
-        }
-        let Some(number) = legend.number(label).map(|number| number.to_string()) else { continue };
         let row = &mut rows[place];
-        let number = if width(&number, LABEL_SIZE) + 2.0 <= bar.inside() + 2.0 * PAD {
-            let left = bar.rect.x + (bar.inside() + 2.0 * PAD) / 2.0;
-            Some(Label::new(left, row, Anchor::Middle, number, Place::Legend))
-        } else {
-            beside(bar, &number, row, scale).map(|label| Label { place: Place::Legend, ..label })
-        };
-        if let Some(number) = number {
-            labels.push(number);
+        if series {
+            let number = label.rsplit(' ').next().unwrap_or(label);
+            labels.extend(centred(bar, number, row, Place::Inside));
+        } else if !(monotonous && said.contains(label))
+            && let Some(letter) = legend.letter(label)
+            && let Some(drawn) = centred(bar, &letter, row, Place::Legend).or_else(|| {
+                let beside = beside(bar, &letter, row, scale)?;
+                Some(Label { place: Place::Legend, ..beside })
+            })
+        {
+            labels.push(drawn);
             legend.enter(label);
             said.insert(label);
         }
     }
-    (bars.into_iter().map(|(bar, _)| bar).collect(), labels)
+    labels
+}
+
+/// Whether the labels differ in their last number only: `call 1`, `call 2`.
+fn is_series(spans: &[Span]) -> bool {
+    let stem = |span: &Span| {
+        let (stem, number) = span.label.rsplit_once(' ')?;
+        number.bytes().all(|byte| byte.is_ascii_digit()).then(|| stem.to_owned())
+    };
+    spans
+        .first()
+        .and_then(stem)
+        .is_some_and(|first| spans.iter().all(|span| stem(span).is_some_and(|stem| stem == first)))
+}
+
+/// A short text in the middle of its bar.
+fn centred(bar: &Bar, text: &str, row: &Row, place: Place) -> Option<Label> {
+    let room = bar.inside() + 2.0 * PAD;
+    let fits = width(text, LABEL_SIZE) + 2.0 <= room;
+    fits.then(|| Label::new(bar.rect.x + room / 2.0, row, Anchor::Middle, text.to_owned(), place))
 }
 
 /// A text at the right of its bar or, failing that, at its left.

@@ -47,7 +47,7 @@ pub enum Place {
     Inside,
     /// Next to its bar or dot.
     Beside,
-    /// Only in the legend: here stands its number.
+    /// Only in the legend: here stands its letter.
     Legend,
 }
 
@@ -62,7 +62,7 @@ impl Label {
         match self.place {
             Place::Inside => " tl-inside",
             Place::Beside => "",
-            Place::Legend => " tl-number",
+            Place::Legend => " tl-letter",
         }
     }
 }

@@ -90,6 +90,6 @@ fn ratio(value: f64, first: f64) -> Option<String> {
         return None;
     }
     let (sign, factor) = if ratio < 0.995 { ("÷", 1.0 / ratio) } else { ("×", ratio) };
-    let decimals = if factor < 9.95 { 1 } else { 0 };
+    let decimals = usize::from(factor < 9.95);
     (factor < 1e6).then(|| format!("{sign} {factor:.decimals$}"))
 }

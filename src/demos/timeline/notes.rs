@@ -74,13 +74,13 @@ pub(super) fn draw(
     let mut labels = Vec::new();
     for (index, mark) in marks.iter().enumerate() {
         if rooms[index].is_none() && wanted[index] {
-            rooms[index] = number(&mark.note, xs[index], &mut rows[0], scale, legend);
+            rooms[index] = letter(&mark.note, xs[index], &mut rows[0], scale, legend);
         }
         let Some(room) = rooms[index] else { continue };
-        let text = match (room.place, legend.number(&mark.note)) {
-            (Place::Legend, Some(number)) => {
+        let text = match (room.place, legend.letter(&mark.note)) {
+            (Place::Legend, Some(letter)) => {
                 legend.enter(&mark.note);
-                number.to_string()
+                letter
             }
             _ => mark.note.clone(),
         };
@@ -98,7 +98,8 @@ pub(super) fn draw(
 }
 
 /// Finds room for the wanted notes, from right to left: a note goes to the right of its dot, so
-/// the line from an earlier dot to a lower row passes it at the left.
+/// the line from an earlier dot to a lower row passes it at the left. What finds none there goes
+/// to the left of its dot, last, so that it is in nobody's way.
 fn place(
     marks: &[Mark],
     xs: &[f64],
@@ -107,46 +108,47 @@ fn place(
     scale: &Scale,
 ) -> Vec<Option<Room>> {
     let mut order: Vec<usize> = (0..marks.len()).filter(|&index| wanted[index]).collect();
-    order.sort_by(|&a, &b| xs[b].total_cmp(&xs[a]).then(a.cmp(&b)));
+    // Dots that stand on each other are one dot with several notes: the first note on top.
+    let spot = |index: usize| (xs[index] / RADIUS).floor();
+    order.sort_by(|&a, &b| spot(b).total_cmp(&spot(a)).then(a.cmp(&b)));
     let mut rooms = vec![None; marks.len()];
-    for index in order {
-        let (x, width) = (xs[index], width(&marks[index].note, LABEL_SIZE));
-        for row in 0..rows.len() {
-            if row != 0 && !rows[row].is_free(x - LINE, x + LINE) {
-                break;
-            }
-            rooms[index] = room(x, width, row, &mut rows[row], scale);
+    for anchor in [Anchor::Start, Anchor::End] {
+        for &index in &order {
             if rooms[index].is_some() {
-                break;
+                continue;
             }
-        }
-        if let Some(Room { row, .. }) = rooms[index] {
-            for row in rows.iter_mut().take(row + 1).skip(1) {
-                row.take(x - LINE, x + LINE);
+            let (x, width) = (xs[index], width(&marks[index].note, LABEL_SIZE));
+            let from = if anchor == Anchor::Start { x + PAD } else { x - PAD - width };
+            let mut reachable = rows
+                .iter_mut()
+                .enumerate()
+                .take_while(|(row, free)| *row == 0 || free.may_cross(x - LINE, x + LINE));
+            let found = reachable
+                .find_map(|(index, row)| take(from, from + width, row, scale).then_some(index));
+            let Some(row) = found else { continue };
+            for crossed in rows.iter_mut().take(row + 1).skip(1) {
+                crossed.cross(x - LINE, x + LINE);
             }
+            rooms[index] = Some(Room { row, anchor, place: Place::Beside });
         }
     }
     rooms
 }
 
-/// Takes room for a text at the right or at the left of a dot.
-fn room(x: f64, width: f64, index: usize, row: &mut Row, scale: &Scale) -> Option<Room> {
-    let right = (x + PAD, x + PAD + width);
-    let left = (x - PAD - width, x - PAD);
-    let (anchor, (from, to)) = if right.1 <= scale.right && row.is_free(right.0, right.1) {
-        (Anchor::Start, right)
-    } else if left.0 >= scale.left && row.is_free(left.0, left.1) {
-        (Anchor::End, left)
-    } else {
-        return None;
-    };
-    // A little more than the text, so that the next one does not read as its end.
-    row.take(from, to + PAD);
-    Some(Room { row: index, anchor, place: Place::Beside })
+/// Takes room for a text, if it is free.
+fn take(from: f64, to: f64, row: &mut Row, scale: &Scale) -> bool {
+    let free = scale.left <= from && to <= scale.right && row.is_free(from, to);
+    if free {
+        // A little more than the text, so that the next one does not read as its end.
+        row.take(from, to + PAD);
+    }
+    free
 }
 
-/// Room for the number that stands for a note.
-fn number(note: &str, x: f64, row: &mut Row, scale: &Scale, legend: &Legend) -> Option<Room> {
-    let width = width(&legend.number(note)?.to_string(), LABEL_SIZE);
-    room(x, width, 0, row, scale).map(|room| Room { place: Place::Legend, ..room })
+/// Room for the letter that stands for a note.
+fn letter(note: &str, x: f64, row: &mut Row, scale: &Scale, legend: &Legend) -> Option<Room> {
+    let width = width(&legend.letter(note)?, LABEL_SIZE);
+    let sides = [(Anchor::Start, x + PAD), (Anchor::End, x - PAD - width)];
+    let free = sides.into_iter().find(|&(_, from)| take(from, from + width, row, scale));
+    free.map(|(anchor, _)| Room { row: 0, anchor, place: Place::Legend })
 }

@@ -40,12 +40,12 @@ impl Line {
         if line.trim_end() == "~ virtual time" {
             return Self::VirtualTime;
         }
-        trace(line).or_else(|| measure(line)).unwrap_or(Self::Plain)
+        parse_trace(line).or_else(|| parse_measure(line)).unwrap_or(Self::Plain)
     }
 }
 
-fn trace(line: &str) -> Option<Line> {
-    let mut columns = line.splitn(3, '│');
+fn parse_trace(text: &str) -> Option<Line> {
+    let mut columns = text.splitn(3, '│');
     let (time, lane, event) = (columns.next()?, columns.next()?, columns.next()?);
     let at: f64 = time.trim().strip_suffix("ms")?.trim_end().parse().ok()?;
     // Not a number, without end, or before the start: then it is no time.
@@ -65,8 +65,8 @@ fn trace(line: &str) -> Option<Line> {
     Some(Line::Trace { at: at.abs(), lane, event })
 }
 
-fn measure(line: &str) -> Option<Line> {
-    let (name, rest) = line.strip_prefix("= ")?.rsplit_once(": ")?;
+fn parse_measure(text: &str) -> Option<Line> {
+    let (name, rest) = text.strip_prefix("= ")?.rsplit_once(": ")?;
     let (number, unit) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
     if number.len() > NUMBER_CHARS {
         return None;

@@ -209,10 +209,18 @@ pub(super) fn in_words(ending: &Ending) -> String {
     }
 }
 
-/// The timeline and the measured values of what was printed so far.
-pub(super) fn picture(transcript: &Transcript, caption: &str) -> Html {
-    let view = TimelineView::new(transcript, caption);
-    Html::trusted(if view.is_empty() { String::new() } else { rendered(&view) })
+/// The timeline and the measured values of a run that ended.
+fn picture(transcript: &Transcript, caption: &str) -> Html {
+    drawn(&TimelineView::new(transcript, caption))
+}
+
+/// The timeline and the measured values of a run under way.
+pub(super) fn live_picture(transcript: &Transcript, caption: &str) -> Html {
+    drawn(&TimelineView::live(transcript, caption))
+}
+
+fn drawn(view: &TimelineView) -> Html {
+    Html::trusted(if view.is_empty() { String::new() } else { rendered(view) })
 }
 
 fn small(transcript: &Transcript) -> Option<Html> {

@@ -16,7 +16,7 @@ use futures_util::stream;
 use tokio::time::Instant;
 
 use super::closed;
-use super::record::{in_words, picture};
+use super::record::{in_words, live_picture};
 use crate::demos::{self, Demo, Event, Refused, Run, Transcript};
 use crate::web::App;
 use crate::web::error::Error;
@@ -58,7 +58,7 @@ pub(super) async fn start(
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/event-stream"));
-    let live = Live {
+    let watch = Live {
         app,
         demo,
         args,
@@ -69,13 +69,13 @@ pub(super) async fn start(
     };
     if wants_stream {
         let events =
-            Sse::new(live.events()).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)));
+            Sse::new(watch.events()).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)));
         let mut response = events.into_response();
         // A proxy in between must pass lines on as they come.
         response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
         return Ok(response);
     }
-    let id = live.to_the_end().await;
+    let id = watch.wait_for_end().await;
     Ok(Redirect::to(&format!("/demos/{}?run={id}#run", demo.slug)).into_response())
 }
 
@@ -93,7 +93,7 @@ struct Live {
 
 impl Live {
     /// Waits for the end; the id under which the run is shown.
-    async fn to_the_end(mut self) -> String {
+    async fn wait_for_end(mut self) -> String {
         while let Some(event) = self.run.next().await {
             match event {
                 Event::Line(line) => self.note(&line),
@@ -120,43 +120,41 @@ impl Live {
     /// The run as events: `waiting` (place), `started`, `line` (text), `picture` (HTML), and at last
     /// `ended` (JSON: words, run, html).
     fn events(self) -> impl Stream<Item = Result<sse::Event, Infallible>> {
-        stream::unfold(Some(self), |live| async move {
-            let mut live = live?;
-            loop {
-                let pending = live.drawn.filter(|(_, stale)| *stale);
-                let redraw_at = pending.map(|(at, _)| at + REDRAW);
-                let event = tokio::select! {
-                    biased;
-                    () = sleep_until(redraw_at) => {
-                        live.drawn = Some((Instant::now(), false));
-                        let html = picture(&live.transcript, live.demo.caption);
-                        return Some((Ok(data("picture", html.as_str())), Some(live)));
-                    }
-                    event = live.run.next() => event?,
-                };
-                match event {
-                    Event::Waiting { place } => {
-                        return Some((Ok(data("waiting", &place.to_string())), Some(live)));
-                    }
-                    Event::Started => return Some((Ok(data("started", "now")), Some(live))),
-                    Event::Line(line) => {
-                        live.note(&line);
-                        let last = live.drawn.map_or_else(Instant::now, |(at, _)| at);
-                        live.drawn = Some((last, true));
-                        return Some((Ok(data("line", &line)), Some(live)));
-                    }
-                    Event::Ended(ended) => {
-                        let Live { app, demo, args, output, .. } = live;
-                        let shown = app.keep_run(demo, args, output, &ended).await;
-                        let json = serde_json::json!({
-                            "run": shown.id,
-                            "ending": in_words(&ended.ending),
-                            "duration": shown.duration(),
-                            "cores": shown.cores,
-                            "picture": shown.picture.as_str(),
-                        });
-                        return Some((Ok(data("ended", &json.to_string())), None));
-                    }
+        stream::unfold(Some(self), |state| async move {
+            let mut watch = state?;
+            let pending = watch.drawn.filter(|(_, stale)| *stale);
+            let redraw_at = pending.map(|(at, _)| at + REDRAW);
+            let event = tokio::select! {
+                biased;
+                () = sleep_until(redraw_at) => {
+                    watch.drawn = Some((Instant::now(), false));
+                    let html = live_picture(&watch.transcript, watch.demo.caption);
+                    return Some((Ok(data("picture", html.as_str())), Some(watch)));
+                }
+                event = watch.run.next() => event?,
+            };
+            match event {
+                Event::Waiting { place } => {
+                    Some((Ok(data("waiting", &place.to_string())), Some(watch)))
+                }
+                Event::Started => Some((Ok(data("started", "now")), Some(watch))),
+                Event::Line(line) => {
+                    watch.note(&line);
+                    let last = watch.drawn.map_or_else(Instant::now, |(at, _)| at);
+                    watch.drawn = Some((last, true));
+                    Some((Ok(data("line", &line)), Some(watch)))
+                }
+                Event::Ended(ended) => {
+                    let Live { app, demo, args, output, .. } = watch;
+                    let shown = app.keep_run(demo, args, output, &ended).await;
+                    let json = serde_json::json!({
+                        "run": shown.id,
+                        "ending": in_words(&ended.ending),
+                        "duration": shown.duration(),
+                        "cores": shown.cores,
+                        "picture": shown.picture.as_str(),
+                    });
+                    Some((Ok(data("ended", &json.to_string())), None))
                 }
             }
         })

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use interleave::demos::{Ending, Limits};
+use interleave::demos::{Ending, Event, Limits, hostile};
 
-use super::{limits, outcome, runner};
+use super::{limits, outcome, runner, until};
 
 #[tokio::test]
 async fn programs_that_end() {
@@ -67,8 +67,12 @@ async fn both_outputs_keep_their_order() {
 
 #[tokio::test]
 async fn arguments_arrive_as_options() {
-    let lines = outcome(&runner(limits()), "arguments").await.exited(0);
-    assert!(lines.first().is_some_and(|line| line.starts_with("--mark ")), "{lines:?}");
+    let runner = runner(limits());
+    let demo = hostile::find("arguments").expect("a program");
+    let args = vec![("workers", 4), ("seed", 0)];
+    let mut run = runner.run(demo, args, None).expect("taken on");
+    let said = until(&mut run, |event| matches!(event, Event::Line(_))).await;
+    assert_eq!(said, Event::Line("--workers 4 --seed 0".to_owned()));
 }
 
 #[tokio::test]

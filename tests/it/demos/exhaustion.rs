@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use interleave::demos::{Ending, Excess, Limits};
 
-use super::{limits, outcome, runner};
+use super::{alone, limits, outcome, runner};
 
 #[tokio::test]
 async fn processor_time_is_limited() {
-    let limits = Limits { cpu: Duration::from_secs(1), wall: Duration::from_secs(8), ..limits() };
+    let _alone = alone().await;
+    let limits = Limits { cpu: Duration::from_secs(1), ..limits() };
     let runner = runner(limits);
     for name in ["spin", "spin-on-four"] {
         let ending = outcome(&runner, name).await.ended.ending;
@@ -18,6 +19,7 @@ async fn processor_time_is_limited() {
 
 #[tokio::test]
 async fn memory_is_limited() {
+    let _alone = alone().await;
     let runner = runner(limits());
     let heap = outcome(&runner, "heap").await;
     assert_eq!(heap.ended.ending, Ending::Killed(libc::SIGABRT), "{heap:?}");
@@ -37,6 +39,7 @@ async fn memory_is_limited() {
 
 #[tokio::test]
 async fn threads_are_limited() {
+    let _alone = alone().await;
     let runner = runner(limits());
     let lines = outcome(&runner, "threads").await.exited(0);
     let made = lines.iter().find_map(|line| line.split_once(" threads, then")?.0.parse().ok());
@@ -47,6 +50,7 @@ async fn threads_are_limited() {
 
 #[tokio::test]
 async fn output_is_limited() {
+    let _alone = alone().await;
     let runner = runner(limits());
     let too_much = Ending::TooMuchOutput { bytes: 256 << 10, lines: 2_000 };
     for name in ["output-lines", "output-of-empty-lines"] {
@@ -64,6 +68,7 @@ async fn output_is_limited() {
 
 #[tokio::test]
 async fn open_files_are_limited() {
+    let _alone = alone().await;
     let runner = runner(limits());
     let lines = outcome(&runner, "open-files").await.exited(0);
     assert_eq!(lines, ["126 pairs, then: Too many open files (os error 24)"]);
@@ -72,6 +77,7 @@ async fn open_files_are_limited() {
 
 #[tokio::test]
 async fn processes_are_limited() {
+    let _alone = alone().await;
     let runner = runner(limits());
     let bomb = outcome(&runner, "fork-bomb").await;
     assert_eq!(bomb.ended.ending, Ending::TooMuch(Excess::Threads));
@@ -83,11 +89,12 @@ async fn processes_are_limited() {
 
 #[tokio::test]
 async fn files_are_limited() {
+    let _alone = alone().await;
     let runner = runner(limits());
     let large = outcome(&runner, "large-file").await;
     match large.ended.ending {
         Ending::Exited(0) => {
-            assert_eq!(large.lines, ["16 MiB, then: File too large (os error 27)"])
+            assert_eq!(large.lines, ["16 MiB, then: File too large (os error 27)"]);
         }
         ending => assert_eq!(ending, Ending::TooMuch(Excess::Files)),
     }

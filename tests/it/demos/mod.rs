@@ -6,22 +6,26 @@ mod escapes;
 mod exhaustion;
 mod granted;
 mod lifetime;
+mod params;
 mod queue;
+mod registry;
 mod sandbox;
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use interleave::demos::hostile;
 use interleave::demos::{Ended, Ending, Event, Limits, Run, Runner};
+use tokio::sync::{Mutex, MutexGuard};
 
-/// Limits that a misbehaving program meets soon.
+/// Room for many runs at a time. Demos run when nobody else wants the processor, and the other
+/// tests do: the wall is far away where it is not what is tested.
 fn limits() -> Limits {
     Limits {
         program: PathBuf::from(env!("CARGO_BIN_EXE_interleave")),
-        wall: Duration::from_secs(2),
+        wall: Duration::from_secs(30),
+        cpu: Duration::from_secs(30),
         slots: 4,
         queue: 64,
         ..Limits::default()
@@ -47,67 +51,53 @@ impl Outcome {
     }
 }
 
-/// A number that marks the processes of one run, wherever they are.
-struct Mark(u32);
-
-impl Mark {
-    fn new() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(1);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        Self(std::process::id().wrapping_mul(1_000).wrapping_add(number))
-    }
-
-    fn args(&self) -> Vec<(&'static str, u32)> {
-        vec![("mark", self.0)]
-    }
-
-    /// The groups that the marked processes lead: children keep the group over exec.
-    fn groups(&self) -> Vec<u32> {
-        let mark = format!("--mark\0{}\0", self.0);
-        let marked = processes().filter(|pid| {
-            let args = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-            String::from_utf8_lossy(&args).contains(&mark)
-        });
-        let mut groups: Vec<u32> = marked.filter_map(group_of).collect();
-        groups.dedup();
-        groups
-    }
-}
-
-fn processes() -> impl Iterator<Item = u32> {
+fn processes() -> impl Iterator<Item = i32> {
     let entries = fs::read_dir("/proc").expect("/proc").flatten();
     entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
 }
 
-fn group_of(pid: u32) -> Option<u32> {
+/// The group of a process, unless it has ended. A zombie counts when it is ours to wait for.
+fn group_of(pid: i32) -> Option<i32> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    stat.rsplit_once(')')?.1.split_whitespace().nth(2)?.parse().ok()
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
+    let (state, parent, group) = (fields.next()?, fields.next()?, fields.next()?);
+    let is_ours = parent.parse() == Ok(std::process::id());
+    if state == "Z" && !is_ours { None } else { group.parse().ok() }
 }
 
-/// The processes that are left of these groups; zombies count.
-fn members(groups: &[u32]) -> Vec<u32> {
+/// The processes that are left of these groups.
+fn members(groups: &[i32]) -> Vec<i32> {
     processes().filter(|pid| group_of(*pid).is_some_and(|group| groups.contains(&group))).collect()
 }
 
 /// Runs a program of the hostile registry to its end, and checks that nothing is left of it.
 async fn outcome(runner: &Runner, name: &str) -> Outcome {
-    let mark = Mark::new();
     let demo = hostile::find(name).unwrap_or_else(|| panic!("no program {name}"));
-    let mut run = runner.run(demo, mark.args(), None).expect("taken on");
-    let (mut lines, mut groups) = (Vec::new(), Vec::new());
+    let mut run = runner.run(demo, Vec::new(), None).expect("taken on");
+    let mut lines = Vec::new();
     while let Some(event) = run.next().await {
         match event {
-            Event::Waiting { .. } => {}
-            Event::Started => groups = mark.groups(),
+            Event::Waiting { .. } | Event::Started => {}
             Event::Line(line) => lines.push(line),
             Event::Ended(ended) => {
                 assert_eq!(run.next().await, None, "nothing comes after the end");
-                assert!(members(&groups).is_empty(), "{name} left {:?}", members(&groups));
+                let left = members(&[run.process_group().expect("started")]);
+                assert!(left.is_empty(), "{name} left {left:?}");
                 return Outcome { lines, ended };
             }
         }
     }
     panic!("{name}: no end was told");
+}
+
+/// A run of that program that has started, and its process group.
+async fn started(runner: &Runner, name: &str) -> (Run, i32) {
+    let demo = hostile::find(name).unwrap_or_else(|| panic!("no program {name}"));
+    let mut run = runner.run(demo, Vec::new(), None).expect("taken on");
+    until(&mut run, |event| *event == Event::Started).await;
+    let group = run.process_group().expect("a group");
+    assert!(!members(&[group]).is_empty(), "{name} is not there");
+    (run, group)
 }
 
 /// The next event of that kind.
@@ -120,13 +110,17 @@ async fn until(run: &mut Run, wanted: impl Fn(&Event) -> bool) -> Event {
     }
 }
 
-/// Waits until that is so, for a second at most.
-async fn within_a_second(what: &str, holds: impl Fn() -> bool) {
-    for _ in 0..200 {
-        if holds() {
-            return;
-        }
+/// Waits until that is so, for this time at most.
+async fn within(time: Duration, what: &str, holds: impl Fn() -> bool) {
+    let until = Instant::now() + time;
+    while !holds() {
+        assert!(Instant::now() < until, "after {time:?} still not: {what}");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    panic!("a second later still not: {what}");
+}
+
+/// Lets one test at a time take all that the machine has.
+async fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::const_new(());
+    ALONE.lock().await
 }

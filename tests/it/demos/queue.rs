@@ -1,5 +1,7 @@
 //! Who runs, who waits, and who is sent away.
 
+use std::time::Duration;
+
 use interleave::demos::{Ending, Event, Limits, Refused, hostile};
 
 use super::{limits, runner, until};
@@ -16,7 +18,7 @@ async fn runs_beyond_the_slots_wait_and_then_start() {
     assert_eq!(second.next().await, Some(Event::Waiting { place: 1 }));
     assert_eq!(third.next().await, Some(Event::Waiting { place: 2 }));
     let refused = runner.run(ok, Vec::new(), None).err();
-    assert_eq!(refused, Some(Refused::Busy { retry_after_seconds: 2 }));
+    assert_eq!(refused, Some(Refused::Busy { retry_after_seconds: 30 }));
     drop(first);
     assert_eq!(second.next().await, Some(Event::Started));
     assert_eq!(third.next().await, Some(Event::Waiting { place: 1 }));
@@ -42,7 +44,7 @@ async fn leaving_the_queue_moves_the_others_up() {
 
 #[tokio::test]
 async fn a_visitor_has_one_run_at_a_time() {
-    let runner = runner(limits());
+    let runner = runner(Limits { wall: Duration::from_millis(500), ..limits() });
     let sleep = hostile::find("sleep").expect("a program");
     let visitor = Some([7; 16]);
     let mut run = runner.run(sleep, Vec::new(), visitor).expect("a slot");

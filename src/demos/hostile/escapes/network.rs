@@ -35,7 +35,22 @@ super::attempts! {
         UnixStream::connect_addr(&name).map(drop)
     },
     "connect-to-path" => || UnixStream::connect("/run/interleave-escape.sock").map(drop),
-    "send-to-any-datagram-socket" => || UnixDatagram::pair().map(drop),
+    "name-another-datagram-socket" => || {
+        let (one, _other) = UnixDatagram::pair()?;
+        one.send_to(b"x", "/run/interleave-escape.sock").map(drop)
+    },
+    "connect-a-datagram-socket-anew" => || {
+        let (one, _other) = UnixDatagram::pair()?;
+        one.connect("/run/interleave-escape.sock")
+    },
+    "send-message-by-name" => || {
+        let (one, _other) = UnixDatagram::pair()?;
+        call(libc::SYS_sendmsg, [one.as_raw_fd().into(), 0, 0]).map(drop)
+    },
+    "send-messages-by-name" => || {
+        let (one, _other) = UnixDatagram::pair()?;
+        call(libc::SYS_sendmmsg, [one.as_raw_fd().into(), 0, 1, 0]).map(drop)
+    },
     "socket-netlink" => || socket(libc::AF_NETLINK, libc::SOCK_RAW, libc::NETLINK_ROUTE),
     "socket-raw" => || socket(libc::AF_INET, libc::SOCK_RAW, libc::IPPROTO_ICMP),
     "socket-ping" => || socket(libc::AF_INET, libc::SOCK_DGRAM, libc::IPPROTO_ICMP),
