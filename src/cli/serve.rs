@@ -71,10 +71,14 @@ pub(super) fn run(config: &Config) -> ExitCode {
         say(format!("Interleave is at http://{address}\n"));
 
         let router = web::router(app);
-        web::serve(listener, router, stop).await;
-        recorder.abort();
+        let runs_end = async {
+            // A visitor who watches a run is a request under way, and would be waited for.
+            stop.cancelled().await;
+            recorder.abort();
+            runner.shutdown().await;
+        };
+        tokio::join!(web::serve(listener, router, stop.clone()), runs_end);
         log_keeper.abort();
-        runner.shutdown().await;
         store.close().await;
         ExitCode::SUCCESS
     })

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{Connection, PgPool, SqlitePool};
 
 use super::Db;
 
@@ -152,7 +152,13 @@ async fn sqlite(file: &Path) -> Result<(Db, Db), OpenError> {
 
     // An acknowledged vote survives a power cut: the commit waits for the disk.
     let options = options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
-    let one = || SqlitePoolOptions::new().max_connections(1);
+    let one = || {
+        // A full disk ends a transaction without having been asked to, and sqlx goes on believing
+        // in it: such a connection would refuse every later one, so it is thrown away.
+        SqlitePoolOptions::new().max_connections(1).before_acquire(|connection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
+    };
     let write = one().connect_with(options.clone()).await.map_err(explain)?;
     migrated(SQLITE.run(&write).await, &place)?;
     sqlx::query("pragma application_id = 1768846444").execute(&write).await.map_err(explain)?;

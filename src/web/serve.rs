@@ -24,8 +24,9 @@ const LARGEST_HEAD: usize = 16 << 10;
 /// Connections at once; more wait to be accepted.
 const CONNECTIONS: usize = 20_000;
 
-/// After the signal to stop, requests under way have this long.
-const GRACE: Duration = Duration::from_secs(5);
+/// After the signal to stop, requests under way have this long. Whoever asked us to stop waits some
+/// seconds before ending us by force; the database is to be closed by then.
+const GRACE: Duration = Duration::from_secs(4);
 
 /// Serves until told to stop, then lets requests under way finish.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {

@@ -6,6 +6,8 @@ mod check;
 mod demos;
 mod journeys;
 mod percentages;
+mod reliability;
 mod storm;
+mod store;
 mod support;
 mod timeline;
