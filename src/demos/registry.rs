@@ -116,7 +116,7 @@ demo!("pool-overhead-2", pool_overhead_2, "One message a task, or one a chunk")
     .needs(&[Need::Fork]),
 demo!("mpire", mpire, "A parallel map that splits by itself")
     .concepts(&["mpire"])
-    .caption("Sixteen chunks spread over the pool's threads; whoever is idle takes the next.")
+    .caption("A thread that nobody robs keeps a long chunk; where an idle thread takes part of it, more are cut.")
     .params(&[param("threads", 1, 8, 2, "threads in the pool")]),
 demo!("signals", signals, "SIGTERM: finish what runs, accept no more")
     .concepts(&["signals"])
