@@ -7,7 +7,7 @@ mod demos;
 mod journeys;
 mod percentages;
 mod reliability;
-mod storm;
 mod store;
+mod storm;
 mod support;
 mod timeline;
