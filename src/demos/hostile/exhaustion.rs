@@ -48,6 +48,9 @@ pub(super) const ALL: &[Demo] = &[
             println!("{line}");
         }
     }),
+    program("hostile:output-lines-and-exit", &[], || {
+        let _ = io::stdout().write_all(&[b'\n'; 5_000]);
+    }),
     program("hostile:output-bytes", &[], || {
         let block = [b'x'; 64 << 10];
         while io::stdout().write_all(&block).is_ok() {}

@@ -76,12 +76,11 @@ pub(super) fn raise(signal: c_int) {
 
 /// A new mapping of that many bytes, touched throughout.
 pub(super) fn map(bytes: usize, protection: c_int, flags: c_int) -> io::Result<*mut u8> {
-    // SAFETY: a new mapping at an address of the kernel's choice overlaps nothing.
-    let start = unsafe { libc::mmap(std::ptr::null_mut(), bytes, protection, flags, -1, 0) };
-    if start == libc::MAP_FAILED {
-        return Err(io::Error::last_os_error());
-    }
-    let start = start.cast::<u8>();
+    let length = c_long::try_from(bytes).unwrap_or(c_long::MAX);
+    // By its number: musl tells a refusal as a lack of memory.
+    let start = call(libc::SYS_mmap, [0, length, protection.into(), flags.into(), -1, 0])?;
+    let start = usize::try_from(start).map_err(io::Error::other)?;
+    let start = std::ptr::with_exposed_provenance_mut::<u8>(start);
     if protection & libc::PROT_WRITE != 0 {
         // SAFETY: the mapping is writable, that long, and nobody else knows of it yet.
         unsafe { start.write_bytes(1, bytes) };

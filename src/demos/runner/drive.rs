@@ -137,7 +137,7 @@ impl Drive {
     ) -> io::Result<(Over, ExitStatus)> {
         let deadline = (since + self.limits.wall).into();
         let mut ended = false;
-        let over = tokio::select! {
+        let mut over = tokio::select! {
             biased;
             () = self.dropped.cancelled() => Over::Dropped,
             () = self.stopping.cancelled() => Over::Stopping,
@@ -154,7 +154,10 @@ impl Drive {
         }
         // All that was written before the end is in the pipe. A grandchild may keep it open.
         if !matches!(over, Over::Output | Over::Dropped) {
-            let _ = timeout(DRAIN, output.read_to_end()).await;
+            let too_much = timeout(DRAIN, output.read_to_end()).await == Ok(true);
+            if too_much && matches!(over, Over::Exited) {
+                over = Over::Output;
+            }
         }
         process.kill();
         if !ended {

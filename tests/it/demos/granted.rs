@@ -6,6 +6,11 @@ use super::{limits, outcome, runner};
 
 const REFUSED: &str = "Operation not permitted (os error 1)";
 
+/// As the C library in use words it.
+fn os_error(code: i32) -> String {
+    std::io::Error::from_raw_os_error(code).to_string()
+}
+
 async fn lines(runner: &Runner, name: &str) -> Vec<String> {
     outcome(runner, name).await.exited(0)
 }
@@ -101,11 +106,10 @@ async fn what_network_grants_is_bounded() {
     let (here, there, datagram) = match runner.report().network {
         // Its own loopback, on which nobody listens; and no way out of it.
         Network::Namespace => {
-            let unreachable = "Network is unreachable (os error 101)";
-            ("Connection refused (os error 111)", unreachable, unreachable)
+            (os_error(libc::ECONNREFUSED), os_error(libc::ENETUNREACH), os_error(libc::ENETUNREACH))
         }
         // A port that the kernel chose, on this machine; but no port that is known.
-        Network::Ports => ("works", "Permission denied (os error 13)", REFUSED),
+        Network::Ports => ("works".to_owned(), os_error(libc::EACCES), os_error(libc::EPERM)),
         Network::Open => panic!("a demo with sockets was taken on"),
     };
     let mut expected = vec![

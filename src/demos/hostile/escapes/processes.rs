@@ -95,7 +95,7 @@ fn prctl(option: libc::c_int, value: c_long) -> std::io::Result<()> {
     call(libc::SYS_prctl, [option.into(), value]).map(drop)
 }
 
-fn limit(resource: libc::__rlimit_resource_t, process: c_long) -> std::io::Result<()> {
+fn limit(resource: impl Into<c_long>, process: c_long) -> std::io::Result<()> {
     let most = [1u64 << 20; 2];
     let most = address(most.as_ptr());
     call(libc::SYS_prlimit64, [process, resource.into(), most, 0]).map(drop)

@@ -90,7 +90,7 @@ pub(super) const FILES: &[c_long] = &[
 ];
 
 /// Non-blocking, bytes waiting, close on exec, and "is this a terminal?".
-#[expect(clippy::cast_possible_truncation, reason = "the kernel takes a request as 32 bits")]
+#[allow(clippy::cast_possible_truncation, reason = "the kernel takes a request as 32 bits")]
 pub(super) const DEVICE_REQUESTS: &[c_int] = &[
     libc::FIONBIO as c_int,
     libc::FIONREAD as c_int,
