@@ -65,7 +65,7 @@ pub(super) fn run(config: &Config) -> ExitCode {
         };
         let log_keeper = tokio::spawn({
             let store = store.clone();
-            async move { store.keep_log_short(LOG_KEPT).await }
+            async move { store.keep_log_short(log_kept()).await }
         });
         let recorder = tokio::spawn(app.clone().record_demos());
         say(format!("Interleave is at http://{address}\n"));
@@ -82,6 +82,17 @@ pub(super) fn run(config: &Config) -> ExitCode {
         store.close().await;
         ExitCode::SUCCESS
     })
+}
+
+/// [`LOG_KEPT`]. A debug build can be told otherwise, so that tests need not wait for it.
+fn log_kept() -> Duration {
+    #[cfg(debug_assertions)]
+    if let Ok(kept) = std::env::var("INTERLEAVE_TEST_LOG_KEPT_MS")
+        && let Ok(kept) = kept.parse()
+    {
+        return Duration::from_millis(kept);
+    }
+    LOG_KEPT
 }
 
 fn start_log(format: LogFormat) {

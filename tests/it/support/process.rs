@@ -169,6 +169,16 @@ impl Server {
         let _ = self.child.wait();
     }
 
+    /// Ends it as [`Server::kill`], when it runs under strace, which then ends by itself.
+    pub(crate) fn kill_traced(&mut self) {
+        let strace = self.child.id();
+        let children = fs::read_to_string(format!("/proc/{strace}/task/{strace}/children"));
+        let traced = children.expect("its children").trim().parse().expect("one child");
+        let traced = Pid::from_raw(traced).expect("a process");
+        kill_process(traced, Signal::KILL).expect("a signal");
+        self.child.wait().expect("its end");
+    }
+
     /// Asks it to stop: SIGTERM.
     pub(crate) fn terminate(&self) {
         kill_process(Pid::from_child(&self.child), Signal::TERM).expect("a signal");
