@@ -12,7 +12,8 @@ use askama::Template;
 use crate::clock::Timestamp;
 use crate::content::Html;
 use crate::demos::{
-    self, CompactTimeline, Demo, Ended, Ending, Event, Excess, TimelineView, Transcript,
+    self, CompactTimeline, Demo, Ended, Ending, Event, Excess, TimelineView,
+    Transcript,
 };
 use crate::store::DemoRun;
 use crate::web::App;
