@@ -10,21 +10,21 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 /// One open connection.
-pub struct Connection {
+pub(crate) struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
 }
 
 impl Connection {
     /// Opens one.
-    pub async fn open(address: SocketAddr) -> Self {
+    pub(crate) async fn open(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).await.expect("the server listens");
         stream.set_nodelay(true).expect("a TCP option");
         Self { stream, buffer: Vec::with_capacity(64 << 10) }
     }
 
     /// Sends a request as it is and reads its answer: status, head and body.
-    pub async fn ask(&mut self, request: &[u8]) -> (u16, String, Vec<u8>) {
+    pub(crate) async fn ask(&mut self, request: &[u8]) -> (u16, String, Vec<u8>) {
         self.stream.write_all(request).await.expect("the server reads");
         self.buffer.clear();
         let head = loop {
@@ -45,7 +45,7 @@ impl Connection {
     }
 
     /// As [`Connection::ask`], for the status alone.
-    pub async fn status(&mut self, request: &[u8]) -> u16 {
+    pub(crate) async fn status(&mut self, request: &[u8]) -> u16 {
         self.ask(request).await.0
     }
 }
@@ -55,7 +55,7 @@ fn find(text: &[u8], what: &[u8]) -> Option<usize> {
 }
 
 /// The value of a header in the head of an answer.
-pub fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     head.lines().find_map(|line| {
         let (key, value) = line.split_once(':')?;
         key.eq_ignore_ascii_case(name).then(|| value.trim())
@@ -63,12 +63,12 @@ pub fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// A GET with a cookie.
-pub fn get(path: &str, cookie: &str) -> Vec<u8> {
+pub(crate) fn get(path: &str, cookie: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: bench\r\ncookie: {cookie}\r\n\r\n").into_bytes()
 }
 
 /// A form that is posted.
-pub fn post(path: &str, cookie: &str, body: &str) -> Vec<u8> {
+pub(crate) fn post(path: &str, cookie: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     format!(
         "POST {path} HTTP/1.1\r\nhost: bench\r\ncookie: {cookie}\r\n\
@@ -79,7 +79,7 @@ pub fn post(path: &str, cookie: &str, body: &str) -> Vec<u8> {
 
 /// Requests per second over so many connections, each sending what `make` gives it, and every
 /// answer's time in milliseconds, sorted.
-pub async fn load(
+pub(crate) async fn load(
     address: SocketAddr,
     connections: usize,
     time: Duration,
@@ -105,7 +105,7 @@ pub async fn load(
         });
     }
     let mut times: Vec<f64> = tasks.join_all().await.into_iter().flatten().collect();
-    let rate = times.len() as f64 / start.elapsed().as_secs_f64();
+    let rate = crate::count(times.len()) / start.elapsed().as_secs_f64();
     times.sort_by(f64::total_cmp);
     (rate, times)
 }

@@ -16,7 +16,7 @@ const SMALL: &str = "set-literal";
 const BUSY: &str = "gil";
 const CLICKS: usize = 60;
 
-pub async fn measure() {
+pub(crate) async fn measure() {
     let server = Server::with(&questions(), &[]);
     wait_until_recorded(&server).await;
 

@@ -16,7 +16,7 @@ const QUESTION: &str = "/questions/gil/four-threads";
 const TIME: Duration = Duration::from_millis(800);
 const CONNECTIONS: usize = 64;
 
-pub async fn measure() {
+pub(crate) async fn measure() {
     let server = Server::start();
     let mut open = Connection::open(server.address).await;
     let (_, _, asked) = open.ask(&client::get(QUESTION, "")).await;
@@ -60,7 +60,7 @@ pub async fn measure() {
 }
 
 /// The value of a form's first field of that name.
-pub fn value<'a>(page: &'a str, name: &str) -> &'a str {
+pub(crate) fn value<'a>(page: &'a str, name: &str) -> &'a str {
     let from = page.find(&format!("name=\"{name}\"")).expect("the field");
     let rest = &page[from..];
     rest.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("its value")

@@ -9,22 +9,22 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A server that ends with this value.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
-    pub address: SocketAddr,
+    pub(crate) address: SocketAddr,
     /// From the start of the process to the line that says it is ready.
-    pub ready_after: Duration,
-    pub data: TempDir,
+    pub(crate) ready_after: Duration,
+    _data: TempDir,
 }
 
 impl Server {
     /// Starts one on a new embedded database with the project's own questions.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::with(&questions(), &["--demos", "recorded"])
     }
 
     /// Starts one on these questions, with these options.
-    pub fn with(questions: &Path, options: &[&str]) -> Self {
+    pub(crate) fn with(questions: &Path, options: &[&str]) -> Self {
         let data = tempfile::tempdir().expect("a temporary folder");
         let begun = Instant::now();
         let mut child = Command::new(env!("CARGO_BIN_EXE_interleave"))
@@ -43,11 +43,11 @@ impl Server {
         BufReader::new(out).read_line(&mut line).expect("its first line");
         let ready_after = begun.elapsed();
         let address = line.trim().rsplit('/').next().and_then(|address| address.parse().ok());
-        Self { child, address: address.expect("an address"), ready_after, data }
+        Self { child, address: address.expect("an address"), ready_after, _data: data }
     }
 
     /// Resident memory, in bytes.
-    pub fn memory(&self) -> f64 {
+    pub(crate) fn memory(&self) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
         let status = status.unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -64,6 +64,6 @@ impl Drop for Server {
 }
 
 /// The project's own questions.
-pub fn questions() -> PathBuf {
+pub(crate) fn questions() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("questions")
 }

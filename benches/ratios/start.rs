@@ -10,7 +10,7 @@ use crate::{ROUNDS, ratio, say};
 /// Questions generated; ten to a concept.
 const QUESTIONS: usize = 1_000;
 
-pub async fn measure() {
+pub(crate) fn measure() {
     let bank = tempfile::tempdir().expect("a temporary folder");
     generate(bank.path());
     let one = tempfile::tempdir().expect("a temporary folder");

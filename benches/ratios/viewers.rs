@@ -13,7 +13,7 @@ use crate::{client, say};
 
 const POLL: &str = "/polls/packages/favourite-layout";
 
-pub async fn measure() {
+pub(crate) async fn measure() {
     let server = Server::start();
     let (cookie, option) = vote(server.address, "").await;
     for viewers in [1_000, 5_000] {

@@ -55,6 +55,8 @@ pub(super) fn run(config: &Config) -> ExitCode {
             key,
             clock: Clock::System,
             https: config.https,
+            public_url: config.public_url.clone(),
+            viewers: config.viewers,
             runner: runner.clone(),
             live_demos: config.demos == Demos::Live,
             stop: stop.clone(),
@@ -65,19 +67,34 @@ pub(super) fn run(config: &Config) -> ExitCode {
         };
         let log_keeper = tokio::spawn({
             let store = store.clone();
-            async move { store.keep_log_short(LOG_KEPT).await }
+            async move { store.keep_log_short(log_kept()).await }
         });
         let recorder = tokio::spawn(app.clone().record_demos());
         say(format!("Interleave is at http://{address}\n"));
 
         let router = web::router(app);
-        web::serve(listener, router, stop).await;
-        recorder.abort();
+        let runs_end = async {
+            // A visitor who watches a run is a request under way, and would be waited for.
+            stop.cancelled().await;
+            recorder.abort();
+            runner.shutdown().await;
+        };
+        tokio::join!(web::serve(listener, router, stop.clone()), runs_end);
         log_keeper.abort();
-        runner.shutdown().await;
         store.close().await;
         ExitCode::SUCCESS
     })
+}
+
+/// [`LOG_KEPT`]. A debug build can be told otherwise, so that tests need not wait for it.
+fn log_kept() -> Duration {
+    #[cfg(debug_assertions)]
+    if let Ok(kept) = std::env::var("INTERLEAVE_TEST_LOG_KEPT_MS")
+        && let Ok(kept) = kept.parse()
+    {
+        return Duration::from_millis(kept);
+    }
+    LOG_KEPT
 }
 
 fn start_log(format: LogFormat) {

@@ -213,7 +213,7 @@ pub(super) fn references(
                     let (message, fix) = if *other == concept.slug {
                         ("a concept does not refer to itself".to_owned(), "remove it".to_owned())
                     } else {
-                        no_concept(other, &seen)
+                        no_concept(other, seen.keys())
                     };
                     problems.push(Problem::at(file, text, *at, message, fix));
                 }
@@ -233,8 +233,8 @@ struct Check<'a> {
 type Names = HashMap<Slug, u64>;
 
 /// What is said of a concept that is not there.
-fn no_concept<T>(name: &Slug, known: &HashMap<Slug, T>) -> (String, String) {
-    let fix = nearest(name.as_str(), known.keys().map(Slug::as_str)).map_or_else(
+fn no_concept<'a>(name: &Slug, known: impl Iterator<Item = &'a Slug>) -> (String, String) {
+    let fix = nearest(name.as_str(), known.map(Slug::as_str)).map_or_else(
         || "expected the name of a concept's file".to_owned(),
         |near| format!("did you mean `{near}`?"),
     );
@@ -254,16 +254,16 @@ impl Check<'_> {
             self.problem(&entry.id, format!("there is no topic `{topic}`"), fix);
             return;
         }
-        let concepts: HashMap<Slug, ()> = known
+        let concepts: HashSet<Slug> = known
             .iter()
             .filter(|checked| checked.concept.topic.as_str() == topic)
-            .map(|checked| (checked.concept.slug.clone(), ()))
+            .map(|checked| checked.concept.slug.clone())
             .collect();
         for text in &entry.concepts {
             if let Ok(slug) = text.value.parse::<Slug>()
-                && !concepts.contains_key(&slug)
+                && !concepts.contains(&slug)
             {
-                let (message, fix) = no_concept(&slug, &concepts);
+                let (message, fix) = no_concept(&slug, concepts.iter());
                 self.problem(text, format!("{message} in this topic"), fix);
             }
         }

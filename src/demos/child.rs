@@ -20,14 +20,14 @@ const PANICKED: i32 = 101;
 pub fn enter_if_asked() {
     let mut args = env::args().skip(1);
     match args.next().as_deref() {
-        Some(DEMO) => enter(args.next(), args.next()),
-        Some(PROBE) => probe(args.next()),
+        Some(DEMO) => enter(args.next().as_deref(), args.next().as_deref()),
+        Some(PROBE) => probe(args.next().as_deref()),
         _ => enter_again(),
     }
 }
 
-fn enter(slug: Option<String>, orders: Option<String>) -> ! {
-    let demo = slug.as_deref().and_then(known);
+fn enter(slug: Option<&str>, orders: Option<&str>) -> ! {
+    let demo = slug.and_then(known);
     let orders = orders.and_then(|text| text.parse::<Orders>().ok());
     let (Some(demo), Some(orders)) = (demo, orders) else {
         give_up("a demo is started with its name and orders: see `interleave demo --help`");
@@ -49,7 +49,7 @@ fn enter_again() {
     }
 }
 
-fn probe(orders: Option<String>) -> ! {
+fn probe(orders: Option<&str>) -> ! {
     let Some(orders) = orders.and_then(|text| text.parse::<Orders>().ok()) else {
         give_up("a probe is started with orders");
     };

@@ -50,7 +50,8 @@ impl Demo {
         &self,
         given: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Vec<(&'static str, u32)>, ParamError> {
-        let mut values: Vec<Option<u32>> = vec![None; self.params.len()];
+        // Given or not, and as what.
+        let mut values: Vec<Option<Option<u32>>> = vec![None; self.params.len()];
         for (name, text) in given {
             let index = self.params.iter().position(|param| param.name == name);
             let (Some(param), Some(value)) = (
@@ -63,12 +64,13 @@ impl Demo {
             if value.is_some() {
                 return Err(ParamError::Repeated { name: param.name });
             }
-            if !text.is_empty() {
-                *value = Some(param.parse(text)?);
-            }
+            let is_given = !text.is_empty();
+            *value = Some(is_given.then(|| param.parse(text)).transpose()?);
         }
         let declared = self.params.iter().zip(values);
-        Ok(declared.map(|(param, value)| (param.name, value.unwrap_or(param.default))).collect())
+        Ok(declared
+            .map(|(param, value)| (param.name, value.flatten().unwrap_or(param.default)))
+            .collect())
     }
 }
 

@@ -28,7 +28,7 @@ static ALL: &[Demo] = &[
 // T1 foundations
 demo!("concurrency-vs-parallelism", concurrency_vs_parallelism, "Waiting together, computing together")
     .concepts(&["concurrency-vs-parallelism"])
-    .caption("Four waits overlap on one thread, two computing tasks follow each other, two threads compute at once."),
+    .caption("Four waits overlap on one thread, two computing tasks follow each other, two threads overlap if they get two cores."),
 demo!("multitasking", multitasking, "Who stops a greedy computation?")
     .concepts(&["multitasking"])
     .caption("The heartbeat has no mark beside the greedy task, one after each polite slice, and never stops beside a thread."),
@@ -116,7 +116,7 @@ demo!("pool-overhead-2", pool_overhead_2, "One message a task, or one a chunk")
     .needs(&[Need::Fork]),
 demo!("mpire", mpire, "A parallel map that splits by itself")
     .concepts(&["mpire"])
-    .caption("Sixteen chunks spread over the pool's threads; whoever is idle takes the next.")
+    .caption("A thread that nobody robs keeps a long chunk; where an idle thread takes part of it, more are cut.")
     .params(&[param("threads", 1, 8, 2, "threads in the pool")]),
 demo!("signals", signals, "SIGTERM: finish what runs, accept no more")
     .concepts(&["signals"])
@@ -186,7 +186,7 @@ demo!("async-await-history", async_await_history, "One async function, two execu
     .caption("Our executor polls three times and sleeps while the helper works."),
 demo!("coroutine-vs-thread-cost", coroutine_vs_thread_cost, "10,000 tasks beside 50 threads")
     .concepts(&["coroutine-vs-thread-cost"])
-    .caption("The two bars are of similar length, but one is for 10,000 tasks and one for 50 threads.")
+    .caption("Compare the two bars: one is for 10,000 tasks, the other for 50 threads.")
     .needs(&[Need::Files]),
 demo!("async-file-io", async_file_io, "Async file reads are threads in disguise")
     .concepts(&["async-file-io"])
@@ -274,7 +274,7 @@ demo!("anyio-limiter", anyio_limiter, "Forty tokens, three waves")
         .concepts(&["hash-table"])
         .caption("With one hash for all keys the same inserts and look-ups take many times as long.")
     .params(&[param("keys", 50, 2000, 400, "keys inserted and then looked up")]),
-    demo!("compact-dict", compact_dict, "Python's dict in seventy lines")
+    demo!("compact-dict", compact_dict, "Python's dict in miniature")
         .concepts(&["hash-table"])
         .caption("The more keys have met in one slot, the longer the walk of the next one."),
     demo!("set-literal", set_literal, "Why a small set looks sorted")

@@ -154,7 +154,7 @@ pub enum Refused {
     #[error("the server is stopping")]
     Stopping,
     /// The sandbox of this machine does not hold this demo.
-    #[error("the sandbox reaches only {0} here, too little for this demo")]
+    #[error("the sandbox of this machine ({0}) does not hold what this demo does")]
     TooWeak(Level),
 }
 

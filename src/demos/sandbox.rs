@@ -107,11 +107,6 @@ impl<E: Into<io::Error>> Step for Result<(), E> {
 
 /// How long the alarm waits after the parent should have ended the run.
 const ALARM_AFTER: u64 = 2;
-/// Bytes of address space. A back-stop only: every thread reserves far more than it uses.
-const ADDRESSES: u64 = 4 << 30;
-/// The same for a demo that may share memory with its children, which the limit on data does not
-/// count.
-const ADDRESSES_SHARING: u64 = 1 << 30;
 const OPEN_FILES: u64 = 256;
 /// The user and group that own nothing.
 pub(super) const NOBODY: u32 = 65_534;
@@ -184,9 +179,15 @@ mod linux {
     use rustix::thread::{set_thread_res_gid, set_thread_res_uid};
 
     use super::{
-        ADDRESSES, ADDRESSES_SHARING, Failed, Level, NOBODY, Need, Network, Orders, Resource, Step,
-        alarm_seconds, calls, io, limit, paths, sys,
+        Failed, Level, NOBODY, Need, Network, Orders, Resource, Step, alarm_seconds, calls, io,
+        limit, paths, sys,
     };
+
+    /// Bytes of address space. A back-stop only: every thread reserves far more than it uses.
+    const ADDRESSES: u64 = 4 << 30;
+    /// The same for a demo that may share memory with its children, which the limit on data does not
+    /// count.
+    const ADDRESSES_SHARING: u64 = 1 << 30;
 
     pub(super) fn close(orders: &Orders, needs: &[Need]) -> Result<(), Failed> {
         if orders.level < Level::Linux {

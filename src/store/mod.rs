@@ -3,11 +3,14 @@
 //! Owns the two databases Interleave runs on and the way to them. One SQL text serves both. What is
 //! expected (a second ballot, a missing row) is a value; only what should not happen is an error.
 
+mod announced;
 mod answers;
 mod audit;
 mod ballots;
 mod cards;
+mod changes;
 mod open;
+mod published;
 mod quizzes;
 mod runs;
 
@@ -19,6 +22,7 @@ pub use answers::Progress;
 pub use audit::{Audit, Discrepancy};
 pub use ballots::{Ballot, Unavailable, VoteOutcome};
 pub use cards::Deck;
+pub use changes::{Change, Changes};
 pub use open::{OpenError, Place};
 pub use quizzes::Quiz;
 pub use runs::DemoRun;
@@ -28,6 +32,7 @@ pub use runs::DemoRun;
 pub struct Store {
     db: Db,
     ballots: ballots::Writer,
+    announcer: changes::Announcer,
 }
 
 /// Pools of one of the two databases.
@@ -80,7 +85,9 @@ impl Store {
     /// one line that says so.
     pub async fn open(place: &Place) -> Result<Self, OpenError> {
         let (db, voting) = open::open(place).await?;
-        Ok(Self { db, ballots: ballots::Writer::start(voting) })
+        let announcer = changes::Announcer::new();
+        let ballots = ballots::Writer::start(voting, announcer.clone());
+        Ok(Self { db, ballots, announcer })
     }
 
     /// Stops taking ballots, waits for those taken to be committed, and closes the database.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{Connection, PgPool, SqliteConnection};
 
 use super::Db;
 
@@ -140,22 +140,28 @@ async fn sqlite(file: &Path) -> Result<(Db, Db), OpenError> {
         .foreign_keys(true)
         // What is deleted is gone from the file, too.
         .pragma("secure_delete", "on")
+        // What is sorted stays out of temporary files.
+        .pragma("temp_store", "memory")
         // The log is cut back to this after a checkpoint, in bytes.
         .pragma("journal_size_limit", "1048576");
-    let first = SqlitePoolOptions::new()
-        .max_connections(1)
-        .connect_with(options.clone())
-        .await
-        .map_err(explain)?;
-    inspect(&first, &place).await?;
-    first.close().await;
+    new_enough().await?;
+    inspect(file, &options, &place).await?;
 
     // An acknowledged vote survives a power cut: the commit waits for the disk.
-    let options = options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
-    let one = || SqlitePoolOptions::new().max_connections(1);
+    let options = options.journal_mode(SqliteJournalMode::Wal).synchronous(synchronous());
+    let one = || {
+        // A full disk ends a transaction without having been asked to, and sqlx goes on believing
+        // in it: such a connection would refuse every later one, so it is thrown away.
+        SqlitePoolOptions::new().max_connections(1).before_acquire(|connection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
+    };
     let write = one().connect_with(options.clone()).await.map_err(explain)?;
-    migrated(SQLITE.run(&write).await, &place)?;
+    // Marked as ours before there is anything in it: a start that is cut short in the middle leaves
+    // what the next start knows for its own. Every start writes the mark, because SQLite opens for
+    // reading alone what it may not write, and says so only when it is written to.
     sqlx::query("pragma application_id = 1768846444").execute(&write).await.map_err(explain)?;
+    migrated(SQLITE.run(&write).await, &place)?;
     let voting = one().connect_with(options.clone()).await.map_err(explain)?;
     let read = SqlitePoolOptions::new()
         .max_connections(4)
@@ -166,33 +172,90 @@ async fn sqlite(file: &Path) -> Result<(Db, Db), OpenError> {
     Ok((db, Db::Sqlite { read, write: voting }))
 }
 
-/// Looks at a file before anything is written to it.
-async fn inspect(pool: &SqlitePool, place: &str) -> Result<(), OpenError> {
-    let explain = |error: sqlx::Error| explain(place, &error);
-    let version: String =
-        sqlx::query_scalar("select sqlite_version()").fetch_one(pool).await.map_err(explain)?;
+async fn new_enough() -> Result<(), OpenError> {
+    let place = "in memory";
+    let mut connection = SqliteConnection::connect_with(&SqliteConnectOptions::new())
+        .await
+        .map_err(|error| explain(place, &error))?;
+    let version: String = sqlx::query_scalar("select sqlite_version()")
+        .fetch_one(&mut connection)
+        .await
+        .map_err(|error| explain(place, &error))?;
     let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
     if parts.as_slice() < OLDEST_SQLITE.as_slice() {
         return Err(OpenError::OldSqlite(version));
     }
-    let application: i64 =
-        sqlx::query_scalar("pragma application_id").fetch_one(pool).await.map_err(explain)?;
-    let tables: i64 = sqlx::query_scalar("select count(*) from sqlite_schema")
-        .fetch_one(pool)
+    Ok(())
+}
+
+/// Looks at a file before anything is written to it, and without writing: what is refused stays as
+/// it is, to the byte.
+async fn inspect(
+    file: &Path,
+    options: &SqliteConnectOptions,
+    place: &str,
+) -> Result<(), OpenError> {
+    if std::fs::metadata(file).map_or(0, |file| file.len()) == 0 {
+        return Ok(());
+    }
+    let read_only = options.clone().read_only(true).create_if_missing(false);
+    let found = look(&read_only, place).await;
+    // A start that was cut short can leave what must be rolled back before anything can be read.
+    if matches!(found, Err(OpenError::ReadOnly { .. })) {
+        return look(&options.clone().create_if_missing(false), place).await;
+    }
+    found
+}
+
+async fn look(options: &SqliteConnectOptions, place: &str) -> Result<(), OpenError> {
+    let explain = |error: sqlx::Error| explain(place, &error);
+    let mut connection = SqliteConnection::connect_with(options).await.map_err(explain)?;
+    let application: i64 = sqlx::query_scalar("pragma application_id")
+        .fetch_one(&mut connection)
         .await
         .map_err(explain)?;
-    if tables > 0 && application != APPLICATION_ID {
+    let tables: Vec<String> = sqlx::query_scalar("select name from sqlite_schema")
+        .fetch_all(&mut connection)
+        .await
+        .map_err(explain)?;
+    if application != APPLICATION_ID && (application != 0 || !tables.is_empty()) {
         return Err(OpenError::Foreign { place: place.to_owned() });
     }
-    let findings: Vec<String> =
-        sqlx::query_scalar("pragma quick_check(1)").fetch_all(pool).await.map_err(explain)?;
-    match findings.first().map(String::as_str) {
-        Some("ok") | None => Ok(()),
-        Some(finding) => Err(OpenError::Damaged {
-            place: place.to_owned(),
-            cause: finding.lines().next().unwrap_or_default().to_owned(),
-        }),
+    if tables.iter().any(|table| table == "_sqlx_migrations") {
+        let schema: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations")
+            .fetch_one(&mut connection)
+            .await
+            .map_err(explain)?;
+        let newest = SQLITE.iter().map(|migration| migration.version).max();
+        if let Some(schema) = schema.filter(|schema| newest.is_some_and(|newest| *schema > newest))
+        {
+            return Err(OpenError::Newer { place: place.to_owned(), schema });
+        }
     }
+    let findings: Vec<String> = sqlx::query_scalar("pragma quick_check(1)")
+        .fetch_all(&mut connection)
+        .await
+        .map_err(explain)?;
+    match findings.first().map(String::as_str) {
+        Some("ok") | None => {}
+        Some(finding) => {
+            return Err(OpenError::Damaged {
+                place: place.to_owned(),
+                cause: finding.split(char::is_control).next().unwrap_or_default().to_owned(),
+            });
+        }
+    }
+    connection.close().await.map_err(explain)
+}
+
+/// How a commit is made to last: always fully. A debug build can be told otherwise, so that the test
+/// that cuts the power can show that it would notice.
+fn synchronous() -> SqliteSynchronous {
+    #[cfg(debug_assertions)]
+    if std::env::var_os("INTERLEAVE_TEST_SYNCHRONOUS").is_some_and(|value| value == "normal") {
+        return SqliteSynchronous::Normal;
+    }
+    SqliteSynchronous::Full
 }
 
 /// An exclusive lock on `<file>.lock`, held until dropped.
@@ -259,7 +322,8 @@ fn migrated(outcome: Result<(), MigrateError>, place: &str) -> Result<(), OpenEr
 /// The line for an error of the driver. SQLite's result codes: sqlite.org/rescode.html.
 fn explain(place: &str, error: &sqlx::Error) -> OpenError {
     let place = place.to_owned();
-    let cause = error.to_string();
+    // What SQLite quotes of a damaged file may hold anything.
+    let cause = error.to_string().split(char::is_control).next().unwrap_or_default().to_owned();
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     let code = code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
     match code {

@@ -17,6 +17,8 @@ pub(super) enum Error {
     NotFound,
     /// The request asks for something that cannot be; the sentence says what.
     BadRequest(String),
+    /// It is there, and not for this visitor; the sentence says why.
+    Forbidden(String),
     /// Right now it cannot be done; the sentence says what to do.
     Busy(String),
     /// It is ours to mend.
@@ -82,6 +84,7 @@ impl IntoResponse for Error {
             Self::BadRequest(sentence) => {
                 page(StatusCode::BAD_REQUEST, "That did not work", sentence)
             }
+            Self::Forbidden(sentence) => page(StatusCode::FORBIDDEN, "Not yet", sentence),
             Self::Busy(sentence) => {
                 let mut response =
                     page(StatusCode::SERVICE_UNAVAILABLE, "Please try again", sentence);

@@ -168,6 +168,7 @@ impl App {
             tag: self.voter(&question.id, actor.id),
             options: vec![option.to_owned()],
             multiple: false,
+            private: false,
         };
         Ok(self.store.vote(ballot).await?)
     }

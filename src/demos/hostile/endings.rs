@@ -45,7 +45,7 @@ pub(super) const ALL: &[Demo] = &[
     program("hostile:deadlock", &[], deadlock),
     program("hostile:sleep", &[], || {
         println!("sleeping");
-        thread::sleep(Duration::from_secs(3_600));
+        thread::sleep(Duration::from_hours(1));
     }),
     program("hostile:ignore-signals", &[], || {
         (1..=64).for_each(ignore);
@@ -58,7 +58,7 @@ pub(super) const ALL: &[Demo] = &[
         // Nobody reads any more what this prints, and it goes on.
         let _ = super::raw::call(libc::SYS_close, [1]);
         let _ = super::raw::call(libc::SYS_close, [2]);
-        thread::sleep(Duration::from_secs(3_600));
+        thread::sleep(Duration::from_hours(1));
     }),
     program("hostile:print-to-closed-output", &[], || {
         let _ = super::raw::call(libc::SYS_close, [1]);

@@ -16,7 +16,7 @@ pub(super) const ALL: &[Demo] = &[
         let mut held: Vec<Vec<u8>> = Vec::new();
         loop {
             held.push(vec![1; 1 << 20]);
-            if held.len() % 16 == 0 {
+            if held.len().is_multiple_of(16) {
                 println!("{} MiB", held.len());
             }
         }
@@ -27,7 +27,7 @@ pub(super) const ALL: &[Demo] = &[
     program("hostile:threads", &[], || {
         let mut made = 0u32;
         let why = loop {
-            match thread::Builder::new().spawn(|| thread::sleep(Duration::from_secs(60))) {
+            match thread::Builder::new().spawn(|| thread::sleep(Duration::from_mins(1))) {
                 Ok(_) => made += 1,
                 Err(why) => break why,
             }
@@ -38,8 +38,8 @@ pub(super) const ALL: &[Demo] = &[
     program("hostile:small-threads", &[], || {
         loop {
             let small = thread::Builder::new().stack_size(16 << 10);
-            if small.spawn(|| thread::sleep(Duration::from_secs(60))).is_err() {
-                thread::sleep(Duration::from_secs(60));
+            if small.spawn(|| thread::sleep(Duration::from_mins(1))).is_err() {
+                thread::sleep(Duration::from_mins(1));
             }
         }
     }),
@@ -47,6 +47,9 @@ pub(super) const ALL: &[Demo] = &[
         for line in 0u64.. {
             println!("{line}");
         }
+    }),
+    program("hostile:output-lines-and-exit", &[], || {
+        let _ = io::stdout().write_all(&[b'\n'; 5_000]);
     }),
     program("hostile:output-bytes", &[], || {
         let block = [b'x'; 64 << 10];
@@ -84,7 +87,7 @@ pub(super) const ALL: &[Demo] = &[
             // In the child this goes on as well.
             let _ = fork(|| {
                 loop {
-                    let _ = fork(|| thread::sleep(Duration::from_secs(60)));
+                    let _ = fork(|| thread::sleep(Duration::from_mins(1)));
                 }
             });
         }
@@ -94,10 +97,10 @@ pub(super) const ALL: &[Demo] = &[
             let _ = fork(|| {
                 let private = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
                 let _ = map(100 << 20, libc::PROT_READ | libc::PROT_WRITE, private);
-                thread::sleep(Duration::from_secs(60));
+                thread::sleep(Duration::from_mins(1));
             });
         }
-        thread::sleep(Duration::from_secs(60));
+        thread::sleep(Duration::from_mins(1));
     }),
     program("hostile:large-file", &[Need::Files], || {
         raw::ignore(libc::SIGXFSZ);

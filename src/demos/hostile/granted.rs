@@ -24,33 +24,33 @@ pub(super) const ALL: &[Demo] = &[
     program("hostile:abuse-network", &[Need::Net], abuse_network),
     program("hostile:abuse-files", &[Need::Files], abuse_files),
     program("hostile:fork-and-hold-output", &[Need::Fork], || {
-        let _ = fork(|| thread::sleep(Duration::from_secs(60)));
+        let _ = fork(|| thread::sleep(Duration::from_mins(1)));
         println!("the parent is done");
     }),
     program("hostile:fork-and-leave-session", &[Need::Fork], || {
         let _ = fork(|| {
             println!("setsid: {:?}", call(libc::SYS_setsid, []).map_err(|why| why.kind()));
             println!("setpgid: {:?}", call(libc::SYS_setpgid, [0, 0]).map_err(|why| why.kind()));
-            thread::sleep(Duration::from_secs(60));
+            thread::sleep(Duration::from_mins(1));
         });
         thread::sleep(Duration::from_millis(50));
     }),
     program("hostile:fork-and-sleep", &[Need::Fork], || {
-        let _ = fork(|| thread::sleep(Duration::from_secs(60)));
+        let _ = fork(|| thread::sleep(Duration::from_mins(1)));
         println!("sleeping");
-        thread::sleep(Duration::from_secs(60));
+        thread::sleep(Duration::from_mins(1));
     }),
     program("hostile:shell-and-sleep", &[Need::Fork], || {
         let _ = Command::new("sh").args(["-c", "sleep 60 & sleep 60"]).status();
     }),
     program("hostile:fork-and-abort", &[Need::Fork], || {
-        let _ = fork(|| thread::sleep(Duration::from_secs(60)));
+        let _ = fork(|| thread::sleep(Duration::from_mins(1)));
         process::abort();
     }),
     program("hostile:orphans", &[Need::Fork], || {
         for _ in 0..20 {
             let _ = fork(|| {
-                let _ = fork(|| thread::sleep(Duration::from_secs(60)));
+                let _ = fork(|| thread::sleep(Duration::from_mins(1)));
             });
         }
         println!("twenty orphans");
@@ -66,7 +66,7 @@ fn show<T>(what: &str, outcome: io::Result<T>) {
 
 fn use_fork() {
     show("fork", fork(|| process::exit(3)).and_then(wait));
-    let asleep = || thread::sleep(Duration::from_secs(60));
+    let asleep = || thread::sleep(Duration::from_mins(1));
     let killed = fork(asleep).and_then(|child| {
         call(libc::SYS_kill, [child.into(), libc::SIGKILL.into()])?;
         wait(child)
@@ -93,7 +93,7 @@ fn use_shell() {
         child.wait_with_output()
     });
     match told {
-        Ok(told) => print!("{}{}\n", String::from_utf8_lossy(&told.stdout), told.status),
+        Ok(told) => println!("{}{}", String::from_utf8_lossy(&told.stdout), told.status),
         Err(why) => println!("sh: {why}"),
     }
     for program in ["true", "/bin/echo", "/usr/bin/env", "/no/such/program"] {
@@ -151,7 +151,7 @@ fn use_files() {
 }
 
 fn use_files_of_children() {
-    let seen = fork(|| thread::sleep(Duration::from_secs(60))).and_then(|child| {
+    let seen = fork(|| thread::sleep(Duration::from_mins(1))).and_then(|child| {
         let status = fs::read_to_string(format!("/proc/{child}/status"));
         let memory = fs::read_to_string(format!("/proc/{child}/smaps_rollup"));
         call(libc::SYS_kill, [child.into(), libc::SIGKILL.into()])?;
@@ -186,9 +186,9 @@ fn abuse_fork() {
     let status = shell.stdout(Stdio::null()).stderr(Stdio::null()).status();
     show(
         "through a shell",
-        status.and_then(|status| match status.success() {
-            true => Ok(()),
-            false => Err(io::Error::from_raw_os_error(libc::EACCES)),
+        status.and_then(|status| {
+            let refused = io::Error::from_raw_os_error(libc::EACCES);
+            if status.success() { Ok(()) } else { Err(refused) }
         }),
     );
 }

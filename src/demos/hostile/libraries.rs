@@ -95,7 +95,7 @@ fn with_tokio() {
     });
     let mut paused = tokio::runtime::Builder::new_current_thread();
     paused.enable_all().start_paused(true).build().expect("a runtime").block_on(async {
-        tokio::time::sleep(Duration::from_secs(3_600)).await;
+        tokio::time::sleep(Duration::from_hours(1)).await;
     });
     println!("tokio works: {many} {one}");
 }

@@ -11,17 +11,22 @@ pub(super) fn call<const N: usize>(number: c_long, given: [c_long; N]) -> io::Re
     for (arg, given) in args.iter_mut().zip(given) {
         *arg = given;
     }
-    let [a, b, c, d, e, f] = args;
+    let [first, second, third, fourth, fifth, sixth] = args;
     // SAFETY: every use in this folder passes numbers, null, or the address of a constant or of a
     // local that outlives the call; calls that would change this process or the machine are given
     // arguments with which they fail even where they are permitted.
-    let result = unsafe { libc::syscall(number, a, b, c, d, e, f) };
+    let result = unsafe { libc::syscall(number, first, second, third, fourth, fifth, sixth) };
     if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
 }
 
 /// The address of a text that ends in NUL.
 pub(super) fn at(text: &'static std::ffi::CStr) -> c_long {
-    text.as_ptr().addr().cast_signed() as c_long
+    address(text.as_ptr())
+}
+
+/// The number that a pointer is to the kernel.
+pub(super) fn address<T>(pointer: *const T) -> c_long {
+    c_long::try_from(pointer.addr()).expect("the upper half of all addresses is the kernel's")
 }
 
 /// Splits this process; the child runs `child` and ends.
@@ -71,12 +76,11 @@ pub(super) fn raise(signal: c_int) {
 
 /// A new mapping of that many bytes, touched throughout.
 pub(super) fn map(bytes: usize, protection: c_int, flags: c_int) -> io::Result<*mut u8> {
-    // SAFETY: a new mapping at an address of the kernel's choice overlaps nothing.
-    let start = unsafe { libc::mmap(std::ptr::null_mut(), bytes, protection, flags, -1, 0) };
-    if start == libc::MAP_FAILED {
-        return Err(io::Error::last_os_error());
-    }
-    let start = start.cast::<u8>();
+    let length = c_long::try_from(bytes).unwrap_or(c_long::MAX);
+    // By its number: musl tells a refusal as a lack of memory.
+    let start = call(libc::SYS_mmap, [0, length, protection.into(), flags.into(), -1, 0])?;
+    let start = usize::try_from(start).map_err(io::Error::other)?;
+    let start = std::ptr::with_exposed_provenance_mut::<u8>(start);
     if protection & libc::PROT_WRITE != 0 {
         // SAFETY: the mapping is writable, that long, and nobody else knows of it yet.
         unsafe { start.write_bytes(1, bytes) };

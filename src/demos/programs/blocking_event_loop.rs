@@ -45,7 +45,7 @@ pub async fn main() {
     let deaf = timeout(Duration::from_millis(5), async { std::thread::sleep(WORK) }).await;
     trace(start, "timeout of 5 ms", "■ blocking call");
     trace(start, "timeout of 5 ms", "▶ awaited sleep");
-    let heard = timeout(Duration::from_millis(5), sleep(Duration::from_secs(2))).await;
+    let heard = timeout(Duration::from_millis(5), sleep(Duration::from_hours(1))).await;
     trace(start, "timeout of 5 ms", "✗ awaited sleep");
 
     println!("= last answer, awaiting: {} ms", awaiting.as_millis());

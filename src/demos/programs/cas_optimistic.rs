@@ -1,4 +1,4 @@
-//! Two writers read the same version: plain writing loses one, compare-and-swap notices and retries.
+//! All writers read the same version: plain writing keeps one update, compare-and-swap retries and keeps all.
 
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};

@@ -36,22 +36,28 @@ pub fn main() {
     assert!(tasks.is_zero(), "a task that computes never lets the other run");
     assert!(one_lock.is_zero(), "whoever holds the only lock computes alone");
     assert!(!own_lock.is_zero(), "with a lock each nobody waits for the other");
-    println!("Pure computing gains from workers that share no lock: in Python, processes.");
+    println!("Only workers without a common lock compute at the same time: in Python, processes.");
 }
 
 /// An async block without an await: nowhere to give way.
 async fn task(start: Instant, lane: &str) -> Vec<Span> {
-    async { (0..SLICES).map(|_| slice(start, lane)).collect() }.await
+    async { (0..SLICES).map(|_| slice(start, lane, || {})).collect() }.await
 }
 
 /// Two threads whose every slice needs its lock, as byte code needs the GIL.
 fn two_threads(start: Instant, lanes: [&str; 2], locks: [&Mutex<()>; 2]) -> (Vec<Span>, Vec<Span>) {
-    let ready = Barrier::new(2);
+    let both = Barrier::new(2);
+    let own = !std::ptr::eq(locks[0], locks[1]);
     let work = |n: usize| {
-        ready.wait();
-        let locked = |_| {
+        both.wait();
+        let locked = |number| {
             let gil = locks[n].lock();
-            let span = slice(start, lanes[n]);
+            // Own locks: they meet inside the first slice. Under a common one nobody else can come.
+            let span = slice(start, lanes[n], || {
+                if own && number == 0 {
+                    both.wait();
+                }
+            });
             MutexGuard::unlock_fair(gil); // whoever waits is next
             span
         };
@@ -63,9 +69,10 @@ fn two_threads(start: Instant, lanes: [&str; 2], locks: [&Mutex<()>; 2]) -> (Vec
     })
 }
 
-fn slice(start: Instant, lane: &str) -> Span {
+fn slice(start: Instant, lane: &str, meet: impl FnOnce()) -> Span {
     let began = Instant::now();
     println!("{:.1} ms │ {lane} │ ▶ compute", start.elapsed().as_secs_f64() * 1e3);
+    meet();
     black_box((0..STEPS).fold(0_u64, |sum, n| sum.wrapping_mul(31).wrapping_add(black_box(n))));
     println!("{:.1} ms │ {lane} │ ■ compute", start.elapsed().as_secs_f64() * 1e3);
     (began, Instant::now())

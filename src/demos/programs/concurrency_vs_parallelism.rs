@@ -1,4 +1,4 @@
-//! Tasks that wait overlap on one thread, tasks that compute do not, and threads compute at the same instant.
+//! Tasks that wait overlap on one thread, tasks that compute do not; two threads can compute at the same instant.
 use std::cell::Cell;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -30,7 +30,8 @@ pub async fn main() {
     let (one, two) = tokio::join!(task(1), task(2));
     let (tasks_at_once, tasks_cores) = at_once(&one, &two);
 
-    // Two threads. A busy machine may run both on one core for a while: they get more chances.
+    // Two threads may have a core each. Nobody can insist on it: a busy machine, or one with a
+    // single core, lets them take turns. So they try again for two seconds at most.
     let run_threads = || {
         thread::scope(|scope| {
             let other = scope.spawn(|| compute(start, "thread 2"));
@@ -48,11 +49,9 @@ pub async fn main() {
     println!("the threads were both on a core for {threads_at_once:.1?}");
     assert_eq!(most.get(), 4, "waits overlap without any parallelism");
     assert!(tasks_at_once.is_zero(), "two tasks of one thread never run at once");
-    let too_busy = threads_cores <= 1.0;
-    if too_busy {
-        println!("(this machine was too busy to give the two threads more than one core)");
+    if threads_at_once.is_zero() {
+        println!("(this machine had no second core to spare: the threads took turns)");
     }
-    assert!(!threads_at_once.is_zero() || too_busy, "more than one core means two at once");
     println!("Concurrency is how the work is arranged; parallelism is what the hardware does.");
 }
 

@@ -85,6 +85,6 @@ pub fn main() {
         counts.push(calls);
     }
     assert_eq!(counts[1], 3, "one poll for each request");
-    assert!(counts[0] > counts[1], "spinning asks far more often");
+    assert!(counts[0] > counts[1], "spinning asks more often");
     println!("Both served in order of arrival; poll needed 3 calls and slept in between.");
 }

@@ -1,4 +1,5 @@
 //! A heartbeat beside a long computation: starved by a greedy task, alive beside a polite one or a thread.
+use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -31,15 +32,17 @@ pub async fn main() {
 
     // Preemptive: this thread never gives way either. It computes until it has seen eight beats,
     // which could never end, even on one core, if the scheduler did not take the core away.
-    let beats = AtomicUsize::new(0);
+    let (beats, under_way) = (AtomicUsize::new(0), Barrier::new(2));
     thread::scope(|scope| {
         scope.spawn(|| {
             trace(start, "greedy thread", "▶ compute");
+            under_way.wait();
             while beats.load(Ordering::Relaxed) < SLICES {
                 compute_slice();
             }
             trace(start, "greedy thread", "■ compute");
         });
+        under_way.wait();
         for _ in 0..SLICES {
             compute_slice(); // so that the beats spread over the picture
             trace(start, "beside thread", "• beat");

@@ -1,4 +1,4 @@
-//! Two handlers take equally long by the clock; their time inside `poll` shows who blocked the loop.
+//! Two handlers look slow by the clock; their time inside `poll` shows which of them blocked the loop.
 
 use std::future::poll_fn;
 use std::pin::pin;

@@ -31,9 +31,10 @@ pub async fn main() {
     }
 
     let intervals = RUNS - 1;
+    let late = last_delayed - PERIOD * intervals;
     println!("= fixed delay, real period: {} ms", (last_delayed / intervals).as_millis());
     println!("= fixed rate, real period: {} ms", (last_rated / intervals).as_millis());
-    println!("= fixed delay, last run late by: {} ms", (job * intervals).as_millis());
+    println!("= fixed delay, last run late by: {} ms", late.as_millis());
     assert_eq!(last_delayed, (PERIOD + job) * intervals, "the job's own time adds up");
     assert_eq!(last_rated, PERIOD * intervals, "on the clock, however long the job took");
     println!("Pausing after the work makes the period depend on the work.");

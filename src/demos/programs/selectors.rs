@@ -12,8 +12,11 @@ struct Selector(OwnedFd);
 
 impl Selector {
     fn new() -> Self {
-        // SAFETY: the call takes no pointers; the new descriptor has no other owner.
-        Self(unsafe { OwnedFd::from_raw_fd(libc::epoll_create1(libc::EPOLL_CLOEXEC)) })
+        // SAFETY: the call takes no pointers.
+        let fd = unsafe { libc::epoll_create1(libc::EPOLL_CLOEXEC) };
+        assert!(fd >= 0, "a descriptor can be had");
+        // SAFETY: the descriptor is open, and nobody else owns it.
+        Self(unsafe { OwnedFd::from_raw_fd(fd) })
     }
 
     fn register(&self, socket: &UnixStream, token: usize) {

@@ -1,4 +1,4 @@
-//! Why {1, 2, 3, 3, 2, 4, 5, 5} looks sorted in Python, why {8, 1} does not, and what Rust does.
+//! Why {1, 4, 2, 2, 3, 4, 5, 5} looks sorted in Python, why {8, 1} does not, and what Rust does.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -44,7 +44,7 @@ impl ToySet {
 }
 
 pub fn main() {
-    let literal = [1, 2, 3, 3, 2, 4, 5, 5];
+    let literal = [1, 4, 2, 2, 3, 4, 5, 5];
     for numbers in [&literal[..], &[8, 1], &[1, 33], &[33, 1]] {
         let order: Vec<_> = ToySet::from(numbers).iter().collect();
         println!("toy of CPython: {numbers:?} -> {order:?}");

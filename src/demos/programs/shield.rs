@@ -41,8 +41,9 @@ pub async fn main() {
     assert_eq!((result.0, result.1.as_millis()), (42, 200), "the shielded upload completed");
     assert!(witness.is_finished(), "the detached upload ended too, with nobody to tell");
     assert!(cancelled, "abort does what a timeout on a handle does not");
-    println!("All four waits timed out; the bare future and the aborted task are gone,");
-    println!("the other two uploads completed, and one result was there to collect: {}.", result.0);
+    println!(
+        "Four waits timed out; two uploads completed all the same, one with a result to collect."
+    );
 }
 
 async fn upload(start: Instant, lane: &'static str) -> (u32, Duration) {

@@ -2,7 +2,7 @@
 use std::time::Duration;
 use tokio::process::Command;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -22,6 +22,8 @@ pub async fn main() {
     for request in 1..=3 {
         send.send(request).await.expect("the server accepts");
     }
+    // A handshake instead of luck: no request can be through before the signal has come.
+    let (backend, answers) = watch::channel(false);
     let mut running = JoinSet::new();
     let (mut accepted, mut refused) = (0, 0);
     trace(start, "server", "▶ accept");
@@ -31,7 +33,7 @@ pub async fn main() {
             _ = terminate.recv() => break,
             Some(request) = accept.recv() => {
                 accepted += 1;
-                running.spawn(handle(start, request));
+                running.spawn(handle(start, request, answers.clone()));
                 if accepted == 3 {
                     tokio::spawn(orchestrator(start)); // queued behind the three
                 }
@@ -48,6 +50,7 @@ pub async fn main() {
         trace(start, "request 4", "• refused");
     }
     trace(start, "server", "▶ drain");
+    backend.send(true).expect("three requests wait for it");
     let drained = timeout(GRACE, running.join_all()).await;
     trace(start, "server", "■ drain");
 
@@ -59,9 +62,10 @@ pub async fn main() {
     println!("The program stopped by its own decision, with every accepted request answered.");
 }
 
-async fn handle(start: Instant, request: u32) {
+async fn handle(start: Instant, request: u32, mut backend: watch::Receiver<bool>) {
     let lane = format!("request {request}");
     trace(start, &lane, "▶ work");
+    backend.wait_for(|&answers| answers).await.expect("the backend is there");
     sleep(Duration::from_millis(40 * u64::from(request))).await;
     trace(start, &lane, "■ work");
 }

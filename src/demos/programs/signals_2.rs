@@ -6,8 +6,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-const POLITE: &str = "trap 'echo flushed; exit 0' TERM; echo ready; while :; do :; done";
-const DEAF: &str = "trap '' TERM; echo ready; while :; do :; done";
+const POLITE: &str = "trap 'echo flushed; exit 0' TERM; echo ready; read -r request";
+const DEAF: &str = "trap '' TERM; echo ready; read -r request";
 const GRACE: Duration = Duration::from_secs(1);
 
 pub fn main() {
@@ -39,8 +39,9 @@ struct End {
 
 /// Starts a service and stops it as an orchestrator does: SIGTERM, a grace period, SIGKILL.
 fn run_and_stop(start: Instant, lane: &str, script: &str) -> io::Result<End> {
-    let mut service =
-        Command::new("/bin/sh").args(["-c", script]).stdout(Stdio::piped()).spawn()?;
+    let mut sh = Command::new("/bin/sh");
+    sh.args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut service = sh.spawn()?; // no request comes: it sleeps until there is a signal
     let mut stdout = service.stdout.take().expect("it is piped");
     stdout.read_exact(&mut [0; 6])?; // "ready": its trap is set
     trace(start, lane, "▶ serve");

@@ -5,7 +5,7 @@ use std::fs;
 use std::hint::black_box;
 use std::time::Instant;
 
-const RECORDS: i64 = 100_000;
+const RECORDS: i32 = 100_000;
 
 /// Fixed fields, known to the compiler: no names and no table are stored with the values.
 struct Point {
@@ -43,12 +43,12 @@ fn point(id: i64) -> Point {
 fn measure<T>(start: Instant, lane: &str, make: impl Fn(i64) -> T) -> f64 {
     let before = resident_bytes();
     trace(start, lane, "▶ build");
-    let records: Vec<T> = (0..RECORDS).map(make).collect();
+    let records: Vec<T> = (0..RECORDS).map(|id| make(id.into())).collect();
     trace(start, lane, "■ build");
     let grown = resident_bytes() - before;
     // Leaked, so that the next kind of record cannot reuse this memory and look smaller.
     black_box(records.leak());
-    grown / 100_000.0
+    grown / f64::from(RECORDS)
 }
 
 /// Physical memory of this process: the second number in `/proc/self/statm`, in pages.

@@ -1,4 +1,4 @@
-//! Eight jobs and a pool: as many run at once as there are threads, the others wait in its queue.
+//! Eight jobs and a pool: no more run at once than it has threads, the others wait in its queue.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, mpsc};

@@ -23,8 +23,8 @@ async fn serve(mut socket: UnixStream, work: Option<Duration>) {
 }
 
 /// Microseconds for each round trip through this runtime.
-fn round_trip(loop_: &Runtime, trips: u32, work: Option<Duration>) -> f64 {
-    loop_.block_on(async {
+fn round_trip(runtime: &Runtime, trips: u32, work: Option<Duration>) -> f64 {
+    runtime.block_on(async {
         let (mut client, server) = UnixStream::pair().expect("a socket pair");
         let serving = tokio::spawn(serve(server, work));
         let began = Instant::now();

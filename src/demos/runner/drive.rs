@@ -87,10 +87,8 @@ impl Drive {
     }
 
     async fn child(&self, since: Instant) -> io::Result<Ending> {
-        let scratch = match self.demo.may(Need::Files) {
-            true => Some(Scratch::new(self.report.nobody.then_some(NOBODY))?),
-            false => None,
-        };
+        let owner = self.report.nobody.then_some(NOBODY);
+        let scratch = self.demo.may(Need::Files).then(|| Scratch::new(owner)).transpose()?;
         let (mut command, output) = spawn::command(&self.limits)?;
         let level = self.report.level().min(self.limits.at_most);
         let orders = spawn::orders(&self.limits, level, self.report.landlock, self.report.network);
@@ -139,7 +137,7 @@ impl Drive {
     ) -> io::Result<(Over, ExitStatus)> {
         let deadline = (since + self.limits.wall).into();
         let mut ended = false;
-        let over = tokio::select! {
+        let mut over = tokio::select! {
             biased;
             () = self.dropped.cancelled() => Over::Dropped,
             () = self.stopping.cancelled() => Over::Stopping,
@@ -156,7 +154,10 @@ impl Drive {
         }
         // All that was written before the end is in the pipe. A grandchild may keep it open.
         if !matches!(over, Over::Output | Over::Dropped) {
-            let _ = timeout(DRAIN, output.read_to_end()).await;
+            let too_much = timeout(DRAIN, output.read_to_end()).await == Ok(true);
+            if too_much && matches!(over, Over::Exited) {
+                over = Over::Output;
+            }
         }
         process.kill();
         if !ended {

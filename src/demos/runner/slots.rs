@@ -14,8 +14,10 @@ use super::Refused;
 pub(super) type Visitor = [u8; 16];
 
 pub(super) struct Slots {
-    slots: usize,
-    queue: usize,
+    /// How many may run at a time.
+    running: usize,
+    /// How many may wait.
+    waiting: usize,
     /// What a run takes until one has been seen.
     longest: Duration,
     state: Mutex<State>,
@@ -54,7 +56,7 @@ pub(super) struct Seat {
 }
 
 impl Slots {
-    pub(super) fn new(slots: usize, queue: usize, longest: Duration) -> Self {
+    pub(super) fn new(running: usize, waiting: usize, longest: Duration) -> Self {
         let state = State {
             running: 0,
             waiting: VecDeque::new(),
@@ -62,7 +64,7 @@ impl Slots {
             next_id: 0,
             usual: None,
         };
-        Self { slots: slots.max(1), queue, longest, state: Mutex::new(state) }
+        Self { running: running.max(1), waiting, longest, state: Mutex::new(state) }
     }
 
     /// A seat, unless the visitor has one or all are taken.
@@ -73,11 +75,11 @@ impl Slots {
             return Err(Refused::AlreadyRunning);
         }
         let id = state.next_id;
-        if state.running < self.slots {
+        if state.running < self.running {
             state.running += 1;
             // The receiver is right here.
             let _ = to.send(Turn::Go);
-        } else if state.waiting.len() < self.queue {
+        } else if state.waiting.len() < self.waiting {
             let _ = to.send(Turn::Place(state.waiting.len() + 1));
             state.waiting.push_back(Waiting { id, turns: to });
         } else {
@@ -92,7 +94,7 @@ impl Slots {
     /// When one place of the queue should be free: each slot frees one in the time a run takes.
     fn retry_after(&self, state: &State) -> u64 {
         #[expect(clippy::cast_precision_loss, reason = "there are far fewer than 2^52 slots")]
-        let seconds = state.usual.unwrap_or(self.longest.as_secs_f64()) / self.slots as f64;
+        let seconds = state.usual.unwrap_or(self.longest.as_secs_f64()) / self.running as f64;
         Duration::try_from_secs_f64(seconds.ceil()).map_or(1, |wait| wait.as_secs()).max(1)
     }
 
@@ -122,22 +124,19 @@ impl Drop for Seat {
         if let Some(visitor) = &self.visitor {
             state.visitors.remove(visitor);
         }
-        let from = match state.waiting.iter().position(|waiting| waiting.id == self.id) {
-            Some(place) => {
-                state.waiting.remove(place);
-                place
+        let place = state.waiting.iter().position(|waiting| waiting.id == self.id);
+        if let Some(place) = place {
+            state.waiting.remove(place);
+        } else {
+            let held = self.since.elapsed().as_secs_f64();
+            state.usual = Some(state.usual.map_or(held, |usual| 0.8 * usual + 0.2 * held));
+            // The slot is handed over, and given up only where nobody waits.
+            match state.waiting.pop_front() {
+                Some(next) => drop(next.turns.send(Turn::Go)),
+                None => state.running -= 1,
             }
-            None => {
-                let held = self.since.elapsed().as_secs_f64();
-                state.usual = Some(state.usual.map_or(held, |usual| 0.8 * usual + 0.2 * held));
-                // The slot is handed over, and given up only where nobody waits.
-                match state.waiting.pop_front() {
-                    Some(next) => drop(next.turns.send(Turn::Go)),
-                    None => state.running -= 1,
-                }
-                0
-            }
-        };
+        }
+        let from = place.unwrap_or(0);
         for (index, waiting) in state.waiting.iter().enumerate().skip(from) {
             let _ = waiting.turns.send(Turn::Place(index + 1));
         }

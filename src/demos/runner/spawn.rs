@@ -22,8 +22,9 @@ use crate::demos::sandbox::{self, Level, Network, Report};
 
 /// How long the child that tries the sandbox may take.
 const PROBE_WALL: Duration = Duration::from_secs(5);
-/// How long to wait for killed processes to be gone.
-const GONE_WITHIN: Duration = Duration::from_secs(1);
+/// How long to wait for killed processes to be gone: on a busy machine it takes time to give back
+/// half a gigabyte, and until then the slot is not free.
+const GONE_WITHIN: Duration = Duration::from_secs(10);
 
 pub(super) struct Spawner {
     jobs: mpsc::Sender<Job>,

@@ -118,6 +118,8 @@ fn memory(rules: &mut Rules, fork: bool, files: bool) -> Built<()> {
 
 /// Threads always, processes for those who fork; signals to itself, or to its children.
 fn processes(rules: &mut Rules, fork: bool, kept_from: &[u32]) -> Built<()> {
+    /// The last by its thread alone, as musl sends one to the thread itself.
+    const SIGNALS: [c_long; 3] = [SYS_kill, SYS_tgkill, libc::SYS_tkill];
     const NAMESPACES: u64 = 0x7e02_0000;
     const THREAD: u64 = libc::CLONE_THREAD as u64;
     const SIBLING: u64 = libc::CLONE_PARENT as u64;
@@ -126,8 +128,9 @@ fn processes(rules: &mut Rules, fork: bool, kept_from: &[u32]) -> Built<()> {
     if !fork {
         let own = u64::from(process::id());
         rules.insert(SYS_clone, vec![thread]);
-        rules.insert(SYS_kill, vec![rule([dword(0, Eq, own)?])?]);
-        rules.insert(SYS_tgkill, vec![rule([dword(0, Eq, own)?])?]);
+        for call in SIGNALS {
+            rules.insert(call, vec![rule([dword(0, Eq, own)?])?]);
+        }
         return Ok(());
     }
     // A child must stay a child: as a sibling its end would be the keeper's to notice.
@@ -137,7 +140,7 @@ fn processes(rules: &mut Rules, fork: bool, kept_from: &[u32]) -> Built<()> {
         rules.insert(call, vec![]);
     }
     // One process that is neither the machine's first, nor the keeper, nor the server; no groups.
-    for call in [SYS_kill, SYS_tgkill] {
+    for call in SIGNALS {
         let mut one = vec![dword(0, Gt, 1)?, dword(0, Lt, 1 << 31)?];
         for pid in kept_from {
             one.push(dword(0, Ne, u64::from(*pid))?);

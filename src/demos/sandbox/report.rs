@@ -101,6 +101,8 @@ impl Report {
         use super::{Step, any_unix, calls, linux, paths, sys};
 
         let landlock = sys::landlock_version();
+        // Asked before it has a user namespace, in which everybody is shown as nobody.
+        let is_root = rustix::process::geteuid().is_root();
         let unix = any_unix(orders, &[]);
         let network = match linux::own_network() {
             Ok(()) => Network::Namespace,
@@ -113,7 +115,7 @@ impl Report {
             .and_then(|()| linux::die_with(orders.parent).step("die with the server"))
             .and_then(|()| sys::only_when_idle().step("run when idle"))
             .and_then(|()| rustix::thread::set_no_new_privs(true).step("no new privileges"));
-        let nobody = rustix::process::geteuid().as_raw() == super::NOBODY;
+        let nobody = is_root && rustix::process::geteuid().as_raw() == super::NOBODY;
         let paths = match landlock {
             0 => Err("this kernel has no Landlock, or it is not enabled".to_owned()),
             version => paths::close(version, network, &[]).map_err(|why| why.to_string()),

@@ -3,8 +3,6 @@
 //! Owns all `unsafe` of the server. Knows nothing of demos or levels: each function is one call.
 #![allow(unsafe_code, reason = "these calls have no safe form; each block says why it is sound")]
 
-use std::io;
-
 /// Has the kernel end this process after so many seconds, whatever it is doing.
 pub(super) fn alarm(seconds: u32) {
     // SAFETY: alarm takes a number and touches no memory of ours.
@@ -31,25 +29,28 @@ pub(super) use linux::*;
 #[cfg(target_os = "linux")]
 mod linux {
     use std::os::fd::AsRawFd;
-    use std::{mem, ptr};
-
-    use super::io;
+    use std::{io, mem, ptr};
 
     /// Runs this process only when no one else wants the processor.
     pub(in super::super) fn only_when_idle() -> io::Result<()> {
-        // SAFETY: every field of sched_param is a number, for which zero is a value.
-        let param: libc::sched_param = unsafe { mem::zeroed() };
-        // SAFETY: `param` lives through the call, which only reads it.
-        check(unsafe { libc::sched_setscheduler(0, libc::SCHED_IDLE, &raw const param) })
+        set_policy(0, libc::SCHED_IDLE)
     }
 
     /// Runs that thread as others are run: what was killed ends only when it is given a processor.
+    /// Where the thread has ended meanwhile, or is not ours to change, nothing is lost but time.
     pub(in super::super) fn run_as_usual(thread: i32) {
-        // SAFETY: every field of sched_param is a number, for which zero is a value.
-        let param: libc::sched_param = unsafe { mem::zeroed() };
-        // SAFETY: `param` lives through the call, which only reads it. Where the thread has ended
-        // meanwhile, or is not ours to change, it fails, and nothing is lost but time.
-        unsafe { libc::sched_setscheduler(thread, libc::SCHED_OTHER, &raw const param) };
+        let _ = set_policy(thread, libc::SCHED_OTHER);
+    }
+
+    fn set_policy(thread: i32, policy: libc::c_int) -> io::Result<()> {
+        // The one parameter, which these policies have no use for.
+        let priority: libc::c_int = 0;
+        // SAFETY: `priority` lives through the call, which only reads it. The call is made by its
+        // number because musl's function of that name does nothing.
+        let set = unsafe {
+            libc::syscall(libc::SYS_sched_setscheduler, thread, policy, &raw const priority)
+        };
+        if set < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
     }
 
     /// Closes every file but the three standard ones.
@@ -87,11 +88,14 @@ mod linux {
         // SAFETY: ifreq is plain numbers and bytes, for which zero is a value.
         let mut request: libc::ifreq = unsafe { mem::zeroed() };
         for (to, from) in request.ifr_name.iter_mut().zip(b"lo") {
-            *to = from.cast_signed();
+            *to = libc::c_char::from_ne_bytes([*from]);
         }
-        request.ifr_ifru.ifru_flags = (libc::IFF_UP | libc::IFF_RUNNING) as libc::c_short;
+        let up = libc::IFF_UP | libc::IFF_RUNNING;
+        request.ifr_ifru.ifru_flags = up.try_into().map_err(io::Error::other)?;
+        #[allow(clippy::cast_possible_truncation, reason = "32 bits where the C library is musl")]
+        let set_flags = libc::SIOCSIFFLAGS as libc::Ioctl;
         // SAFETY: the socket is open and `request` lives through the call.
-        check(unsafe { libc::ioctl(socket.as_raw_fd(), libc::SIOCSIFFLAGS, &raw const request) })
+        check(unsafe { libc::ioctl(socket.as_raw_fd(), set_flags, &raw const request) })
     }
 
     /// Splits this process in two: the caller goes on as the child, and the parent stays to keep

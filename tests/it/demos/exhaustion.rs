@@ -9,7 +9,8 @@ use super::{alone, limits, outcome, runner};
 #[tokio::test]
 async fn processor_time_is_limited() {
     let _alone = alone().await;
-    let limits = Limits { cpu: Duration::from_secs(1), ..limits() };
+    // At idle priority a second of processor time may take long beside other tests.
+    let limits = Limits { cpu: Duration::from_secs(1), wall: Duration::from_mins(2), ..limits() };
     let runner = runner(limits);
     for name in ["spin", "spin-on-four"] {
         let ending = outcome(&runner, name).await.ended.ending;
@@ -53,7 +54,7 @@ async fn output_is_limited() {
     let _alone = alone().await;
     let runner = runner(limits());
     let too_much = Ending::TooMuchOutput { bytes: 256 << 10, lines: 2_000 };
-    for name in ["output-lines", "output-of-empty-lines"] {
+    for name in ["output-lines", "output-of-empty-lines", "output-lines-and-exit"] {
         let outcome = outcome(&runner, name).await;
         assert_eq!(outcome.ended.ending, too_much, "{name}");
         assert_eq!(outcome.lines.len(), 2_000, "{name}");
@@ -71,7 +72,8 @@ async fn open_files_are_limited() {
     let _alone = alone().await;
     let runner = runner(limits());
     let lines = outcome(&runner, "open-files").await.exited(0);
-    assert_eq!(lines, ["126 pairs, then: Too many open files (os error 24)"]);
+    let [said] = &lines[..] else { panic!("{lines:?}") };
+    assert!(said.starts_with("126 pairs, then: ") && said.ends_with("(os error 24)"), "{said}");
     outcome(&runner, "full-sockets").await.exited(0);
 }
 
@@ -94,7 +96,7 @@ async fn files_are_limited() {
     let large = outcome(&runner, "large-file").await;
     match large.ended.ending {
         Ending::Exited(0) => {
-            assert_eq!(large.lines, ["16 MiB, then: File too large (os error 27)"])
+            assert_eq!(large.lines, ["16 MiB, then: File too large (os error 27)"]);
         }
         ending => assert_eq!(ending, Ending::TooMuch(Excess::Files)),
     }

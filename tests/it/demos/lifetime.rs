@@ -102,8 +102,8 @@ async fn a_killed_server_leaves_nothing() {
             .spawn()
             .expect("a server");
         let said = BufReader::new(server.stdout.take().expect("a pipe"));
-        let said = said.lines().map_while(Result::ok);
-        let group = said.filter_map(|line| line.strip_prefix("group ")?.parse().ok()).next();
+        let mut said = said.lines().map_while(Result::ok);
+        let group = said.find_map(|line| line.strip_prefix("group ")?.parse().ok());
         let group = group.expect("a run has started");
         server.kill().expect("killed");
         server.wait().expect("an end");

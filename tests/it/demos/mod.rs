@@ -6,6 +6,7 @@ mod escapes;
 mod exhaustion;
 mod granted;
 mod lifetime;
+mod params;
 mod queue;
 mod registry;
 mod sandbox;

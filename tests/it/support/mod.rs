@@ -1,5 +1,13 @@
-//! What the tests stand on: the real server, a visitor without a browser, a browser.
+//! What the tests stand on: databases, the real server, a voter, a visitor without a browser, a
+//! browser.
 
+pub(crate) mod bank;
 pub(crate) mod browser;
+pub(crate) mod ledger;
+pub(crate) mod postgres;
+pub(crate) mod process;
 pub(crate) mod server;
+pub(crate) mod trace;
 pub(crate) mod visitor;
+pub(crate) mod voter;
+pub(crate) mod wal;

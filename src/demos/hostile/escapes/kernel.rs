@@ -2,7 +2,7 @@
 
 use libc::c_long;
 
-use super::super::raw::{at, call, map};
+use super::super::raw::{address, at, call, map};
 
 super::attempts! {
     "mount" => || call(libc::SYS_mount, [0, at(c"/none"), at(c"tmpfs"), 0, 0]).map(drop),
@@ -39,7 +39,7 @@ super::attempts! {
     "make-executable" => || {
         let page = map(4096, libc::PROT_READ, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS)?;
         let protection = c_long::from(libc::PROT_READ | libc::PROT_EXEC);
-        call(libc::SYS_mprotect, [page.addr() as c_long, 4096, protection]).map(drop)
+        call(libc::SYS_mprotect, [address(page), 4096, protection]).map(drop)
     },
     "make-executable-with-key" => || call(libc::SYS_pkey_mprotect, [0, 0, 0, 0]).map(drop),
     "lock-memory" => || call(libc::SYS_mlockall, [1]).map(drop),
@@ -50,10 +50,10 @@ super::attempts! {
         call(libc::SYS_fcntl, [1, size, 1 << 20]).map(drop)
     },
     "type-into-terminal" => || {
-        call(libc::SYS_ioctl, [0, libc::TIOCSTI as c_long, at(c"x")]).map(drop)
+        call(libc::SYS_ioctl, [0, request(libc::TIOCSTI), at(c"x")]).map(drop)
     },
     "select-in-terminal" => || {
-        call(libc::SYS_ioctl, [0, libc::TIOCLINUX as c_long, at(c"\x02")]).map(drop)
+        call(libc::SYS_ioctl, [0, request(libc::TIOCLINUX), at(c"\x02")]).map(drop)
     },
     "splice" => || call(libc::SYS_splice, [0, 0, 1, 0, 1, 0]).map(drop),
     "splice-memory" => || call(libc::SYS_vmsplice, [1, 0, 0, 0]).map(drop),
@@ -77,6 +77,11 @@ super::attempts! {
     "move-thread-memory" => || call(x86::ARCH_PRCTL, [0x1003, 0]).map(drop),
     "call-as-x32" => || call(x86::X32_GETPID, []).map(drop),
     "call-unknown" => || call(9_999, []).map(drop),
+}
+
+/// A request to a device, whose type differs by C library.
+fn request(number: impl TryInto<c_long>) -> c_long {
+    number.try_into().unwrap_or(0)
 }
 
 /// Calls that only this architecture has; elsewhere they are unknown numbers.

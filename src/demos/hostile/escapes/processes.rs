@@ -5,7 +5,7 @@ use std::process::Command;
 
 use libc::c_long;
 
-use super::super::raw::{at, call, fork, own_pid, server, wait};
+use super::super::raw::{address, at, call, fork, own_pid, server, wait};
 
 super::attempts! {
     "fork" => || fork(|| ()).and_then(wait).map(drop),
@@ -61,7 +61,7 @@ super::attempts! {
     "change-security-bits" => || prctl(libc::PR_SET_SECUREBITS, 0),
     "keep-capabilities" => || prctl(libc::PR_SET_KEEPCAPS, 1),
     "move-program-break" => || prctl(libc::PR_SET_MM, 7),
-    "silence-alarm" => || set_alarm(),
+    "silence-alarm" => set_alarm,
     "set-timer" => || call(libc::SYS_setitimer, [0, 0, 0]).map(drop),
     "raise-file-limit" => || limit(libc::RLIMIT_NOFILE, own_pid()),
     "raise-memory-limit" => || limit(libc::RLIMIT_DATA, 0),
@@ -72,7 +72,7 @@ super::attempts! {
     "raise-priority" => || call(libc::SYS_setpriority, [0, 0, -5]).map(drop),
     "leave-idle-class" => || {
         let normal: libc::c_int = 0;
-        call(libc::SYS_sched_setscheduler, [0, 0, (&raw const normal).addr() as c_long]).map(drop)
+        call(libc::SYS_sched_setscheduler, [0, 0, address(&raw const normal)]).map(drop)
     },
     "set-scheduling" => || call(libc::SYS_sched_setattr, [0, 0, 0]).map(drop),
     "pin-server" => || call(libc::SYS_sched_setaffinity, [server(), 0, 0]).map(drop),
@@ -95,9 +95,9 @@ fn prctl(option: libc::c_int, value: c_long) -> std::io::Result<()> {
     call(libc::SYS_prctl, [option.into(), value]).map(drop)
 }
 
-fn limit(resource: libc::__rlimit_resource_t, process: c_long) -> std::io::Result<()> {
+fn limit(resource: impl Into<c_long>, process: c_long) -> std::io::Result<()> {
     let most = [1u64 << 20; 2];
-    let most = most.as_ptr().addr() as c_long;
+    let most = address(most.as_ptr());
     call(libc::SYS_prlimit64, [process, resource.into(), most, 0]).map(drop)
 }
 

@@ -1,7 +1,7 @@
 //! The calls by name: what every demo may do, and what each need adds.
 //!
-//! Found by running std's threads and channels, tokio, rayon, crossbeam, parking_lot and SQLite in
-//! memory inside, and by what libc falls back to.
+//! Found by running std's threads and channels, tokio, rayon, crossbeam, `parking_lot` and
+//! `SQLite` in memory inside, and by what libc falls back to.
 
 use libc::{c_int, c_long};
 
@@ -90,6 +90,7 @@ pub(super) const FILES: &[c_long] = &[
 ];
 
 /// Non-blocking, bytes waiting, close on exec, and "is this a terminal?".
+#[allow(clippy::cast_possible_truncation, reason = "the kernel takes a request as 32 bits")]
 pub(super) const DEVICE_REQUESTS: &[c_int] = &[
     libc::FIONBIO as c_int,
     libc::FIONREAD as c_int,
@@ -108,7 +109,7 @@ pub(super) const PROCESS_OPTIONS: &[c_int] = &[
     libc::PR_GET_DUMPABLE,
 ];
 
-/// Not F_SETOWN, which has signals sent to others, nor F_SETPIPE_SZ, which takes kernel memory.
+/// Not `F_SETOWN`, which has signals sent to others, nor `F_SETPIPE_SZ`, which takes kernel memory.
 pub(super) const FILE_COMMANDS: &[c_int] = &[
     libc::F_DUPFD,
     libc::F_DUPFD_CLOEXEC,

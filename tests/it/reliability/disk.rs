@@ -1,0 +1,136 @@
+//! A full disk: votes are turned away and reading goes on, until there is room again.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use interleave::store::Place;
+
+use crate::support::bank::poll;
+use crate::support::ledger::{Figures, Kept, Ledger};
+use crate::support::process::{Launch, Server};
+use crate::support::voter::Line;
+
+/// Votes until so many in a row are turned away.
+async fn fill(server: &Server, ledger: &Ledger, numbers: &mut impl Iterator<Item = u128>) {
+    let mut line = Line::new(server.address);
+    let mut in_a_row = 0;
+    while in_a_row < 40 {
+        let number = numbers.next().expect("endless");
+        let refused = ledger.refused();
+        let poll = poll(usize::try_from(number % 10).expect("small"));
+        assert!(ledger.vote(&mut line, &poll, number).await, "an answer, whatever it is");
+        in_a_row = if ledger.refused() > refused { in_a_row + 1 } else { 0 };
+        assert!(number < 200_000, "the disk never fills");
+    }
+}
+
+/// What holds while the disk is full.
+async fn only_reading_goes_on(server: &Server) {
+    let mut line = Line::new(server.address);
+    for path in ["/", "/polls", "/polls/ballots/p0", "/questions/ballots/known", "/healthz"] {
+        let page = line.get(path).await.expect("an answer");
+        assert_eq!(page.status, 200, "{path}: {}", page.body);
+    }
+    let vote = line
+        .send("POST", &format!("/polls/{}", poll(0)), "", "option=first")
+        .await
+        .expect("an answer");
+    assert_eq!(vote.status, 503, "{vote:?}");
+    let after: u32 = vote.header("retry-after").expect("when to come back").parse().expect("s");
+    assert!((1..=60).contains(&after));
+    assert!(vote.header("set-cookie").is_none(), "nothing was done");
+}
+
+/// Everybody who was turned away comes again and is counted.
+async fn recovered(server: &Server, ledger: &Ledger, launch: &Launch) -> Figures {
+    let mut line = Line::new(server.address);
+    for _ in 0..100 {
+        for (poll, number) in ledger.open() {
+            assert!(ledger.vote(&mut line, &poll, number).await);
+        }
+        if ledger.open().is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let figures = ledger.hold(&Kept::read(&Place::Sqlite(launch.file())).await);
+    assert_eq!(figures.acknowledged, figures.sent, "{figures:?}");
+    assert_eq!(figures.refused.keys().collect::<Vec<_>>(), [&503], "{figures:?}");
+    figures
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_limit_on_files_is_a_full_disk() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let launch = Launch::new(folder.path()).env("INTERLEAVE_TEST_LOG_KEPT_MS", "100").under(&[
+        "prlimit",
+        "--fsize=400000:unlimited",
+        "--",
+    ]);
+    let server = launch.start();
+    let ledger = Ledger::default();
+    let mut numbers = 0..;
+    fill(&server, &ledger, &mut numbers).await;
+    only_reading_goes_on(&server).await;
+
+    let more = Command::new("prlimit")
+        .args(["--fsize=unlimited", "--pid", &server.id().to_string()])
+        .status()
+        .expect("prlimit runs");
+    assert!(more.success());
+    let figures = recovered(&server, &ledger, &launch).await;
+    println!("a limit of 400 kB: {figures:?}");
+    server.stop();
+    let audit = launch.run(&["audit"]);
+    assert!(audit.status.success(), "{audit:?}");
+}
+
+/// A small disk of its own, gone when dropped.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn mount(at: &Path) -> Option<Self> {
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=1500k,mode=777", "tmpfs"])
+            .arg(at)
+            .output()
+            .ok()?;
+        mounted.status.success().then(|| Self(at.to_owned()))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(&self.0).status();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_turns_votes_away_until_there_is_room() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Only root may make a disk; the limit on files above is tried by everybody.
+    let disk = SmallDisk::mount(folder.path());
+    if disk.is_none() {
+        assert!(!rustix::process::geteuid().is_root() || Path::new("/.dockerenv").exists());
+        println!("skipped: no disk can be made here");
+        return;
+    }
+    let launch = Launch::new(folder.path()).env("INTERLEAVE_TEST_LOG_KEPT_MS", "100");
+    let server = launch.start();
+    let ledger = Ledger::default();
+    let mut numbers = 0..;
+    // Something else that takes the room away, and gives it back.
+    let other = folder.path().join("other");
+    for _ in 0..3 {
+        let _ = std::fs::write(&other, vec![1; 2_000_000]);
+        fill(&server, &ledger, &mut numbers).await;
+        only_reading_goes_on(&server).await;
+        std::fs::remove_file(&other).expect("room");
+        let figures = recovered(&server, &ledger, &launch).await;
+        println!("a disk of 1.5 MB: {figures:?}");
+    }
+    server.stop();
+    let audit = launch.run(&["audit"]);
+    assert!(audit.status.success(), "{audit:?}");
+}

@@ -1,0 +1,67 @@
+//! SIGKILL under load: what was acknowledged is there, and counted once.
+
+use std::time::{Duration, Instant};
+
+use interleave::store::Place;
+use rand::{RngExt, SeedableRng};
+
+use crate::support::bank::poll;
+use crate::support::ledger::{Kept, Ledger};
+use crate::support::process::Launch;
+use crate::support::voter::Line;
+
+const KILLS: u64 = 50;
+const LINES: u64 = 12;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_kills_under_load_lose_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let launch = Launch::new(folder.path());
+    let ledger = Ledger::default();
+    let began = Instant::now();
+    for round in 0..KILLS {
+        let mut server = launch.start();
+        let voters: Vec<_> = (0..LINES)
+            .map(|line| tokio::spawn(vote_on(server.address, ledger.clone(), round, line)))
+            .collect();
+        let mut random = rand::rngs::StdRng::seed_from_u64(round);
+        tokio::time::sleep(Duration::from_millis(random.random_range(20..150))).await;
+        server.kill();
+        for voter in voters {
+            voter.await.expect("a voter");
+        }
+    }
+    // Who was not told votes again, as a person would.
+    let server = launch.start();
+    let mut line = Line::new(server.address);
+    for (poll, number) in ledger.open() {
+        assert!(ledger.vote(&mut line, &poll, number).await);
+    }
+    server.stop();
+    let figures = ledger.hold(&Kept::read(&Place::Sqlite(launch.file())).await);
+    assert_eq!(figures.acknowledged, figures.sent, "{figures:?}");
+    assert!(figures.acknowledged > 50 * 20, "hardly any load: {figures:?}");
+    let audit = launch.run(&["audit"]);
+    assert!(audit.status.success(), "{audit:?}");
+    println!("{KILLS} kills in {:?}: {figures:?}", began.elapsed());
+}
+
+/// Votes until the line breaks, now and then for somebody who has voted before.
+async fn vote_on(address: std::net::SocketAddr, ledger: Ledger, round: u64, line: u64) {
+    let mut random = rand::rngs::StdRng::seed_from_u64(round << 32 | line);
+    let mut connection = Line::new(address);
+    for turn in 0_u64.. {
+        let mut number = u128::from(round << 32 | line << 24 | turn);
+        if random.random_ratio(1, 5) {
+            // Of an earlier round, which a kill has ended, or of this one on another line.
+            let earlier = random.random_range(0..=round);
+            number = u128::from(
+                earlier << 32 | random.random_range(0..LINES) << 24 | random.random_range(0..40),
+            );
+        }
+        let poll = poll(usize::try_from(number % 7).expect("small"));
+        if !ledger.vote(&mut connection, &poll, number).await {
+            return;
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! What each method of the store promises, on both databases.
+
+use std::time::Duration;
+
+use interleave::cards::{self, Grade, Next, Performance};
+use interleave::clock::{Day, Timestamp};
+use interleave::poll::Tally;
+use interleave::quiz::Answer;
+use interleave::store::{
+    Audit, Ballot, DemoRun, Discrepancy, Progress, Store, Unavailable, VoteOutcome,
+};
+
+use super::{Fresh, ballot, item, learner, on_both, voter};
+
+on_both![
+    a_vote_is_counted_once,
+    an_abstention_uses_up_the_vote,
+    a_ballot_may_name_several_options,
+    polls_are_apart,
+    an_answer_takes_the_place_of_an_earlier_one,
+    the_first_answer_in_a_quiz_stays,
+    quizzes_are_their_learners,
+    a_quiz_is_unfinished_until_all_is_answered,
+    a_review_is_kept_once,
+    the_last_run_of_a_demo_is_kept,
+    forgetting_leaves_nothing_and_the_tally,
+    an_audit_finds_what_does_not_add_up,
+    a_closed_store_takes_no_votes,
+    what_was_closed_is_found_again,
+    emptying_the_log_is_no_obstacle,
+];
+
+const NOON: Timestamp = Timestamp(1_790_000_000);
+
+async fn tally(store: &Store, poll: &str) -> Tally {
+    store.tally(&item(poll)).await.expect("a tally")
+}
+
+fn counted(options: &[(&str, u64)], ballots: u64, abstained: u64) -> Tally {
+    let options = options.iter().map(|&(name, votes)| (name.to_owned(), votes)).collect();
+    Tally { options, ballots, abstained }
+}
+
+async fn sound(store: &Store, polls: u64, receipts: u64) {
+    let audit = store.audit().await.expect("an audit");
+    assert_eq!(audit, Audit { polls, receipts, discrepancies: Vec::new() });
+}
+
+async fn a_vote_is_counted_once(fresh: &Fresh) {
+    let store = &fresh.store;
+    assert!(["SQLite", "PostgreSQL"].contains(&store.kind()));
+    assert_eq!(tally(store, "a/b").await, Tally::default());
+    assert!(!store.has_voted(&item("a/b"), voter(1)).await.expect("an answer"));
+    assert_eq!(store.vote(ballot("a/b", voter(1), &["x"])).await, Ok(VoteOutcome::Counted));
+    assert_eq!(store.vote(ballot("a/b", voter(1), &["y"])).await, Ok(VoteOutcome::AlreadyVoted));
+    assert_eq!(store.vote(ballot("a/b", voter(2), &["y"])).await, Ok(VoteOutcome::Counted));
+    assert!(store.has_voted(&item("a/b"), voter(1)).await.expect("an answer"));
+    assert!(!store.has_voted(&item("a/b"), voter(3)).await.expect("an answer"));
+    assert_eq!(tally(store, "a/b").await, counted(&[("x", 1), ("y", 1)], 2, 0));
+    sound(store, 1, 2).await;
+}
+
+async fn an_abstention_uses_up_the_vote(fresh: &Fresh) {
+    let store = &fresh.store;
+    assert_eq!(store.vote(ballot("a/b", voter(1), &[])).await, Ok(VoteOutcome::Counted));
+    assert_eq!(store.vote(ballot("a/b", voter(1), &["x"])).await, Ok(VoteOutcome::AlreadyVoted));
+    assert_eq!(tally(store, "a/b").await, counted(&[], 0, 1));
+    sound(store, 1, 1).await;
+}
+
+async fn a_ballot_may_name_several_options(fresh: &Fresh) {
+    let store = &fresh.store;
+    let several = |tag, options: &[&str]| Ballot { multiple: true, ..ballot("a/b", tag, options) };
+    assert_eq!(store.vote(several(voter(1), &["x", "y"])).await, Ok(VoteOutcome::Counted));
+    assert_eq!(store.vote(several(voter(2), &["y"])).await, Ok(VoteOutcome::Counted));
+    assert_eq!(store.vote(several(voter(3), &[])).await, Ok(VoteOutcome::Counted));
+    assert_eq!(store.vote(several(voter(2), &["z"])).await, Ok(VoteOutcome::AlreadyVoted));
+    assert_eq!(tally(store, "a/b").await, counted(&[("x", 1), ("y", 2)], 2, 1));
+    sound(store, 1, 3).await;
+}
+
+async fn polls_are_apart(fresh: &Fresh) {
+    let store = &fresh.store;
+    for poll in ["b/b", "a/b", "a/c"] {
+        assert_eq!(store.vote(ballot(poll, voter(1), &["x"])).await, Ok(VoteOutcome::Counted));
+    }
+    let polls = store.polls_with_votes().await.expect("polls");
+    assert_eq!(polls, [item("a/b"), item("a/c"), item("b/b")]);
+    assert_eq!(tally(store, "a/c").await, counted(&[("x", 1)], 1, 0));
+    sound(store, 3, 3).await;
+}
+
+async fn an_answer_takes_the_place_of_an_earlier_one(fresh: &Fresh) {
+    let store = &fresh.store;
+    let save = |number, question: &'static str, option, correct, day| async move {
+        store.save_answer(learner(number), &item(question), option, correct, Day(day)).await
+    };
+    save(1, "a/q", "x", false, 7).await.expect("kept");
+    save(1, "a/q", "y", true, 8).await.expect("kept");
+    save(1, "a/p", "z", false, 8).await.expect("kept");
+    save(2, "a/q", "x", false, 9).await.expect("kept");
+    let first = |question: &str, option: &str, correct, day| Progress {
+        question: question.to_owned(),
+        option: option.to_owned(),
+        correct,
+        day,
+    };
+    let q = first("a/q", "y", true, 8);
+    assert_eq!(
+        store.progress(learner(1)).await.expect("progress"),
+        [first("a/p", "z", false, 8), q.clone()]
+    );
+    assert_eq!(store.answer(learner(1), &item("a/q")).await.expect("an answer"), Some(q));
+    assert_eq!(store.answer(learner(1), &item("a/r")).await.expect("an answer"), None);
+    assert_eq!(store.progress(learner(3)).await.expect("progress"), []);
+}
+
+fn answer(option: &str, correct: bool) -> Answer {
+    Answer { option: option.to_owned(), correct }
+}
+
+async fn the_first_answer_in_a_quiz_stays(fresh: &Fresh) {
+    let store = &fresh.store;
+    let questions = [item("a/q"), item("a/p")];
+    store.start_quiz("1", learner(1), "A quiz", &questions, Day(5)).await.expect("kept");
+    let give = |option, correct, day| {
+        let (answer, question) = (answer(option, correct), item("a/q"));
+        async move { store.answer_in_quiz("1", learner(1), &question, &answer, Day(day)).await }
+    };
+    assert!(give("x", false, 5).await.expect("kept"));
+    assert!(!give("y", true, 6).await.expect("kept"));
+    let quiz = store.quiz("1", learner(1)).await.expect("a quiz").expect("this one");
+    assert_eq!(quiz.title, "A quiz");
+    let items: Vec<_> = quiz.items.into_iter().map(|item| (item.question, item.answer)).collect();
+    assert_eq!(items, [(item("a/q"), Some(answer("x", false))), (item("a/p"), None)]);
+    // The learner's progress has it, too, and a repeat did not change it.
+    let kept = store.answer(learner(1), &item("a/q")).await.expect("an answer").expect("one");
+    assert_eq!((kept.option.as_str(), kept.correct, kept.day), ("x", false, 5));
+}
+
+async fn quizzes_are_their_learners(fresh: &Fresh) {
+    let store = &fresh.store;
+    for (id, day) in [("1", 5), ("2", 7), ("3", 6)] {
+        store.start_quiz(id, learner(1), id, &[item("a/q")], Day(day)).await.expect("kept");
+    }
+    // The same form sent twice.
+    store.start_quiz("1", learner(1), "other", &[item("a/p")], Day(9)).await.expect("kept");
+    assert_eq!(store.quiz("1", learner(2)).await.expect("none"), None);
+    assert_eq!(store.quiz("4", learner(1)).await.expect("none"), None);
+    let quizzes = store.quizzes(learner(1)).await.expect("quizzes");
+    let names: Vec<&str> = quizzes.iter().map(|quiz| quiz.title.as_str()).collect();
+    assert_eq!(names, ["2", "3", "1"]);
+    assert!(store.quizzes(learner(2)).await.expect("none").is_empty());
+}
+
+async fn a_quiz_is_unfinished_until_all_is_answered(fresh: &Fresh) {
+    let store = &fresh.store;
+    let unfinished = || async {
+        let quiz = store.unfinished_quiz(learner(1)).await.expect("an answer");
+        quiz.map(|quiz| quiz.id)
+    };
+    assert_eq!(unfinished().await, None);
+    for (id, day) in [("1", 5), ("2", 7)] {
+        store.start_quiz(id, learner(1), id, &[item("a/q")], Day(day)).await.expect("kept");
+    }
+    assert_eq!(unfinished().await.as_deref(), Some("2"));
+    for (id, next) in [("2", Some("1")), ("1", None)] {
+        let given = answer("x", true);
+        store.answer_in_quiz(id, learner(1), &item("a/q"), &given, Day(7)).await.expect("kept");
+        assert_eq!(unfinished().await.as_deref(), next);
+    }
+}
+
+fn next(performance: Performance, now: Timestamp, grade: Grade) -> Next {
+    let all = cards::next(performance, now).expect("in range");
+    *all.iter().find(|next| next.grade == grade).expect("each grade")
+}
+
+async fn a_review_is_kept_once(fresh: &Fresh) {
+    let store = &fresh.store;
+    let first = next(Performance::New, NOON, Grade::Good);
+    assert!(store.save_review(learner(1), &item("a/c"), &first).await.expect("kept"));
+    // Another tab, which had not seen that review.
+    let other = next(Performance::New, NOON.plus_seconds(9), Grade::Again);
+    assert!(!store.save_review(learner(1), &item("a/c"), &other).await.expect("kept"));
+    let second = next(Performance::Reviewed(first.memory), first.due_at, Grade::Easy);
+    assert!(store.save_review(learner(1), &item("a/c"), &second).await.expect("kept"));
+    let deck = store.deck(learner(1)).await.expect("a deck");
+    assert_eq!(deck.len(), 1);
+    assert_eq!(deck["a/c"], (second.memory, second.due_at), "not a bit is lost");
+    assert_eq!(
+        store.reviews(learner(1)).await.expect("reviews"),
+        [("a/c".to_owned(), 3, NOON), ("a/c".to_owned(), 4, first.due_at)]
+    );
+    assert!(store.deck(learner(2)).await.expect("a deck").is_empty());
+    assert!(store.reviews(learner(2)).await.expect("reviews").is_empty());
+}
+
+async fn the_last_run_of_a_demo_is_kept(fresh: &Fresh) {
+    let store = &fresh.store;
+    let run = |demo: &str, output: &str| DemoRun {
+        demo: demo.to_owned(),
+        finished_at: NOON,
+        duration_ms: 12,
+        cores: 2,
+        ending: "ended well".to_owned(),
+        output: output.to_owned(),
+    };
+    assert!(store.runs().await.expect("runs").is_empty());
+    for run in [run("b", "1"), run("a", "│ ▶"), run("b", "2")] {
+        store.save_run(&run).await.expect("kept");
+    }
+    assert_eq!(store.runs().await.expect("runs"), [run("a", "│ ▶"), run("b", "2")]);
+}
+
+async fn forgetting_leaves_nothing_and_the_tally(fresh: &Fresh) {
+    let store = &fresh.store;
+    for tag in [voter(1), voter(2)] {
+        for poll in ["a/b", "a/c"] {
+            assert_eq!(store.vote(ballot(poll, tag, &["x"])).await, Ok(VoteOutcome::Counted));
+        }
+    }
+    for number in [1, 2] {
+        let who = learner(number);
+        store.save_answer(who, &item("a/q"), "x", true, Day(1)).await.expect("kept");
+        let id = number.to_string();
+        store.start_quiz(&id, who, "Q", &[item("a/q")], Day(1)).await.expect("kept");
+        let given = answer("x", true);
+        store.answer_in_quiz(&id, who, &item("a/q"), &given, Day(1)).await.expect("kept");
+        let good = next(Performance::New, NOON, Grade::Good);
+        store.save_review(who, &item("a/c"), &good).await.expect("kept");
+    }
+    let receipts = [(item("a/b"), voter(1)), (item("a/c"), voter(1)), (item("a/d"), voter(1))];
+    // A quiz, an answer, a card, a review, two receipts.
+    assert_eq!(store.forget(learner(1), &receipts).await.expect("forgotten"), 6);
+    assert_eq!(store.forget(learner(1), &receipts).await.expect("forgotten"), 0);
+    assert!(store.progress(learner(1)).await.expect("none").is_empty());
+    assert!(store.quizzes(learner(1)).await.expect("none").is_empty());
+    assert!(store.deck(learner(1)).await.expect("none").is_empty());
+    assert!(store.reviews(learner(1)).await.expect("none").is_empty());
+    assert!(!store.has_voted(&item("a/b"), voter(1)).await.expect("an answer"));
+    // The others' are as they were, and so is the tally.
+    assert_eq!(store.progress(learner(2)).await.expect("one").len(), 1);
+    assert_eq!(store.quizzes(learner(2)).await.expect("one").len(), 1);
+    assert_eq!(store.deck(learner(2)).await.expect("one").len(), 1);
+    assert!(store.has_voted(&item("a/b"), voter(2)).await.expect("an answer"));
+    assert_eq!(tally(store, "a/b").await, counted(&[("x", 2)], 2, 0));
+    sound(store, 2, 4).await;
+}
+
+async fn an_audit_finds_what_does_not_add_up(fresh: &Fresh) {
+    let store = &fresh.store;
+    sound(store, 0, 0).await;
+    for number in 1..=3 {
+        assert!(store.vote(ballot("a/b", voter(number), &["x"])).await.is_ok());
+        assert!(store.vote(ballot("a/c", voter(number), &["x"])).await.is_ok());
+        assert!(store.vote(ballot("a/d", voter(number), &["x"])).await.is_ok());
+    }
+    sound(store, 3, 9).await;
+    // A counter too high, a receipt gone with its counter's poll, counters gone.
+    let wrong = "update counter set votes = 4 where poll = 'a/b'; \
+         delete from receipt where poll = 'a/c'; \
+         delete from counter where poll = 'a/d'";
+    fresh.execute(wrong, wrong).await;
+    let audit = store.audit().await.expect("an audit");
+    let found =
+        |poll: &str, receipts, counted| Discrepancy { poll: poll.to_owned(), receipts, counted };
+    assert_eq!((audit.polls, audit.receipts), (3, 6));
+    assert_eq!(audit.discrepancies, [found("a/b", 3, 4), found("a/c", 0, 3), found("a/d", 3, 0)]);
+    assert_eq!(audit.discrepancies[0].to_string(), "a/b: 3 receipts, 4 ballots counted");
+}
+
+async fn a_closed_store_takes_no_votes(fresh: &Fresh) {
+    let store = &fresh.store;
+    assert!(store.vote(ballot("a/b", voter(1), &["x"])).await.is_ok());
+    store.close().await;
+    let late = store.vote(ballot("a/b", voter(2), &["x"])).await;
+    assert_eq!(late, Err(Unavailable::Stopping));
+    assert!(store.tally(&item("a/b")).await.is_err());
+    // Closing what is closed is no harm.
+    store.close().await;
+}
+
+async fn what_was_closed_is_found_again(fresh: &Fresh) {
+    // Votes that are on their way when the store is told to close are counted or told otherwise.
+    let votes: Vec<_> = (0..200)
+        .map(|number| {
+            let store = fresh.store.clone();
+            tokio::spawn(async move { store.vote(ballot("a/b", voter(number), &["x"])).await })
+        })
+        .collect();
+    fresh.store.close().await;
+    let mut counted = 0;
+    for vote in votes {
+        match vote.await.expect("an outcome") {
+            Ok(VoteOutcome::Counted) => counted += 1,
+            Err(Unavailable::Stopping) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    let again = fresh.another().await;
+    assert_eq!(tally(&again, "a/b").await.ballots, counted);
+    assert!(again.audit().await.expect("an audit").discrepancies.is_empty());
+    again.close().await;
+}
+
+async fn emptying_the_log_is_no_obstacle(fresh: &Fresh) {
+    let store = fresh.store.clone();
+    let keeper = tokio::spawn(async move { store.keep_log_short(Duration::from_millis(1)).await });
+    for number in 0..200 {
+        let vote = fresh.store.vote(ballot("a/b", voter(number), &["x"])).await;
+        assert_eq!(vote, Ok(VoteOutcome::Counted));
+    }
+    sound(&fresh.store, 1, 200).await;
+    keeper.abort();
+}
+
+/// A method without a line here is not finished.
+#[test]
+fn every_public_method_has_a_line() {
+    let here = include_str!("contract.rs");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
+    let mut methods = 0;
+    for file in std::fs::read_dir(folder).expect("the store").flatten() {
+        let text = std::fs::read_to_string(file.path()).expect("a file");
+        for block in text.split("\nimpl Store {").skip(1) {
+            let block = block.split("\n}").next().unwrap_or_default();
+            for line in block.lines().filter_map(|line| line.strip_prefix("    pub ")) {
+                let name = line.trim_start_matches("async ").trim_start_matches("fn ");
+                let name = name.split(['(', '<']).next().unwrap_or_default();
+                let called = [format!(".{name}("), format!("Store::{name}(")];
+                let seen = called.iter().any(|call| here.contains(call))
+                    || (name == "open" && include_str!("mod.rs").contains("Store::open("));
+                assert!(seen, "Store::{name} of {} has no line", file.path().display());
+                methods += 1;
+            }
+        }
+    }
+    assert!(methods >= 20, "only {methods} found: does the test still read the source?");
+}
