@@ -58,7 +58,7 @@ async fn a_run_takes_what_the_form_says(scripts: Scripts) {
         .until("return document.querySelector('[data-run-state]').innerText.startsWith('Your run')")
         .await;
     let output = browser.text("[data-run-output]").await;
-    assert!(output.contains("3 threads"), "{output}");
+    assert!(output.contains("│ thread 3 │") && !output.contains("│ thread 4 │"), "{output}");
     assert!(browser.count("[data-run-picture] *").await > 0, "there is a picture");
     let kept = browser.find("input[name=threads]").await.prop("value").await.expect("a property");
     assert_eq!(kept.as_deref(), Some("3"), "the form keeps what was run");
@@ -132,7 +132,7 @@ async fn who_goes_away_ends_the_run() {
     let mut first = stream(&visitor).send().await.expect("a stream");
     assert_eq!(first.headers()["content-type"], "text/event-stream");
     first.chunk().await.expect("a piece");
-    let second = visitor.send(visitor.request("/demos/gil/runs")).await;
+    let second = visitor.post("/demos/gil/runs", &[]).await;
     assert!(second.status == 503 || second.status == 200, "{}", second.status);
     drop(first);
     let began = Instant::now();

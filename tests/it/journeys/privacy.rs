@@ -72,14 +72,23 @@ async fn who_asks_to_be_forgotten_is(scripts: Scripts) {
     let said = browser.text("[role=status]").await;
     assert!(said.starts_with("Forgotten."), "{said}");
     assert!(browser.cookies().await.iter().all(|cookie| cookie.name() != "visitor"));
-    // The votes stay counted, as nobody's; everything else is as it was.
-    let after = server.contents().await;
-    let without_counters = |text: &str| -> String {
-        text.lines().filter(|line| !line.starts_with("counter:")).collect()
+    // The votes stay counted, as nobody's: each receipt has the mark of nobody. The rest is gone.
+    let row = |contents: &str, table: &str| -> String {
+        let start = format!("{table}: ");
+        contents.lines().find_map(|line| line.strip_prefix(&start)).unwrap_or_default().to_owned()
     };
-    let receipts = kept.lines().find(|line| line.starts_with("receipt:")).expect("receipts");
-    assert!(receipts.matches("X'").count() == 3, "{receipts}");
-    assert_eq!(without_counters(&after), without_counters(&before));
+    let after = server.contents().await;
+    let (kept_marks, marks) = (row(&kept, "receipt"), row(&after, "receipt"));
+    let of_others = row(&before, "receipt");
+    assert_eq!(marks.split("; ").count(), 3, "{marks}");
+    for receipt in kept_marks.split("; ").filter(|receipt| *receipt != of_others) {
+        assert!(!marks.contains(receipt), "the receipt {receipt} is still there");
+    }
+    assert!(marks.contains(&of_others));
+    assert_eq!(row(&after, "counter"), row(&kept, "counter"));
+    for table in ["answer", "quiz", "quiz_answer", "card", "review"] {
+        assert_eq!(row(&after, table), row(&before, table), "{table}");
+    }
     browser.goto("/questions/counting/one").await;
     browser.find("form[data-question]").await;
 }

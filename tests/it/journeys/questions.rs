@@ -1,7 +1,7 @@
 //! Answering a question at its permanent address.
 
 use super::{answer, with_and_without_scripts};
-use crate::support::browser::{Browser, Screen, Scripts};
+use crate::support::browser::{Browser, ENTER, Screen, Scripts};
 use crate::support::server::Server;
 
 with_and_without_scripts! {
@@ -71,7 +71,8 @@ async fn a_second_answer_is_told_so_and_counts_nothing(scripts: Scripts) {
     let counted = server.counters().await;
     assert_eq!(counted, "counting/two first 1");
 
-    browser.click("a[href$='?again']").await;
+    browser.tab_to("a[href$='?again']").await;
+    browser.press(ENTER).await;
     answer(&browser, scripts, "right").await;
     let notice = browser.text(".notice").await;
     assert!(notice.starts_with("You had answered this before."), "{notice}");
