@@ -7,6 +7,7 @@ mod demos;
 mod journeys;
 mod percentages;
 mod polls;
+mod registry;
 mod reliability;
 mod store;
 mod storm;
