@@ -15,10 +15,13 @@ fn rule(number: u64) -> u64 {
     black_box(number).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(7) & 1
 }
 
-/// One large piece of work.
-fn batch(start: Instant) {
+/// One large piece of work. It goes on until so many beats have been heard.
+fn batch(start: Instant, beats: usize) {
     trace(start, "pool", "▶ batch");
     std::thread::sleep(Duration::from_millis(80));
+    while BEATS.load(Relaxed) < beats {
+        std::thread::yield_now(); // if the loop stood still, this would never end
+    }
     trace(start, "pool", "■ batch");
 }
 
@@ -49,14 +52,14 @@ pub async fn main() {
     // `pool.submit(f).result()`: the work is elsewhere, but the loop's thread stands still.
     let before = BEATS.load(Relaxed);
     trace(start, "handler", "▶ blocking wait");
-    pool.install(|| batch(start));
+    pool.install(|| batch(start, before));
     trace(start, "handler", "■ blocking wait");
     let blocking_wait = BEATS.load(Relaxed) - before;
 
     // `await loop.run_in_executor(pool, f)`: the same work, and the loop goes on.
     let before = BEATS.load(Relaxed);
     trace(start, "handler", "▶ awaited");
-    hand_over(&pool, move || batch(start)).await.expect("the batch ends");
+    hand_over(&pool, move || batch(start, before + 1)).await.expect("the batch ends");
     trace(start, "handler", "■ awaited");
     let awaited = BEATS.load(Relaxed) - before;
     heart.abort();
