@@ -7,7 +7,6 @@ use tokio::sync::oneshot;
 use tokio::time::sleep;
 
 const RULES: u64 = 2_000;
-
 static BEATS: AtomicUsize = AtomicUsize::new(0);
 
 /// A tiny piece of work, far below the cost of handing it to another worker.
@@ -64,8 +63,7 @@ pub async fn main() {
     let awaited = BEATS.load(Relaxed) - before;
     heart.abort();
 
-    let clock = Instant::now();
-    let mut one_by_one = 0;
+    let (clock, mut one_by_one) = (Instant::now(), 0);
     for number in 0..RULES {
         one_by_one += hand_over(&pool, move || rule(number)).await.expect("a result");
     }
@@ -81,10 +79,10 @@ pub async fn main() {
     println!("= awaited: {awaited} beats");
     println!("= a hand-over for each rule: {} us", one_by_one_time.as_micros());
     println!("= one hand-over for all: {} us", all_time.as_micros());
-    assert_eq!((blocking_wait, one_by_one), (0, all));
+    assert_eq!((blocking_wait, one_by_one), (0, all), "no beat, and the same sum");
     assert!(awaited > 0, "the loop beats while the pool works");
     assert!(one_by_one_time > all_time * 2, "{RULES} round trips against one");
-    println!("Await the pool, give it big pieces, and first of all: do not repeat work.");
+    println!("Await the pool instead of blocking on it, and give it pieces worth a hand-over.");
 }
 
 fn trace(start: Instant, lane: &str, event: &str) {
