@@ -298,7 +298,7 @@ demo!("lost-update", lost_update, "Every interleaving of two increments")
     .concepts(&["thread-race", "async-race"])
     .caption("Six schedules side by side: only where the bars do not overlap does the counter reach 2.")
     .params(&[param("threads", 2, 4, 2, "threads that add 1")]),
-demo!("mini-loom", mini_loom, "A model checker in eighty lines")
+demo!("mini-loom", mini_loom, "A model checker in miniature")
     .concepts(&["thread-race", "async-race", "cas-optimistic"])
     .caption("The schedule it found: task 3 starts between the read and the write of task 2."),
 demo!("async-race", async_race, "A race on one thread")

@@ -70,9 +70,9 @@ fn trace(start: Instant, lane: &str, event: &str) {
 #[tokio::main(flavor = "current_thread")]
 pub async fn main() {
     let start = Instant::now();
-    // Memory is new only the first time. Time: the fastest of five, for noise only adds to it.
+    // Memory is new only the first time. Time: the fastest of three, for noise only adds to it.
     let (mut task, mut thread) = (tasks(start).await, threads(start));
-    for _ in 1..5 {
+    for _ in 1..3 {
         task[0] = task[0].min(tasks(start).await[0]);
         thread[0] = thread[0].min(threads(start)[0]);
     }
