@@ -17,6 +17,7 @@ mod percentages;
 mod polls;
 mod registry;
 mod reliability;
+mod screenshots;
 mod store;
 mod storm;
 mod support;

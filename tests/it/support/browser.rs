@@ -91,9 +91,7 @@ impl Browser {
         if screen == Screen::Phone {
             // Not the driver's own emulation: its taps wait for a timer of the page, and without
             // scripts none ever rings.
-            let phone =
-                json!({ "width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": true });
-            browser.tell("Emulation.setDeviceMetricsOverride", phone).await;
+            browser.size(390, 844).await;
         }
         browser
     }
@@ -209,6 +207,14 @@ impl Browser {
         }
     }
 
+    /// Makes the window as large as that, whatever the machine's screen.
+    pub(crate) async fn size(&self, width: u32, height: u32) {
+        let is_phone = width < 500;
+        let size =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone });
+        self.tell("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
     /// How many pixels the page is wider than the window.
     pub(crate) async fn overflow(&self) -> i64 {
         let script = "const root = document.documentElement; \
@@ -236,7 +242,7 @@ impl Browser {
     }
 
     /// Tells Chromium something that the standard has no word for.
-    async fn tell(&self, command: &str, parameters: Value) {
+    pub(crate) async fn tell(&self, command: &str, parameters: Value) {
         let command = json!({ "cmd": command, "params": parameters });
         self.client.issue_cmd(Extension("goog/cdp/execute", command)).await.expect("done");
     }
