@@ -26,7 +26,7 @@ async fn a_question_answered_with_its_demo_below() {
 
     let browser = Browser::open(&server, Screen::Desktop, Scripts::On).await;
     browser.prefer("light").await;
-    browser.size(1_000, 1_690).await;
+    browser.size(1_000, 1_610).await;
     browser.tell("Emulation.setScrollbarsHidden", serde_json::json!({ "hidden": true })).await;
     browser.goto(QUESTION).await;
     browser.click("input[value=about-four]").await;

@@ -198,10 +198,8 @@ impl Browser {
             let began = std::time::Instant::now();
             // A page that is being left has no answer.
             while self.client.execute(script, Vec::new()).await.ok() != Some(json!(true)) {
-                let here = async { self.client.source().await.unwrap_or_default() };
-                if began.elapsed() > PATIENCE {
-                    panic!("{caller}: never so: {script}\n{}", here.await);
-                }
+                let html = self.client.source().await.unwrap_or_default();
+                assert!(began.elapsed() < PATIENCE, "{caller}: never so: {script}\n{html}");
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         }
