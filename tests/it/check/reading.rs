@@ -75,7 +75,7 @@ fn no_file_costs_more_than_it_is_worth() {
     for (case, file) in cases {
         let (code, output) = within_bounds(&file);
         assert_eq!(code, 1, "{case}: {output}");
-        let short: String = output.lines().map(|line| format!("{:.150}\n", line)).collect();
+        let short: String = output.lines().map(|line| format!("{line:.150}\n")).collect();
         text.push_str(&format!("{case}\n\n{short}\n\n"));
     }
     insta::assert_snapshot!(text);

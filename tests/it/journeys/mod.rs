@@ -18,7 +18,7 @@ use serde_json::json;
 use crate::support::browser::{Browser, DOWN, ENTER, Scripts};
 
 /// No journey takes longer, even on a busy machine: what does has lost its way.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// Two tests of each journey, and the scripts it is told of.
 macro_rules! with_and_without_scripts {

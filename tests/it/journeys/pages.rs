@@ -52,7 +52,7 @@ async fn every_page_has_a_title_and_one_heading_and_loads_nothing_from_elsewhere
     }
     let style = server.visitor();
     let home = style.get("/").await;
-    for address in home.attributes("href").iter().filter(|address| address.ends_with(".css")) {
+    for address in home.attributes("href").iter().filter(|address| address.contains(".css")) {
         let css = style.get(address).await.html;
         for part in css.split("url(").skip(1) {
             let address = part.split(')').next().unwrap_or_default().trim_matches(['"', '\'']);

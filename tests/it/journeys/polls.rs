@@ -32,7 +32,7 @@ async fn results_are_shown_after_the_vote(scripts: Scripts) {
     browser.press(ENTER).await;
     browser.find(".is-result").await;
     let after = browser.text("main").await;
-    assert!(after.contains("2 votes"), "{after}");
+    assert_eq!(browser.text("[data-turnout]").await, "2 votes");
     assert!(after.contains("There is no right answer."), "{after}");
     let rows = browser.texts(".is-result").await;
     assert!(rows[0].contains("A mutex") && rows[0].contains("your vote"), "{rows:?}");
@@ -71,8 +71,11 @@ async fn a_double_click_counts_once(scripts: Scripts) {
     let browser = Browser::open(&server, Screen::Desktop, scripts).await;
     browser.goto(POLL).await;
     choose(&browser, scripts, "mutex").await;
-    let button =
-        browser.client().find(Locator::Css("[data-question] button")).await.expect("a button");
+    let button = browser
+        .client()
+        .find(Locator::Css("[data-question] button.is-main"))
+        .await
+        .expect("a button");
     let press = || PointerAction::Down { button: MOUSE_BUTTON_LEFT };
     let release = || PointerAction::Up { button: MOUSE_BUTTON_LEFT };
     let clicks = MouseActions::new("mouse".to_owned())
@@ -83,7 +86,7 @@ async fn a_double_click_counts_once(scripts: Scripts) {
         .then(release());
     browser.client().perform_actions(clicks).await.expect("a double click");
     browser.find(".is-result").await;
-    assert!(browser.text("main").await.contains("1 vote."));
+    assert_eq!(browser.text("[data-turnout]").await, "1 vote");
     assert_eq!(server.counters().await, "counting/taste mutex 1");
     assert_eq!(browser.text("h1").await, "Which lock do you like best?");
 }
@@ -96,7 +99,7 @@ async fn several_options_where_several_may_be_chosen(scripts: Scripts) {
         browser.tab_to(&format!("input[value={value}]")).await;
         browser.press(" ").await;
     }
-    browser.tab_to("[data-question] button").await;
+    browser.tab_to("[data-question] button.is-main").await;
     browser.press(ENTER).await;
     browser.find(".is-result").await;
     assert_eq!(browser.count(".is-chosen").await, 2);

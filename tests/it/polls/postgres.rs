@@ -1,115 +1,21 @@
 //! Two servers on one PostgreSQL: what one counts, the viewers of the other see.
 
-use std::fs;
-use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use super::{Events, Person, Setup, Site, item, poll, votes};
+use crate::support::postgres::Postgres;
 use futures_util::future::join_all;
 use interleave::id::{Key, VisitorId};
 use interleave::poll::STEP;
 use interleave::store::{Ballot, Place, Store};
-use tempfile::TempDir;
 
-use super::{Events, Person, Setup, Site, item, poll, votes};
-
-const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
-
-/// A PostgreSQL of this test's own.
-struct Cluster {
-    folder: TempDir,
-    port: u16,
-    server: Option<Child>,
+fn place(url: &str) -> Place {
+    Place::Postgres { url: url.to_owned(), allow_unsafe: false }
 }
 
-impl Cluster {
-    /// None where PostgreSQL is not installed.
-    fn start() -> Option<Self> {
-        if !fs::exists(format!("{PROGRAMS}/postgres")).unwrap() {
-            eprintln!("skipped: no PostgreSQL in {PROGRAMS}");
-            return None;
-        }
-        let folder = tempfile::tempdir().unwrap();
-        if rustix::process::geteuid().is_root() {
-            let owned = Command::new("chown").arg("postgres").arg(folder.path()).status().unwrap();
-            assert!(owned.success());
-        }
-        let made = Self::program("initdb")
-            .arg("-D")
-            .arg(folder.path().join("data"))
-            .args(["-U", "interleave", "-A", "trust", "-N", "-E", "UTF8", "--locale=C"])
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut cluster = Self { folder, port, server: None };
-        cluster.start_again();
-        Some(cluster)
-    }
-
-    fn program(name: &str) -> Command {
-        let program = format!("{PROGRAMS}/{name}");
-        if rustix::process::geteuid().is_root() {
-            let mut command = Command::new("setpriv");
-            command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]);
-            command.arg(program);
-            command
-        } else {
-            Command::new(program)
-        }
-    }
-
-    fn start_again(&mut self) {
-        let server = Self::program("postgres")
-            .arg("-D")
-            .arg(self.folder.path().join("data"))
-            .arg("-k")
-            .arg(self.folder.path())
-            .args(["-h", "127.0.0.1", "-p", &self.port.to_string()])
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        self.server = Some(server);
-        let begun = Instant::now();
-        let port = self.port.to_string();
-        while !Self::program("pg_isready")
-            .args(["-q", "-h", "127.0.0.1", "-p", &port])
-            .status()
-            .is_ok_and(|status| status.success())
-        {
-            assert!(begun.elapsed() < Duration::from_secs(60), "PostgreSQL did not start");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-
-    /// Ends it at once, as a crash would.
-    fn stop(&mut self) {
-        if let Some(mut server) = self.server.take() {
-            let pid = rustix::process::Pid::from_child(&server);
-            let _ = rustix::process::kill_process(pid, rustix::process::Signal::QUIT);
-            let _ = server.wait();
-        }
-    }
-
-    fn place(&self) -> Place {
-        let url = format!("postgres://interleave@127.0.0.1:{}/postgres", self.port);
-        Place::Postgres { url, allow_unsafe: false }
-    }
-}
-
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        self.stop();
-    }
-}
-
-async fn node(cluster: &Cluster, polls: &str) -> Site {
+async fn node(url: &str, polls: &str) -> Site {
     let mut setup = Setup::new(polls);
-    setup.place = Some(cluster.place());
+    setup.place = Some(place(url));
     setup.start().await
 }
 
@@ -127,9 +33,10 @@ async fn until(events: &mut Events, count: u64, time: Duration) -> Duration {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn viewers_of_one_server_see_the_votes_of_another_also_after_the_database_was_away() {
-    let Some(mut cluster) = Cluster::start() else { return };
+    let mut cluster = Postgres::start(&[]);
+    let url = cluster.database().await;
     let polls = poll("p", "results: always") + &poll("q", "results: always");
-    let (here, there) = (node(&cluster, &polls).await, node(&cluster, &polls).await);
+    let (here, there) = (node(&url, &polls).await, node(&url, &polls).await);
     // The other server listens once it is up; word of it comes with the first change.
     let mut events =
         Person::new(&here).events("/polls/lab/p/events").await.unwrap_or_else(|a| panic!("{a:?}"));
@@ -144,7 +51,7 @@ async fn viewers_of_one_server_see_the_votes_of_another_also_after_the_database_
 
     // The database goes away and comes back; the first votes after it come from the other server,
     // perhaps before this one listens again.
-    cluster.stop();
+    cluster.stop(true);
     let refused = Person::new(&there).post("lab/p", "option=a").await;
     assert!(refused.status.is_server_error());
     cluster.start_again();
@@ -173,11 +80,11 @@ async fn viewers_of_one_server_see_the_votes_of_another_also_after_the_database_
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_servers_publish_one_private_poll_in_whole_steps() {
-    let Some(cluster) = Cluster::start() else { return };
+    let url = Postgres::shared().database().await;
     let stores = [
-        Store::open(&cluster.place()).await.unwrap(),
-        Store::open(&cluster.place()).await.unwrap(),
-        Store::open(&cluster.place()).await.unwrap(),
+        Store::open(&place(&url)).await.unwrap(),
+        Store::open(&place(&url)).await.unwrap(),
+        Store::open(&place(&url)).await.unwrap(),
     ];
     let key: Key = "33".repeat(32).parse().unwrap();
     let id = item("lab/p");

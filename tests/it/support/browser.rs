@@ -48,7 +48,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Browser {
     client: Client,
     address: String,
-    driver: Driver,
+    _driver: Driver,
     _profile: TempDir,
 }
 
@@ -82,8 +82,12 @@ impl Browser {
             .await
             .expect("a browser (tests/run sets up what the tests need)");
         driver.session = client.session_id().await.expect("a session");
-        let browser =
-            Self { client, address: server.address().to_owned(), driver, _profile: profile };
+        let browser = Self {
+            client,
+            address: server.address().to_owned(),
+            _driver: driver,
+            _profile: profile,
+        };
         if screen == Screen::Phone {
             // Not the driver's own emulation: its taps wait for a timer of the page, and without
             // scripts none ever rings.

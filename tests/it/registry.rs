@@ -1,0 +1,123 @@
+//! The demos that the registry names: each is a file of its own, runs, says what it promises, and is
+//! tied to the concepts it shows.
+
+mod alone;
+mod runs;
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::path::PathBuf;
+
+use interleave::content;
+use interleave::demos::{self, Demo};
+
+use crate::support::server::{Server, path};
+
+/// The file of a demo.
+fn file(demo: &Demo) -> String {
+    path(&format!("src/demos/programs/{}.rs", demo.slug.replace('-', "_")))
+}
+
+#[test]
+fn the_registry_names_every_file_and_no_other() {
+    let files = fs::read_dir(path("src/demos/programs")).expect("the programs").flatten();
+    let files: BTreeSet<PathBuf> = files.map(|entry| entry.path()).collect();
+    let mut named: BTreeSet<PathBuf> = demos::all().iter().map(|demo| file(demo).into()).collect();
+    assert_eq!(named.len(), demos::all().len(), "a slug stands twice");
+    named.insert(path("src/demos/programs/mod.rs").into());
+    assert_eq!(files, named);
+    let list = fs::read_to_string(path("src/demos/programs/mod.rs")).expect("the list");
+    let modules = list.lines().filter(|line| line.starts_with("pub(super) mod ")).count();
+    assert_eq!(modules, demos::all().len());
+}
+
+#[test]
+fn every_program_is_short_and_says_first_what_it_shows() {
+    for demo in demos::all() {
+        let slug = demo.slug;
+        assert_eq!(fs::read_to_string(file(demo)).expect("a program"), demo.source, "{slug}");
+        let lines = demo.source.lines().count();
+        assert!((20..=90).contains(&lines), "{slug} has {lines} lines");
+        let first = demo.source.lines().next().and_then(|line| line.strip_prefix("//! "));
+        let first = first.unwrap_or_else(|| panic!("{slug} does not begin with `//! `"));
+        assert!(first.ends_with('.') && first.chars().count() <= 120, "{slug}: {first}");
+        assert_eq!(demo.summary(), first);
+        assert!(
+            !demo.title.is_empty() && demo.title.chars().count() <= 60,
+            "{slug}: {}",
+            demo.title
+        );
+        assert!(demo.source.contains("assert"), "{slug} asserts nothing");
+        assert!(demo.source.contains("fn main()"), "{slug} has no main");
+        assert!(!demo.source.contains("io::stdin"), "{slug} waits for somebody to type");
+    }
+    let titles: HashSet<&str> = demos::all().iter().map(|demo| demo.title).collect();
+    assert_eq!(titles.len(), demos::all().len(), "two demos have one title");
+}
+
+#[test]
+fn every_parameter_is_within_bounds_and_read_by_its_program() {
+    for demo in demos::all() {
+        for param in demo.params {
+            let (slug, name) = (demo.slug, param.name);
+            assert!(param.min <= param.default && param.default <= param.max, "{slug}: {name}");
+            assert!(param.min < param.max, "{slug}: {name} is no choice");
+            assert!(demo.source.contains(&format!("\"{name}\"")), "{slug} does not read {name}");
+            assert!(!param.help.is_empty(), "{slug}: {name}");
+        }
+    }
+}
+
+#[test]
+fn every_concept_lists_its_demos_and_every_demo_its_concepts() {
+    let slugs: HashSet<&str> = demos::all().iter().map(|demo| demo.slug).collect();
+    let library = content::load(&[path("questions").into()], &slugs).expect("the bank");
+    for demo in demos::all() {
+        assert!(!demo.concepts.is_empty(), "{} shows no concept", demo.slug);
+        for slug in demo.concepts {
+            let concept = library.concept(slug);
+            let concept = concept.unwrap_or_else(|| panic!("{}: no concept {slug}", demo.slug));
+            let listed = concept.demos.iter().any(|listed| listed.as_str() == demo.slug);
+            assert!(listed, "the concept {slug} does not list the demo {}", demo.slug);
+        }
+    }
+    for concept in &library.concepts {
+        for slug in &concept.demos {
+            let demo = demos::find(slug.as_str()).expect("a demo");
+            let names = demo.concepts.contains(&concept.slug.as_str());
+            assert!(names, "the demo {slug} does not name the concept {}", concept.slug);
+        }
+    }
+}
+
+/// What a percent-encoded text of a query says.
+fn decoded(text: &str) -> String {
+    let text = text.replace('+', " ");
+    percent_encoding::percent_decode_str(&text).decode_utf8().expect("UTF-8").into_owned()
+}
+
+#[tokio::test]
+async fn every_playground_link_is_short_enough_and_carries_the_program() {
+    let server = Server::start();
+    let visitor = server.visitor();
+    let mut longest = (0, "");
+    for demo in demos::all() {
+        let page = visitor.get(&format!("/demos/{}", demo.slug)).await;
+        assert_eq!(page.status, 200);
+        let links = page.attributes("href");
+        let link = links.iter().find(|link| link.starts_with("https://play.rust-lang.org/?"));
+        match (demo.no_playground, link) {
+            (None, Some(link)) => {
+                assert!(link.len() < 6_000, "{}: {} bytes", demo.slug, link.len());
+                assert!(link.contains("edition=2024"), "{}", demo.slug);
+                let code = link.split_once("code=").expect("the code").1;
+                assert_eq!(decoded(code), demo.source, "{}", demo.slug);
+                longest = longest.max((link.len(), demo.slug));
+            }
+            (Some(why), None) => assert!(page.text().contains(why), "{}: {why}", demo.slug),
+            (_, link) => panic!("{}: {link:?}", demo.slug),
+        }
+        assert!(page.text().contains(&format!("interleave demo {}", demo.slug)));
+    }
+    println!("the longest link has {} bytes: {}", longest.0, longest.1);
+}
