@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use sqlx::{Postgres, QueryBuilder, Sqlite};
 use tokio::sync::{mpsc, oneshot};
 
+use super::arrivals::Arrivals;
 use super::{Db, Store, read};
 use crate::id::{ItemId, VoterTag};
 use crate::poll::{ABSTAINED, BALLOTS, Tally};
@@ -73,9 +74,9 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the task on a database that nothing else uses.
-    pub(super) fn start(db: Db) -> Self {
+    pub(super) fn start(db: Db, arrivals: Arrivals) -> Self {
         let (queue, orders) = mpsc::channel(WAITING);
-        tokio::spawn(write_groups(db, orders));
+        tokio::spawn(write_groups(db, orders, arrivals));
         Self { queue }
     }
 
@@ -100,7 +101,7 @@ impl Writer {
     }
 }
 
-async fn write_groups(db: Db, mut orders: mpsc::Receiver<Order>) {
+async fn write_groups(db: Db, mut orders: mpsc::Receiver<Order>, arrivals: Arrivals) {
     let mut taken = Vec::with_capacity(GROUP);
     while orders.recv_many(&mut taken, GROUP).await > 0 {
         let mut group = Vec::with_capacity(taken.len());
@@ -115,6 +116,13 @@ async fn write_groups(db: Db, mut orders: mpsc::Receiver<Order>) {
         let outcomes = commit(&db, &ballots).await;
         if let Err(error) = &outcomes {
             tracing::error!(error = %error, ballots = ballots.len(), "ballots were not counted");
+        }
+        if let (Db::Sqlite { .. }, Ok(outcomes)) = (&db, &outcomes) {
+            let new = ballots
+                .iter()
+                .zip(outcomes)
+                .filter(|(_, outcome)| **outcome == VoteOutcome::Counted);
+            arrivals.note(new.map(|(ballot, _)| (&ballot.poll, ballot.tag)));
         }
         for (at, waiting) in group.into_iter().enumerate() {
             let outcome = outcomes.as_ref().map_or(Err(Unavailable::Failed), |all| Ok(all[at]));

@@ -4,14 +4,13 @@
 //! expected (a second ballot, a missing row) is a value; only what should not happen is an error.
 
 mod answers;
+mod arrivals;
 mod audit;
 mod ballots;
 mod cards;
 mod open;
 mod quizzes;
 mod runs;
-
-use std::time::Duration;
 
 use sqlx::{PgPool, SqlitePool};
 
@@ -28,6 +27,7 @@ pub use runs::DemoRun;
 pub struct Store {
     db: Db,
     ballots: ballots::Writer,
+    arrivals: arrivals::Arrivals,
 }
 
 /// Pools of one of the two databases.
@@ -80,7 +80,8 @@ impl Store {
     /// one line that says so.
     pub async fn open(place: &Place) -> Result<Self, OpenError> {
         let (db, voting) = open::open(place).await?;
-        Ok(Self { db, ballots: ballots::Writer::start(voting) })
+        let arrivals = arrivals::Arrivals::unknown();
+        Ok(Self { db, ballots: ballots::Writer::start(voting, arrivals.clone()), arrivals })
     }
 
     /// Stops taking ballots, waits for those taken to be committed, and closes the database.
@@ -89,28 +90,10 @@ impl Store {
         match &self.db {
             Db::Sqlite { read, write } => {
                 read.close().await;
-                // What is left in the write-ahead log shows an order of arrival.
-                let truncated = sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await;
-                if let Err(error) = truncated {
-                    tracing::warn!(%error, "the write-ahead log could not be emptied");
-                }
+                self.leave_no_order(write).await;
                 write.close().await;
             }
             Db::Postgres(pool) => pool.close().await,
-        }
-    }
-
-    /// Empties SQLite's write-ahead log now and then, until dropped: its order of pages is an order
-    /// of arrival, and it is kept no longer than this.
-    pub async fn keep_log_short(&self, every: Duration) {
-        let Db::Sqlite { write, .. } = &self.db else { return };
-        let mut ticks = tokio::time::interval(every);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await
-            {
-                tracing::warn!(%error, "the write-ahead log could not be emptied");
-            }
         }
     }
 

@@ -6,6 +6,7 @@ mod check;
 mod demos;
 mod journeys;
 mod percentages;
+mod privacy;
 mod reliability;
 mod store;
 mod storm;
