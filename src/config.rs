@@ -9,7 +9,9 @@ use std::{fs, io};
 use clap::{Args, ValueEnum};
 
 use crate::id::Key;
+use crate::live::VIEWERS;
 use crate::store::Place;
+use crate::web::Origin;
 
 /// How the log is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,6 +64,16 @@ pub struct Config {
     /// Visitors reach the server over HTTPS alone (behind a proxy): cookies insist on it.
     #[arg(long, env = "INTERLEAVE_HTTPS", global = true)]
     pub https: bool,
+
+    /// Where visitors reach the site, such as `https://interleave.example`: for the codes on the
+    /// presenter's screen and the links of the feed. Without it the screen shows the host that the
+    /// presenter's browser asked for, and the feed's links name no host.
+    #[arg(long, env = "INTERLEAVE_PUBLIC_URL", value_name = "URL", global = true)]
+    pub public_url: Option<Origin>,
+
+    /// Viewers that may follow a poll live at once; more are told to come back.
+    #[arg(long, env = "INTERLEAVE_VIEWERS", default_value_t = VIEWERS, global = true)]
+    pub viewers: usize,
 
     /// Whether visitors may run demos.
     #[arg(long, env = "INTERLEAVE_DEMOS", default_value = "live", global = true)]

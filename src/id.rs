@@ -205,6 +205,13 @@ impl Key {
         LearnerTag(self.tag("progress", &[&visitor.0]))
     }
 
+    /// Sixteen bytes that name a thing of this site to other programs. They stay the same wherever
+    /// the site moves, and differ from every other site's.
+    #[must_use]
+    pub fn public_name(&self, thing: &str) -> [u8; 16] {
+        self.tag("public name", &[thing.as_bytes()])
+    }
+
     /// `visitor.signature`, for a cookie or a hidden field: 32 and 32 hex digits.
     #[must_use]
     pub fn sign(&self, purpose: &str, visitor: VisitorId) -> String {

@@ -15,6 +15,8 @@ pub mod quiz;
 pub mod demos;
 pub mod store;
 
+pub mod live;
+
 pub mod web;
 
 pub mod config;

@@ -145,6 +145,25 @@ impl Rules {
 /// How many new voters a private poll waits for before it shows them.
 pub const STEP: u64 = 5;
 
+/// Whole percents of the options of a poll.
+///
+/// Where a ballot names one option, they are [`percentages`] of the votes. Where it may name
+/// several, each is the part of all ballots that name the option, to the nearest whole (a half goes
+/// towards 50): every ballot counts in each option it names, so the sum may pass 100.
+#[must_use]
+pub fn shares(votes: &[u64], ballots: u64, multiple: bool) -> Vec<u8> {
+    if !multiple {
+        return percentages(votes);
+    }
+    let share = |&votes: &u64| {
+        let (points, ballots) = (u128::from(votes) * 100, u128::from(ballots.max(1)));
+        let (floor, rest) = (points / ballots, points % ballots);
+        let up = 2 * rest > ballots || (2 * rest == ballots && floor < 50);
+        u8::try_from((floor + u128::from(up)).min(100)).unwrap_or(100)
+    };
+    votes.iter().map(share).collect()
+}
+
 /// Whole percents of each count, by the rule of Telegram's `TDLib` (`get_vote_percentage` in its
 /// `PollManager`): start from the floors; hand the points that are left to the options nearest to
 /// their next whole percent, all options of one count together or not at all; never raise one whose

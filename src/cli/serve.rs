@@ -55,6 +55,8 @@ pub(super) fn run(config: &Config) -> ExitCode {
             key,
             clock: Clock::System,
             https: config.https,
+            public_url: config.public_url.clone(),
+            viewers: config.viewers,
             runner: runner.clone(),
             live_demos: config.demos == Demos::Live,
             stop: stop.clone(),

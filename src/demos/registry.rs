@@ -116,7 +116,7 @@ demo!("pool-overhead-2", pool_overhead_2, "One message a task, or one a chunk")
     .needs(&[Need::Fork]),
 demo!("mpire", mpire, "A parallel map that splits by itself")
     .concepts(&["mpire"])
-    .caption("Sixteen chunks spread over the pool's threads; whoever is idle takes the next.")
+    .caption("A thread that nobody robs keeps a long chunk; where an idle thread takes part of it, more are cut.")
     .params(&[param("threads", 1, 8, 2, "threads in the pool")]),
 demo!("signals", signals, "SIGTERM: finish what runs, accept no more")
     .concepts(&["signals"])
@@ -298,7 +298,7 @@ demo!("lost-update", lost_update, "Every interleaving of two increments")
     .concepts(&["thread-race", "async-race"])
     .caption("Six schedules side by side: only where the bars do not overlap does the counter reach 2.")
     .params(&[param("threads", 2, 4, 2, "threads that add 1")]),
-demo!("mini-loom", mini_loom, "A model checker in eighty lines")
+demo!("mini-loom", mini_loom, "A model checker in miniature")
     .concepts(&["thread-race", "async-race", "cas-optimistic"])
     .caption("The schedule it found: task 3 starts between the read and the write of task 2."),
 demo!("async-race", async_race, "A race on one thread")

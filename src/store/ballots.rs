@@ -4,12 +4,14 @@
 //! transaction and acknowledges each after the commit. There is no timer: a lone ballot is written
 //! at once, and a group forms only from those that arrived during the commit before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{Postgres, QueryBuilder, Sqlite};
 use tokio::sync::{mpsc, oneshot};
 
 use super::arrivals::Arrivals;
+use super::changes::{Announcer, Change, NOTIFY};
+use super::published::publish_steps;
 use super::{Db, Store, read};
 use crate::id::{ItemId, VoterTag};
 use crate::poll::{ABSTAINED, BALLOTS, Tally};
@@ -31,6 +33,8 @@ pub struct Ballot {
     pub options: Vec<String>,
     /// Whether a ballot of this poll may name several options.
     pub multiple: bool,
+    /// Whether what is shown of this poll moves in steps.
+    pub private: bool,
 }
 
 /// What became of a ballot.
@@ -74,9 +78,9 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the task on a database that nothing else uses.
-    pub(super) fn start(db: Db, arrivals: Arrivals) -> Self {
+    pub(super) fn start(db: Db, announcer: Announcer, arrivals: Arrivals) -> Self {
         let (queue, orders) = mpsc::channel(WAITING);
-        tokio::spawn(write_groups(db, orders, arrivals));
+        tokio::spawn(write_groups(db, orders, announcer, arrivals));
         Self { queue }
     }
 
@@ -101,7 +105,12 @@ impl Writer {
     }
 }
 
-async fn write_groups(db: Db, mut orders: mpsc::Receiver<Order>, arrivals: Arrivals) {
+async fn write_groups(
+    db: Db,
+    mut orders: mpsc::Receiver<Order>,
+    announcer: Announcer,
+    arrivals: Arrivals,
+) {
     let mut taken = Vec::with_capacity(GROUP);
     while orders.recv_many(&mut taken, GROUP).await > 0 {
         let mut group = Vec::with_capacity(taken.len());
@@ -113,19 +122,27 @@ async fn write_groups(db: Db, mut orders: mpsc::Receiver<Order>, arrivals: Arriv
             }
         }
         let ballots: Vec<&Ballot> = group.iter().map(|waiting| &waiting.ballot).collect();
-        let outcomes = commit(&db, &ballots).await;
-        if let Err(error) = &outcomes {
-            tracing::error!(error = %error, ballots = ballots.len(), "ballots were not counted");
+        let written = commit(&db, &ballots).await;
+        match &written {
+            Ok(written) if !written.moved.is_empty() && announcer.is_heard() => {
+                announcer.say(Change::Polls(written.moved.as_slice().into()));
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let ballots = ballots.len();
+                tracing::error!(%error, ballots, "ballots were not counted");
+            }
         }
-        if let (Db::Sqlite { .. }, Ok(outcomes)) = (&db, &outcomes) {
+        if let (Db::Sqlite { .. }, Ok(written)) = (&db, &written) {
             let new = ballots
                 .iter()
-                .zip(outcomes)
+                .zip(&written.outcomes)
                 .filter(|(_, outcome)| **outcome == VoteOutcome::Counted);
             arrivals.note(new.map(|(ballot, _)| (&ballot.poll, ballot.tag)));
         }
         for (at, waiting) in group.into_iter().enumerate() {
-            let outcome = outcomes.as_ref().map_or(Err(Unavailable::Failed), |all| Ok(all[at]));
+            let outcome =
+                written.as_ref().map_or(Err(Unavailable::Failed), |all| Ok(all.outcomes[at]));
             // A voter who is gone is counted all the same.
             let _ = waiting.reply.send(outcome);
         }
@@ -140,10 +157,19 @@ async fn write_groups(db: Db, mut orders: mpsc::Receiver<Order>, arrivals: Arriv
     }
 }
 
-/// Writes a group in one transaction, and says for each ballot whether it was the first.
-async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Vec<VoteOutcome>> {
+/// A group after its commit.
+#[derive(Default)]
+struct Written {
+    /// For each ballot, whether it was the first.
+    outcomes: Vec<VoteOutcome>,
+    /// Polls of which something else is shown now.
+    moved: Vec<ItemId>,
+}
+
+/// Writes a group in one transaction.
+async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Written> {
     if group.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Written::default());
     }
     // In the order of their keys, not of their arrival: nothing on disk shows who came first, and
     // two servers take their locks in one order.
@@ -152,6 +178,7 @@ async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Vec<VoteOutcome>> {
         firsts.entry((ballot.poll.as_str(), ballot.tag)).or_insert(at);
     }
     let mut counted = vec![VoteOutcome::AlreadyVoted; group.len()];
+    let mut moved: BTreeSet<ItemId> = BTreeSet::new();
     // The two arms differ in the type of the database alone, which sqlx cannot be generic over
     // without naming every driver bound.
     macro_rules! in_transaction {
@@ -163,6 +190,7 @@ async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Vec<VoteOutcome>> {
             insert.push(" on conflict do nothing returning poll, tag");
             let new: Vec<(String, Vec<u8>)> = insert.build_query_as().fetch_all(&mut *$tx).await?;
             let mut steps: BTreeMap<(&str, &str), i64> = BTreeMap::new();
+            let mut private: BTreeSet<&str> = BTreeSet::new();
             for (poll, tag) in &new {
                 let tag = <[u8; 16]>::try_from(tag.as_slice()).map(VoterTag);
                 let first = tag.ok().and_then(|tag| firsts.get(&(poll.as_str(), tag)));
@@ -170,6 +198,12 @@ async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Vec<VoteOutcome>> {
                     counted[at] = VoteOutcome::Counted;
                     for counter in counters(group[at]) {
                         *steps.entry((group[at].poll.as_str(), counter)).or_default() += 1;
+                    }
+                    // Of a private poll nothing is shown that an abstention could move.
+                    if !group[at].private {
+                        moved.insert(group[at].poll.clone());
+                    } else if !group[at].options.is_empty() {
+                        private.insert(group[at].poll.as_str());
                     }
                 }
             }
@@ -185,20 +219,28 @@ async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Vec<VoteOutcome>> {
                 );
                 add.build().execute(&mut *$tx).await?;
             }
-            $tx.commit().await?;
+            if !private.is_empty() {
+                let published = publish_steps!($tx, $database, &private);
+                moved.extend(published.iter().filter_map(|poll| poll.parse().ok()));
+            }
         }};
     }
     match db {
         Db::Sqlite { write, .. } => {
             let mut tx = write.begin_with("begin immediate").await?;
             in_transaction!(tx, Sqlite);
+            tx.commit().await?;
         }
         Db::Postgres(pool) => {
             let mut tx = pool.begin().await?;
             in_transaction!(tx, Postgres);
+            for poll in &moved {
+                sqlx::query(NOTIFY).bind(poll.as_str()).execute(&mut *tx).await?;
+            }
+            tx.commit().await?;
         }
     }
-    Ok(counted)
+    Ok(Written { outcomes: counted, moved: moved.into_iter().collect() })
 }
 
 /// The counters that a ballot moves.

@@ -3,13 +3,16 @@
 //! Owns the two databases Interleave runs on and the way to them. One SQL text serves both. What is
 //! expected (a second ballot, a missing row) is a value; only what should not happen is an error.
 
+mod announced;
 mod answers;
 mod arrivals;
 mod audit;
 mod ballots;
 mod cards;
+mod changes;
 mod copy;
 mod open;
+mod published;
 mod quizzes;
 mod runs;
 
@@ -19,6 +22,7 @@ pub use answers::Progress;
 pub use audit::{Audit, Discrepancy};
 pub use ballots::{Ballot, Unavailable, VoteOutcome};
 pub use cards::Deck;
+pub use changes::{Change, Changes};
 pub use copy::{Copied, CopyError, copy};
 pub use open::{OpenError, Place};
 pub use quizzes::Quiz;
@@ -30,6 +34,7 @@ pub struct Store {
     db: Db,
     ballots: ballots::Writer,
     arrivals: arrivals::Arrivals,
+    announcer: changes::Announcer,
 }
 
 /// Pools of one of the two databases.
@@ -82,8 +87,10 @@ impl Store {
     /// one line that says so.
     pub async fn open(place: &Place) -> Result<Self, OpenError> {
         let (db, voting) = open::open(place).await?;
+        let announcer = changes::Announcer::new();
         let arrivals = arrivals::Arrivals::unknown();
-        Ok(Self { db, ballots: ballots::Writer::start(voting, arrivals.clone()), arrivals })
+        let ballots = ballots::Writer::start(voting, announcer.clone(), arrivals.clone());
+        Ok(Self { db, ballots, arrivals, announcer })
     }
 
     /// Stops taking ballots, waits for those taken to be committed, and closes the database.

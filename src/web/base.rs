@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 
@@ -75,9 +75,16 @@ impl Base {
     /// The program's version.
     pub(super) const VERSION: &'static str = env!("CARGO_PKG_VERSION");
 
-    /// For pages made without a request at hand.
-    pub(super) fn plain() -> Self {
-        Self::default()
+    /// What a request says of it.
+    pub(super) fn new(headers: &HeaderMap, uri: &Uri) -> Self {
+        let theme = cookie(headers, "theme");
+        let theme = Theme::ALL.into_iter().find(|one| Some(one.name()) == theme);
+        let marks = match cookie(headers, "marks") {
+            Some("letters") => Marks::Letters,
+            _ => Marks::Emoji,
+        };
+        let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        Self { theme: theme.unwrap_or_default(), marks, path }
     }
 
     /// Whether the page belongs to this section of the header.
@@ -106,14 +113,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Base {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let theme = cookie(&parts.headers, "theme");
-        let theme = Theme::ALL.into_iter().find(|one| Some(one.name()) == theme);
-        let marks = match cookie(&parts.headers, "marks") {
-            Some("letters") => Marks::Letters,
-            _ => Marks::Emoji,
-        };
-        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        Ok(Self { theme: theme.unwrap_or_default(), marks, path })
+        Ok(Self::new(&parts.headers, &parts.uri))
     }
 }
 

@@ -252,7 +252,7 @@ fn in_days(days: i64) -> String {
 
 fn in_words(seconds: i64) -> String {
     match seconds {
-        ..3_600 => format!("{} min", (seconds / 60).max(1)),
+        ..3_600 => format!("{} min", ((seconds + 30) / 60).max(1)),
         3_600..86_400 => format!("{} hours", (seconds + 1_800) / 3_600),
         _ => in_days((seconds + 43_200) / 86_400),
     }

@@ -4,6 +4,7 @@
 //! the log, once.
 
 use askama::Template;
+use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
@@ -17,6 +18,8 @@ pub(super) enum Error {
     NotFound,
     /// The request asks for something that cannot be; the sentence says what.
     BadRequest(String),
+    /// It is there, and not for this visitor; the sentence says why.
+    Forbidden(String),
     /// Right now it cannot be done; the sentence says what to do.
     Busy(String),
     /// It is ours to mend.
@@ -59,14 +62,32 @@ struct ErrorPage {
     sentence: String,
 }
 
-/// A page of that status.
+/// The words of an error page, until it is known whom it is for.
+#[derive(Clone)]
+struct Words {
+    title: &'static str,
+    sentence: String,
+}
+
+/// A page of that status, once it is dressed.
 pub(super) fn page(status: StatusCode, title: &'static str, sentence: String) -> Response {
-    let page = ErrorPage { base: Base::plain(), status: status.as_u16(), title, sentence };
+    (status, Extension(Words { title, sentence })).into_response()
+}
+
+/// Makes a page of the words of an error; any other response stays as it is.
+pub(super) fn dress(mut response: Response, base: Base) -> Response {
+    let Some(Words { title, sentence }) = response.extensions_mut().remove() else {
+        return response;
+    };
+    let page = ErrorPage { base, status: response.status().as_u16(), title, sentence };
     match page.render() {
-        Ok(html) => (status, Html(html)).into_response(),
+        Ok(html) => {
+            let headers = std::mem::take(response.headers_mut());
+            (response.status(), headers, Html(html)).into_response()
+        }
         Err(error) => {
             tracing::error!(%error, "the error page could not be rendered");
-            status.into_response()
+            response
         }
     }
 }
@@ -82,6 +103,7 @@ impl IntoResponse for Error {
             Self::BadRequest(sentence) => {
                 page(StatusCode::BAD_REQUEST, "That did not work", sentence)
             }
+            Self::Forbidden(sentence) => page(StatusCode::FORBIDDEN, "Not yet", sentence),
             Self::Busy(sentence) => {
                 let mut response =
                     page(StatusCode::SERVICE_UNAVAILABLE, "Please try again", sentence);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use tower::ServiceBuilder;
@@ -12,6 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::RequestBodyDeadlineLayer;
 
+use super::base::Base;
 use super::error;
 
 /// A request's body is no larger, in bytes.
@@ -46,7 +47,12 @@ pub(super) fn wrap(pages: Router) -> Router {
 }
 
 async fn headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+    let mut base = Base::new(request.headers(), request.uri());
+    if request.method() != Method::GET {
+        // What was sent is not to be sent again by a change of looks.
+        base.path.clear();
+    }
+    let mut response = error::dress(next.run(request).await, base);
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));

@@ -168,6 +168,7 @@ impl App {
             tag: self.voter(&question.id, actor.id),
             options: vec![option.to_owned()],
             multiple: false,
+            private: false,
         };
         Ok(self.store.vote(ballot).await?)
     }
@@ -203,15 +204,17 @@ pub(super) fn item(concept: &str, item: &str) -> Result<ItemId, Error> {
     }
 }
 
+/// A page that is one question.
 #[derive(Template)]
 #[template(path = "questions/page.html")]
-struct QuestionPage<'a> {
-    base: Base,
-    title: String,
-    body: Body<'a>,
+pub(super) struct QuestionPage<'a> {
+    pub(super) base: Base,
+    pub(super) title: String,
+    pub(super) face: Face<'a>,
 }
 
-enum Body<'a> {
+/// One of a question's two faces.
+pub(super) enum Face<'a> {
     Asked(Box<Asked<'a>>),
     Explained(Box<Explained<'a>>),
 }
@@ -241,21 +244,21 @@ async fn show(
     };
     // An answer whose option is gone from the file is as good as none.
     let answer = answer.filter(|answer| question.option(&answer.option).is_some());
-    let body = match answer {
-        None => Body::Asked(Box::new(app.asked(question)?)),
+    let face = match answer {
+        None => Face::Asked(Box::new(app.asked(question)?)),
         Some(answer) => {
             let next = next_of(&app, question);
-            let mut face = app.explained(question, SALT, &answer.option, None, next).await?;
-            face.again = Some(format!("/questions/{id}?again"));
+            let mut explained = app.explained(question, SALT, &answer.option, None, next).await?;
+            explained.again = Some(format!("/questions/{id}?again"));
             if query.repeat.is_some() {
-                face.notice = Some(
+                explained.notice = Some(
                     "You had answered this before. Your first answer is the one that counts below; this one is kept as your own progress.",
                 );
             }
-            Body::Explained(Box::new(face))
+            Face::Explained(Box::new(explained))
         }
     };
-    html(QuestionPage { base, title: question.stem.plain(), body })
+    html(QuestionPage { base, title: question.stem.plain(), face })
 }
 
 /// The next question of the concept, or the concept itself after the last.

@@ -13,7 +13,7 @@ use super::base::Base;
 use super::error::Error;
 use super::extract::{Form, Path, Query};
 use super::options;
-use super::questions::{Asked, Explained, chosen};
+use super::questions::{Asked, Face, QuestionPage, chosen};
 use super::visitor::Visitor;
 use super::{App, html};
 use crate::content::{Concept, Html, Level, Question, Topic};
@@ -187,19 +187,6 @@ fn missed(app: &App, quiz: &Quiz, salt: &str) -> Vec<ItemId> {
     quiz::shuffled_order(salt, &names).into_iter().map(|at| wrong[at].clone()).collect()
 }
 
-#[derive(Template)]
-#[template(path = "quizzes/question.html")]
-struct QuestionPage<'a> {
-    base: Base,
-    quiz: &'a Quiz,
-    body: Body<'a>,
-}
-
-enum Body<'a> {
-    Asked(Box<Asked<'a>>),
-    Explained(Box<Explained<'a>>),
-}
-
 #[derive(Deserialize)]
 struct At {
     /// The place of a question, from 1. Without it: the first that is not answered.
@@ -229,8 +216,8 @@ async fn show(
     let question = app.library.question(&item.question).ok_or(Error::NotFound)?;
     let place = Some(format!("{} of {drawn}", at + 1));
     let answer = item.answer.as_ref().filter(|answer| question.option(&answer.option).is_some());
-    let body = match answer {
-        None => Body::Asked(Box::new(Asked {
+    let face = match answer {
+        None => Face::Asked(Box::new(Asked {
             action: format!("/quizzes/{id}/answers"),
             question,
             options: options::asked(question, &id),
@@ -243,13 +230,13 @@ async fn show(
         Some(answer) => {
             let words = if answered == drawn { "See the result" } else { "Next question" };
             let next = (words, format!("/quizzes/{id}"));
-            let mut face = app.explained(question, &id, &answer.option, place, next).await?;
-            face.done = Some(percent(answered, drawn));
-            face.score_so_far = Some(format!("{right} of {answered} right so far"));
-            Body::Explained(Box::new(face))
+            let mut explained = app.explained(question, &id, &answer.option, place, next).await?;
+            explained.done = Some(percent(answered, drawn));
+            explained.score_so_far = Some(format!("{right} of {answered} right so far"));
+            Face::Explained(Box::new(explained))
         }
     };
-    html(QuestionPage { base, quiz: &quiz, body })
+    html(QuestionPage { base, title: quiz.title, face })
 }
 
 async fn answer(

@@ -15,6 +15,8 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
+use super::slow::{Impatient, PATIENCE};
+
 /// A request's head arrives within this, and so does the next request on a connection.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -56,6 +58,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
         };
         // Without it small answers wait for the peer's acknowledgement.
         let _ = stream.set_nodelay(true);
+        give_up_on_the_vanished(&stream);
+        let stream = Impatient::new(stream, PATIENCE);
         let service = TowerToHyperService::new(router.clone());
         let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
@@ -69,4 +73,16 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
     if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not finish in time");
     }
+}
+
+/// Ends a connection whose peer acknowledges nothing for [`PATIENCE`]: a phone that left the room
+/// would otherwise keep its place for a quarter of an hour.
+fn give_up_on_the_vanished(stream: &tokio::net::TcpStream) {
+    #[cfg(target_os = "linux")]
+    if let Ok(patience) = u32::try_from(PATIENCE.as_millis()) {
+        // A kernel without it keeps its own, longer limit.
+        let _ = rustix::net::sockopt::set_tcp_user_timeout(stream, patience);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = stream;
 }

@@ -6,6 +6,7 @@ mod check;
 mod demos;
 mod journeys;
 mod percentages;
+mod polls;
 mod privacy;
 mod reliability;
 mod store;

@@ -59,9 +59,7 @@ async fn every_visitor_is_counted_once() {
     assert_eq!(answered.load(Ordering::Relaxed), VISITORS, "told that their answer was counted");
 
     // By asking the database.
-    let file = server.data().join("interleave.db");
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
-    let pool = sqlx::SqlitePool::connect_with(options).await.expect("the database");
+    let pool = server.database().await;
     let visitors = i64::try_from(VISITORS).expect("a number");
     for poll in ["counting/taste", "counting/one"] {
         let receipts: i64 = sqlx::query_scalar("select count(*) from receipt where poll = $1")

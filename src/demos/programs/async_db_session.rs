@@ -65,9 +65,7 @@ pub async fn main() {
     tokio::join!(first.execute("users"), second.execute("orders"));
     let at_once = clock.elapsed();
 
-    println!("= shared by two tasks: {succeeded} of 2 queries");
-    println!("= one after the other: 2 of 2 queries");
-    println!("= a session each: 2 of 2 queries");
+    println!("answered on a session that two tasks share: {succeeded} of 2 queries");
     println!("= one after the other: {} ms", in_turn.as_millis());
     println!("= a session each: {} ms", at_once.as_millis());
     assert_eq!((succeeded, orders.len()), (1, 0), "the second query met a busy connection");

@@ -49,7 +49,7 @@ fn run(start: Instant, name: &str, workers: usize, gil: Option<&Mutex<()>>) -> (
 }
 
 fn compute() {
-    black_box((0..300_000).fold(1, |sum: u64, i| black_box(sum.wrapping_mul(31).wrapping_add(i))));
+    black_box((0..150_000).fold(1, |sum: u64, i| black_box(sum.wrapping_mul(31).wrapping_add(i))));
 }
 
 /// How long the work kept a core busy. Unlike time by the clock it ignores what others do.

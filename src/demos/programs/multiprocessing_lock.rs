@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 use std::ptr::null_mut;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use std::{process, thread};
 
 /// Lives in a page that both processes see; all other memory becomes a copy when they fork.
@@ -42,8 +42,9 @@ pub fn main() {
         let _held = copied.lock().expect("not poisoned");
         let seen = shared.counter.load(SeqCst);
         shared.readers.fetch_add(1, SeqCst);
-        while shared.readers.load(SeqCst) < 2 {
-            thread::yield_now(); // until the other has read, under its own copy
+        // Until the other has read, under its own copy; or for ever, had it been killed.
+        while shared.readers.load(SeqCst) < 2 && start.elapsed() < Duration::from_secs(30) {
+            thread::yield_now();
         }
         shared.counter.store(seen + 1, SeqCst);
     });
@@ -85,6 +86,5 @@ fn in_two_processes(start: Instant, label: &str, work: impl Fn()) {
 }
 
 fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.3} ms │ {lane} │ {event}");
+    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

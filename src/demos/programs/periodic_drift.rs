@@ -31,7 +31,7 @@ pub async fn main() {
     }
 
     let intervals = RUNS - 1;
-    let late = last_delayed - PERIOD * intervals;
+    let late = last_delayed.saturating_sub(PERIOD * intervals);
     println!("= fixed delay, real period: {} ms", (last_delayed / intervals).as_millis());
     println!("= fixed rate, real period: {} ms", (last_rated / intervals).as_millis());
     println!("= fixed delay, last run late by: {} ms", late.as_millis());

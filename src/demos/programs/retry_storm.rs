@@ -19,8 +19,8 @@ pub async fn main() {
     // Right ("full jitter"): anything between nothing and that. Same limit, spread out.
     let jittered = run(start, "jitter", Duration::mul_f64).await;
 
-    println!("= in step, worst: {} requests in 0.1 s", in_step.worst);
-    println!("= jitter, worst: {} requests in 0.1 s", jittered.worst);
+    println!("= in step, later at worst: {} requests in 0.1 s", in_step.worst);
+    println!("= jitter, later at worst: {} requests in 0.1 s", jittered.worst);
     println!("= in step, sent: {} requests", in_step.sent);
     println!("= jitter, sent: {} requests", jittered.sent);
     println!("= in step, last client served: {:.1} s", in_step.took.as_secs_f64());
@@ -67,7 +67,7 @@ async fn run(start: Instant, way: &'static str, pause: fn(Duration, f64) -> Dura
     clients.join_all().await;
     let took = began.elapsed();
     let load = load.lock().expect("no holder panicked");
-    // The first tenth of a second is the accident itself.
+    // The first retries come within 0.1 s, with jitter or without: the accident itself.
     let later = load.iter().filter(|&(&tick, _)| tick > 1).map(|(_, &requests)| requests);
     Load { worst: later.max().unwrap_or(0), sent: load.values().sum(), took }
 }

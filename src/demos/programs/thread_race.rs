@@ -29,7 +29,7 @@ pub fn main() {
         trace(start, lane, "■ fetch_add");
     });
 
-    // The same two ways with nobody arranging the order: a loss is likely, its size is luck.
+    // The same two ways with nobody arranging the order: whether and how much is lost is luck.
     let left_to_luck = count(threads, |_, counter| {
         for _ in 0..50_000 {
             counter.store(counter.load(SeqCst) + 1, SeqCst);

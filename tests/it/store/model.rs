@@ -167,6 +167,7 @@ impl Model {
                         tag: Names::voter(who),
                         options,
                         multiple: poll == POLLS - 1,
+                        private: false,
                     })
                 });
                 let outcomes = join_all(sent).await;

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use axum::http::Method;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::cookies::Cookie;
 use fantoccini::elements::Element;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -24,7 +25,7 @@ use super::server::Server;
 pub(crate) enum Screen {
     /// 1280 by 900.
     Desktop,
-    /// 390 by 844, by touch.
+    /// 390 by 844.
     Phone,
 }
 
@@ -38,6 +39,7 @@ pub(crate) enum Scripts {
 pub(crate) const TAB: &str = "\u{e004}";
 pub(crate) const ENTER: &str = "\u{e007}";
 pub(crate) const DOWN: &str = "\u{e015}";
+pub(crate) const LEFT: &str = "\u{e012}";
 
 /// No page of ours takes longer, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -55,16 +57,12 @@ impl Browser {
     pub(crate) async fn open(server: &Server, screen: Screen, scripts: Scripts) -> Self {
         let mut driver = Driver::start();
         let profile = tempfile::tempdir().expect("a folder");
-        let size = match screen {
-            Screen::Desktop => "--window-size=1280,900",
-            Screen::Phone => "--window-size=500,900",
-        };
-        let mut options = json!({
+        let options = json!({
             "binary": program("chromium"),
             "args": [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic",
                 "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync", "--disable-dev-shm-usage", size,
+                "--disable-sync", "--disable-dev-shm-usage", "--force-prefers-reduced-motion", "--window-size=1280,900",
                 format!("--user-data-dir={}", profile.path().display()),
             ],
             "prefs": {
@@ -72,10 +70,6 @@ impl Browser {
                     if scripts == Scripts::On { 1 } else { 2 },
             },
         });
-        if screen == Screen::Phone {
-            options["mobileEmulation"] =
-                json!({ "deviceMetrics": { "width": 390, "height": 844, "pixelRatio": 1.0 } });
-        }
         let capabilities = json!({
             "browserName": "chrome",
             "goog:loggingPrefs": { "browser": "ALL" },
@@ -88,7 +82,16 @@ impl Browser {
             .await
             .expect("a browser (tests/run sets up what the tests need)");
         driver.session = client.session_id().await.expect("a session");
-        Self { client, address: server.address().to_owned(), driver, _profile: profile }
+        let browser =
+            Self { client, address: server.address().to_owned(), driver, _profile: profile };
+        if screen == Screen::Phone {
+            // Not the driver's own emulation: its taps wait for a timer of the page, and without
+            // scripts none ever rings.
+            let phone =
+                json!({ "width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": true });
+            browser.tell("Emulation.setDeviceMetricsOverride", phone).await;
+        }
+        browser
     }
 
     /// What the driver offers beyond the methods here.
@@ -126,20 +129,20 @@ impl Browser {
         }
     }
 
-    /// The visible text of the first such element.
+    /// The text of the first such element, as it is shown.
     #[track_caller]
     pub(crate) fn text(&self, css: &str) -> impl Future<Output = String> {
-        let element = self.find(css);
-        async move { element.await.text().await.expect("a text") }
+        let (there, css) = (self.find(css), css.to_owned());
+        async move {
+            there.await;
+            self.texts(&css).await.swap_remove(0)
+        }
     }
 
-    /// The visible texts of all such elements, which may be none.
+    /// The texts of all such elements, which may be none. What is only heard counts, too.
     pub(crate) async fn texts(&self, css: &str) -> Vec<String> {
-        let mut texts = Vec::new();
-        for element in self.client.find_all(Locator::Css(css)).await.expect("elements") {
-            texts.push(element.text().await.expect("a text"));
-        }
-        texts
+        let script = "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText)";
+        serde_json::from_value(self.ask(script, json!([css])).await).expect("texts")
     }
 
     /// How many such elements there are.
@@ -211,11 +214,27 @@ impl Browser {
 
     /// Has the system prefer dark, or light.
     pub(crate) async fn prefer(&self, scheme: &str) {
-        let media = json!({
-            "cmd": "Emulation.setEmulatedMedia",
-            "params": { "features": [{ "name": "prefers-color-scheme", "value": scheme }] },
-        });
-        self.client.issue_cmd(Extension("goog/cdp/execute", media)).await.expect("a preference");
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.tell("Emulation.setEmulatedMedia", media).await;
+    }
+
+    /// The cookies that this browser has of the server.
+    pub(crate) async fn cookies(&self) -> Vec<Cookie<'static>> {
+        self.client.get_all_cookies().await.expect("cookies")
+    }
+
+    /// Takes over cookies, as a browser does that was closed and opened again.
+    pub(crate) async fn keep(&self, cookies: Vec<Cookie<'static>>) {
+        self.goto("/about").await;
+        for cookie in cookies {
+            self.client.add_cookie(cookie).await.expect("a cookie");
+        }
+    }
+
+    /// Tells Chromium something that the standard has no word for.
+    async fn tell(&self, command: &str, parameters: Value) {
+        let command = json!({ "cmd": command, "params": parameters });
+        self.client.issue_cmd(Extension("goog/cdp/execute", command)).await.expect("done");
     }
 
     /// What the console was told since this was last asked: errors of scripts, files that were

@@ -92,11 +92,25 @@ impl Server {
         fs::read_to_string(self.data().join("log")).unwrap_or_default()
     }
 
-    /// Each table of the database with what is in it, as text.
-    pub(crate) async fn contents(&self) -> String {
+    /// How often each option was chosen: poll, option and count, a line for each.
+    pub(crate) async fn counters(&self) -> String {
+        let sql = "select poll || ' ' || option || ' ' || votes from counter order by poll, option";
+        let pool = self.database().await;
+        let rows: Vec<String> = sqlx::query_scalar(sql).fetch_all(&pool).await.expect("counters");
+        pool.close().await;
+        rows.join("\n")
+    }
+
+    /// The database, to read in.
+    pub(crate) async fn database(&self) -> sqlx::SqlitePool {
         let file = self.data().join("interleave.db");
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
-        let pool = sqlx::SqlitePool::connect_with(options).await.expect("the database");
+        sqlx::SqlitePool::connect_with(options).await.expect("the database")
+    }
+
+    /// Each table of the database with what is in it, as text.
+    pub(crate) async fn contents(&self) -> String {
+        let pool = self.database().await;
         let mut contents = String::new();
         let tables: Vec<String> =
             sqlx::query_scalar("select name from sqlite_schema where type = 'table' order by name")

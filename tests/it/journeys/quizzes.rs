@@ -1,0 +1,175 @@
+//! Taking a quiz, from the form that starts it to practising what was missed.
+
+use std::collections::BTreeSet;
+
+use super::{answer, with_and_without_scripts};
+use crate::support::browser::{Browser, ENTER, LEFT, Screen, Scripts};
+use crate::support::server::Server;
+use crate::support::visitor::Visitor;
+
+with_and_without_scripts! { a_quiz_goes_on_where_it_was_left_and_ends_with_what_was_missed }
+
+/// What one page of a quiz asks: the question and the order of its options.
+async fn asked(browser: &Browser) -> (String, Vec<String>) {
+    browser.find("form[data-question]").await;
+    let question = browser.find("input[name=question]").await.attr("value").await;
+    (question.expect("an attribute").expect("a name"), browser.texts(".option-text").await)
+}
+
+/// Goes on from an answered question, by the keyboard alone.
+async fn next(browser: &Browser, scripts: Scripts) {
+    match scripts {
+        Scripts::On => browser.press("n").await,
+        Scripts::Off => {
+            browser.tab_to(".dock a.button").await;
+            browser.press(ENTER).await;
+        }
+    }
+}
+
+async fn a_quiz_goes_on_where_it_was_left_and_ends_with_what_was_missed(scripts: Scripts) {
+    let server = Server::start();
+    let browser = Browser::open(&server, Screen::Desktop, scripts).await;
+    browser.goto("/quizzes?topic=more").await;
+    browser.tab_to("input[name=length]").await;
+    browser.press(LEFT).await;
+    browser.tab_to("main form button").await;
+    browser.press(ENTER).await;
+
+    let first = asked(&browser).await;
+    let quiz = browser.path().await;
+    assert!(browser.text("main").await.contains("1 of 5"), "the place in the quiz");
+    browser.client().refresh().await.expect("a reload");
+    assert_eq!(asked(&browser).await, first, "stable on reload");
+    answer(&browser, scripts, "right").await;
+    assert!(
+        browser.text("main").await.contains("1 right so far")
+            || browser.text("main").await.contains("1 of 1 right")
+    );
+    assert_eq!(
+        browser.texts("li.option .option-text").await,
+        first.1,
+        "the same order when answered"
+    );
+    browser.client().back().await.expect("a way back");
+    browser.goto(&format!("{quiz}?at=1")).await;
+    assert_eq!(
+        browser.texts("li.option .option-text").await,
+        first.1,
+        "the same order on coming back"
+    );
+    next(&browser, scripts).await;
+    let second = asked(&browser).await;
+    assert_ne!(second.0, first.0);
+
+    // The browser is closed; another one has its cookies.
+    let cookies = browser.cookies().await;
+    drop(browser);
+    let browser = Browser::open(&server, Screen::Phone, scripts).await;
+    browser.keep(cookies).await;
+    browser.goto("/").await;
+    let row = browser.text("a.row-title[href^='/quizzes/']").await;
+    assert!(row.contains("Go on"), "{row}");
+    browser.click("a.row-title[href^='/quizzes/']").await;
+    assert_eq!(asked(&browser).await, second, "resumed where it was left");
+
+    let mut missed = BTreeSet::new();
+    for turn in 2..=5 {
+        let (question, _) = asked(&browser).await;
+        assert!(browser.text("main").await.contains(&format!("{turn} of 5")));
+        let is_missed = turn >= 4;
+        answer(&browser, scripts, if is_missed { "third" } else { "right" }).await;
+        if is_missed {
+            missed.insert(question);
+        }
+        next(&browser, scripts).await;
+    }
+    browser.find(".score").await;
+    assert_eq!(browser.path().await, quiz);
+    let result = browser.text("main").await;
+    assert!(result.contains("3 of 5") && result.contains("60 % right"), "{result}");
+    assert!(
+        browser
+            .texts(".rows li")
+            .await
+            .iter()
+            .any(|row| row.contains("Sharing memory") && row.contains("3 of 5"))
+    );
+    assert_eq!(browser.count(".missed > li").await, 2);
+    assert!(result.contains("You said") && result.contains("The third wrong one"), "{result}");
+
+    // Practise what I missed: those two, and nothing else.
+    browser.tab_to("main form button").await;
+    browser.press(ENTER).await;
+    let mut practised = BTreeSet::new();
+    for turn in 1..=2 {
+        practised.insert(asked(&browser).await.0);
+        assert!(browser.text("main").await.contains(&format!("{turn} of 2")));
+        answer(&browser, scripts, "right").await;
+        next(&browser, scripts).await;
+    }
+    assert_eq!(practised, missed);
+    browser.find(".score").await;
+    let result = browser.text("main").await;
+    assert!(result.contains("2 of 2") && result.contains("Nothing was missed"), "{result}");
+
+    // Answers to questions were counted once, practice or not.
+    let counted = server.counters().await;
+    assert_eq!(counted.lines().filter(|line| line.ends_with(" 1")).count(), 5, "{counted}");
+}
+
+/// The questions of a new quiz of everything, each with the order of its options.
+async fn drawn(visitor: &Visitor) -> Vec<String> {
+    let ticket = visitor.get("/quizzes").await.field("ticket");
+    let quiz = visitor.post("/quizzes", &[("length", "5"), ("ticket", &ticket)]).await.path;
+    let mut drawn = Vec::new();
+    for at in 1..=5 {
+        let page = visitor.get(&format!("{quiz}?at={at}")).await;
+        let options = page.html.split("name=\"option\" value=\"").skip(1);
+        let options: Vec<&str> = options.filter_map(|rest| rest.split('"').next()).collect();
+        drawn.push(format!("{}: {}", page.field("question"), options.join(", ")));
+    }
+    assert_eq!(visitor.get(&format!("{quiz}?at=6")).await.status, 404);
+    drawn
+}
+
+#[tokio::test]
+async fn two_visitors_have_two_orders() {
+    let server = Server::start();
+    let (one, other) = (server.visitor(), server.visitor());
+    let (one_draw, other_draw) = (drawn(&one).await, drawn(&other).await);
+    assert_ne!(one_draw, other_draw);
+    assert_ne!(drawn(&one).await, one_draw, "nor does one visitor meet the same quiz again");
+    let distinct: BTreeSet<&String> = one_draw.iter().collect();
+    assert_eq!(distinct.len(), 5);
+}
+
+#[tokio::test]
+async fn a_quiz_is_its_owners_alone() {
+    let server = Server::start();
+    let owner = server.visitor();
+    let ticket = owner.get("/quizzes").await.field("ticket");
+    let quiz = owner.post("/quizzes", &[("length", "5"), ("ticket", &ticket)]).await.path;
+    let stranger = server.visitor();
+    assert_eq!(stranger.get(&quiz).await.status, 404);
+    let answers = format!("{quiz}/answers");
+    let form = [("question", "counting/one"), ("option", "right")];
+    assert_eq!(stranger.post(&answers, &form).await.status, 404);
+    assert_eq!(server.counters().await, "");
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_answers_once() {
+    let server = Server::start();
+    let visitor = server.visitor();
+    let ticket = visitor.get("/quizzes").await.field("ticket");
+    let quiz = visitor.post("/quizzes", &[("length", "5"), ("ticket", &ticket)]).await.path;
+    let question = visitor.get(&quiz).await.field("question");
+    let answers = format!("{quiz}/answers");
+    let key = if question == "strange/kept" { "no" } else { "right" };
+    let other = if question == "strange/kept" { "off" } else { "first" };
+    visitor.post(&answers, &[("question", &question), ("option", other)]).await;
+    let page = visitor.post(&answers, &[("question", &question), ("option", key)]).await;
+    assert!(page.text().contains("Wrong, your answer"), "the first answer stands");
+    assert_eq!(server.counters().await, format!("{question} {other} 1"));
+}

@@ -1,0 +1,182 @@
+//! Who sees what, when: results after the vote, after the close, always; a look instead of a vote.
+
+use axum::http::StatusCode;
+use interleave::poll::Tally;
+
+use super::{Person, Setup, Site, bars, item, poll, turnout};
+
+#[tokio::test]
+async fn after_the_vote_its_voter_sees_the_results_and_nobody_else() {
+    let site = Site::with(poll("p", "")).await;
+    site.crowd("lab/p", "a", 2).await;
+    let mut ann = Person::new(&site);
+    let before = ann.get("/polls/lab/p").await;
+    assert!(before.text.contains("type=\"radio\"") && bars(&before.text).is_empty());
+    assert!(!before.text.contains("This is what p was about"));
+    assert!(!before.text.contains("http-equiv"), "a form is not reloaded while it is filled in");
+
+    let voted = ann.post("lab/p", "option=b").await;
+    assert_eq!((voted.status, voted.header("location")), (StatusCode::SEE_OTHER, "/polls/lab/p"));
+    let after = ann.get("/polls/lab/p").await.text;
+    let expected = [("a", 2), ("b", 1), ("c", 0)].map(|(id, n)| (id.to_owned(), Some(n)));
+    assert_eq!(bars(&after), expected);
+    assert_eq!(turnout(&after), "3 votes");
+    assert!(after.contains("This is what p was about"));
+    assert!(after.contains("<noscript><meta http-equiv=\"refresh\""));
+    assert!(after.contains("live.js") || after.contains("/static/live."));
+
+    assert!(bars(&Person::new(&site).get("/polls/lab/p").await.text).is_empty());
+}
+
+#[tokio::test]
+async fn a_vote_is_counted_once_and_marked_on_its_own_device_alone() {
+    let site = Site::with(poll("p", "")).await;
+    let mut ann = Person::new(&site);
+    ann.post("lab/p", "option=b").await;
+    assert_eq!(ann.cookies.len(), 2, "who, and what was chosen: {:?}", ann.cookies);
+    let page = ann.get("/polls/lab/p").await.text;
+    let row = page.split("data-option=\"b\"").nth(1).unwrap().split("</li>").next().unwrap();
+    assert!(row.contains("your vote"));
+    assert_eq!(page.matches("your vote").count(), 1);
+
+    let again = ann.post("lab/p", "option=c").await;
+    assert_eq!(again.header("location"), "/polls/lab/p?repeat");
+    assert!(ann.get("/polls/lab/p?repeat").await.text.contains("You had voted here before"));
+    let tally = site.store.tally(&item("lab/p")).await.unwrap();
+    assert_eq!((tally.votes("b"), tally.votes("c")), (1, 0));
+
+    // The same visitor without the cookie of that page: counted, not marked.
+    ann.cookies.retain(|(name, _, _)| name != "choice");
+    assert!(!ann.get("/polls/lab/p").await.text.contains("your vote"));
+}
+
+#[tokio::test]
+async fn results_after_the_close_are_for_nobody_before_and_for_all_after() {
+    let site = Site::with(poll("p", "results: after-close\n    closes: 2026-11-20")).await;
+    let mut ann = Person::new(&site);
+    ann.post("lab/p", "option=b").await;
+    for path in ["/polls/lab/p", "/polls/lab/p/present", "/polls/lab/p/present?reveal"] {
+        let page = ann.get(path).await.text;
+        assert!(bars(&page).iter().all(|(_, votes)| votes.is_none()), "{path}");
+        assert!(page.contains("after 2026-11-20"), "{path}");
+    }
+    assert_eq!(ann.get("/polls/lab/p/results.json").await.status, StatusCode::FORBIDDEN);
+    assert!(ann.events("/polls/lab/p/events").await.is_err());
+
+    site.clock.advance(86_400);
+    let page = Person::new(&site).get("/polls/lab/p").await.text;
+    assert_eq!(bars(&page)[1], ("b".to_owned(), Some(1)));
+    assert!(!page.contains("type=\"radio\"") && !page.contains("data-live"));
+    assert_eq!(Person::new(&site).get("/polls/lab/p/results.json").await.status, StatusCode::OK);
+    let late = Person::new(&site).post("lab/p", "option=a").await;
+    assert_eq!(late.status, StatusCode::BAD_REQUEST);
+    assert!(late.text.contains("closed"));
+}
+
+#[tokio::test]
+async fn a_poll_that_has_not_opened_takes_no_votes() {
+    let site = Site::with(poll("p", "opens: 2026-11-21")).await;
+    let mut ann = Person::new(&site);
+    let page = ann.get("/polls/lab/p").await.text;
+    assert!(page.contains("2026-11-21") && !page.contains("<form action=\"/polls/"));
+    assert_eq!(ann.post("lab/p", "option=a").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(ann.post("lab/p", "look=page").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(site.store.tally(&item("lab/p")).await.unwrap(), Tally::default());
+    site.clock.advance(86_400);
+    assert_eq!(ann.post("lab/p", "option=a").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_poll_may_show_its_results_always() {
+    let site = Site::with(poll("p", "results: always")).await;
+    site.crowd("lab/p", "a", 3).await;
+    let page = Person::new(&site).get("/polls/lab/p").await.text;
+    assert_eq!(bars(&page)[0], ("a".to_owned(), Some(3)));
+    assert!(page.contains("type=\"radio\"") && page.contains("data-live=\"/polls/lab/p/events\""));
+    assert!(!page.contains("without voting"), "there is nothing to give a vote for");
+    assert!(!page.contains("http-equiv"), "a form is not reloaded while it is filled in");
+}
+
+#[tokio::test]
+async fn a_look_at_the_results_uses_up_the_vote() {
+    let site = Site::with(poll("p", "")).await;
+    site.crowd("lab/p", "a", 2).await;
+    let mut ann = Person::new(&site);
+    let page = ann.get("/polls/lab/p").await.text;
+    assert!(page.contains(
+        "<button class=\"text-button\" form=\"look\">See the results without voting: this uses up your vote</button>"
+    ));
+    // Even if an option had been chosen before the button was pressed.
+    let looked = ann.post("lab/p", "look=page&option=b").await;
+    assert_eq!(looked.header("location"), "/polls/lab/p");
+    let page = ann.get("/polls/lab/p").await.text;
+    assert_eq!(bars(&page)[..2], [("a".to_owned(), Some(2)), ("b".to_owned(), Some(0))]);
+    assert_eq!(turnout(&page), "2 votes, 1 only looked");
+    assert!(page.contains("Your vote is used up"));
+
+    assert_eq!(ann.post("lab/p", "option=b").await.header("location"), "/polls/lab/p?repeat");
+    let tally = site.store.tally(&item("lab/p")).await.unwrap();
+    assert_eq!((tally.ballots, tally.abstained, tally.votes("b")), (2, 1, 0));
+    assert!(site.store.audit().await.unwrap().discrepancies.is_empty());
+}
+
+#[tokio::test]
+async fn a_look_is_for_polls_that_show_their_results_after_the_vote() {
+    let polls = poll("always", "results: always")
+        + &poll("later", "results: after-close\n    closes: 2026-12-01");
+    let site = Site::with(polls).await;
+    for name in ["lab/always", "lab/later"] {
+        let refused = Person::new(&site).post(name, "look=page").await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+        assert_eq!(site.store.tally(&item(name)).await.unwrap(), Tally::default());
+    }
+}
+
+#[tokio::test]
+async fn a_ballot_of_several_options_counts_in_each_and_percents_are_of_ballots() {
+    let site = Site::with(poll("p", "choose: {min: 1, max: 2}")).await;
+    let mut ann = Person::new(&site);
+    let page = ann.get("/polls/lab/p").await.text;
+    assert_eq!(page.matches("type=\"checkbox\"").count(), 3);
+    assert!(page.contains("Choose 1 to 2"));
+    for (form, status) in [
+        ("", StatusCode::BAD_REQUEST),
+        ("option=a&option=b&option=c", StatusCode::BAD_REQUEST),
+        ("option=a&option=d", StatusCode::BAD_REQUEST),
+        ("option=a&option=b&option=a", StatusCode::SEE_OTHER),
+    ] {
+        assert_eq!(ann.post("lab/p", form).await.status, status, "{form}");
+    }
+    site.crowd("lab/p", "a", 2).await;
+    let page = ann.get("/polls/lab/p").await.text;
+    let percents: Vec<&str> = page
+        .split("<span data-percent>")
+        .skip(1)
+        .map(|rest| rest.split('<').next().unwrap())
+        .collect();
+    assert_eq!(percents, ["100", "33", "0"]);
+    assert_eq!(turnout(&page), "3 ballots");
+    assert!(page.contains("add up to more than 100"));
+    assert_eq!(page.matches("your vote</span>").count(), 2);
+}
+
+#[tokio::test]
+async fn an_option_that_left_the_file_is_shown_as_retired() {
+    let site = Site::with(poll("p", "")).await;
+    site.crowd("lab/p", "c", 3).await;
+    site.crowd("lab/p", "a", 1).await;
+    let edited = poll("p", "").replace("      - {id: c, text: The third}\n", "");
+    let site = site.again(Setup::new(edited)).await;
+    assert_eq!(Person::new(&site).post("lab/p", "option=c").await.status, StatusCode::BAD_REQUEST);
+    let mut ann = Person::new(&site);
+    ann.post("lab/p", "option=b").await;
+    let page = ann.get("/polls/lab/p").await.text;
+    let expected = [("a", 1), ("b", 1), ("c", 3)].map(|(id, n)| (id.to_owned(), Some(n)));
+    assert_eq!(bars(&page), expected);
+    assert!(page.contains("<code>c</code> <span class=\"tag\">retired"));
+    assert_eq!(turnout(&page), "5 votes");
+    assert!(page.contains("<span data-percent>60</span>"));
+    let event =
+        ann.events("/polls/lab/p/events").await.unwrap_or_else(|a| panic!("{a:?}")).next().await;
+    assert_eq!(super::votes(&event.unwrap())[2], ("c".to_owned(), 3));
+}
