@@ -4,6 +4,7 @@ mod audit;
 mod check;
 mod demo;
 mod doctor;
+mod migrate;
 mod serve;
 
 use std::fmt::Display;
@@ -37,6 +38,8 @@ enum Command {
     Demo(demo::Arguments),
     /// Hold every receipt against every counter.
     Audit,
+    /// Copy the embedded database into an empty `PostgreSQL`.
+    Migrate(migrate::Arguments),
     /// Show what this machine offers: the sandbox's level, the database.
     Doctor,
 }
@@ -56,6 +59,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&config, &arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Audit => audit::run(&config),
+        Command::Migrate(arguments) => migrate::run(&config, &arguments),
         Command::Doctor => doctor::run(&config),
     }
 }

@@ -16,8 +16,8 @@ use crate::demos::{Limits, Runner};
 use crate::store::Store;
 use crate::web::{self, App, Parts};
 
-/// How long SQLite's write-ahead log keeps an order of arrival at most.
-const LOG_KEPT: Duration = Duration::from_mins(1);
+/// How long SQLite's files keep the order in which votes arrived.
+const ORDER_KEPT: Duration = Duration::from_secs(5);
 
 pub(super) fn run(config: &Config) -> ExitCode {
     start_log(config.log_format);
@@ -65,9 +65,9 @@ pub(super) fn run(config: &Config) -> ExitCode {
             Ok(app) => app,
             Err(error) => return fail(1, format!("the database cannot be read: {error}")),
         };
-        let log_keeper = tokio::spawn({
+        let order_keeper = tokio::spawn({
             let store = store.clone();
-            async move { store.keep_log_short(log_kept()).await }
+            async move { store.keep_no_order(order_kept()).await }
         });
         let recorder = tokio::spawn(app.clone().record_demos());
         say(format!("Interleave is at http://{address}\n"));
@@ -80,21 +80,21 @@ pub(super) fn run(config: &Config) -> ExitCode {
             runner.shutdown().await;
         };
         tokio::join!(web::serve(listener, router, stop.clone()), runs_end);
-        log_keeper.abort();
+        order_keeper.abort();
         store.close().await;
         ExitCode::SUCCESS
     })
 }
 
-/// [`LOG_KEPT`]. A debug build can be told otherwise, so that tests need not wait for it.
-fn log_kept() -> Duration {
+/// [`ORDER_KEPT`]. A debug build can be told otherwise, so that tests need not wait for it.
+fn order_kept() -> Duration {
     #[cfg(debug_assertions)]
-    if let Ok(kept) = std::env::var("INTERLEAVE_TEST_LOG_KEPT_MS")
+    if let Ok(kept) = std::env::var("INTERLEAVE_TEST_ORDER_KEPT_MS")
         && let Ok(kept) = kept.parse()
     {
         return Duration::from_millis(kept);
     }
-    LOG_KEPT
+    ORDER_KEPT
 }
 
 fn start_log(format: LogFormat) {

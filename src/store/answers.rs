@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use super::{Store, read, write};
+use super::arrivals::empty_log;
+use super::{Db, Store, read, write};
 use crate::clock::Day;
 use crate::id::{ItemId, LearnerTag, VoterTag};
 
@@ -104,7 +105,8 @@ impl Store {
     }
 
     /// Forgets a visitor: deletes all progress, and turns each receipt of theirs into one of nobody,
-    /// so that no row is theirs and the tallies still add up. Returns how many rows were theirs.
+    /// so that no row is theirs and the tallies still add up. SQLite's file and log hold nothing of
+    /// it from then on. Returns how many rows were theirs.
     ///
     /// # Errors
     /// When the database fails; then nothing was forgotten.
@@ -141,6 +143,11 @@ impl Store {
             }
             rows
         });
+        if let Db::Sqlite { write, .. } = &self.db
+            && let Err(error) = empty_log(write).await
+        {
+            tracing::warn!(%error, "what was forgotten is in the write-ahead log a little longer");
+        }
         Ok(rows)
     }
 

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::{Postgres, QueryBuilder, Sqlite};
 use tokio::sync::{mpsc, oneshot};
 
+use super::arrivals::Arrivals;
 use super::changes::{Announcer, Change, NOTIFY};
 use super::published::publish_steps;
 use super::{Db, Store, read};
@@ -77,9 +78,9 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the task on a database that nothing else uses.
-    pub(super) fn start(db: Db, announcer: Announcer) -> Self {
+    pub(super) fn start(db: Db, announcer: Announcer, arrivals: Arrivals) -> Self {
         let (queue, orders) = mpsc::channel(WAITING);
-        tokio::spawn(write_groups(db, orders, announcer));
+        tokio::spawn(write_groups(db, orders, announcer, arrivals));
         Self { queue }
     }
 
@@ -104,7 +105,12 @@ impl Writer {
     }
 }
 
-async fn write_groups(db: Db, mut orders: mpsc::Receiver<Order>, announcer: Announcer) {
+async fn write_groups(
+    db: Db,
+    mut orders: mpsc::Receiver<Order>,
+    announcer: Announcer,
+    arrivals: Arrivals,
+) {
     let mut taken = Vec::with_capacity(GROUP);
     while orders.recv_many(&mut taken, GROUP).await > 0 {
         let mut group = Vec::with_capacity(taken.len());
@@ -126,6 +132,13 @@ async fn write_groups(db: Db, mut orders: mpsc::Receiver<Order>, announcer: Anno
                 let ballots = ballots.len();
                 tracing::error!(%error, ballots, "ballots were not counted");
             }
+        }
+        if let (Db::Sqlite { .. }, Ok(written)) = (&db, &written) {
+            let new = ballots
+                .iter()
+                .zip(&written.outcomes)
+                .filter(|(_, outcome)| **outcome == VoteOutcome::Counted);
+            arrivals.note(new.map(|(ballot, _)| (&ballot.poll, ballot.tag)));
         }
         for (at, waiting) in group.into_iter().enumerate() {
             let outcome =

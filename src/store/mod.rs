@@ -5,16 +5,16 @@
 
 mod announced;
 mod answers;
+mod arrivals;
 mod audit;
 mod ballots;
 mod cards;
 mod changes;
+mod copy;
 mod open;
 mod published;
 mod quizzes;
 mod runs;
-
-use std::time::Duration;
 
 use sqlx::{PgPool, SqlitePool};
 
@@ -23,6 +23,7 @@ pub use audit::{Audit, Discrepancy};
 pub use ballots::{Ballot, Unavailable, VoteOutcome};
 pub use cards::Deck;
 pub use changes::{Change, Changes};
+pub use copy::{Copied, CopyError, copy};
 pub use open::{OpenError, Place};
 pub use quizzes::Quiz;
 pub use runs::DemoRun;
@@ -32,6 +33,7 @@ pub use runs::DemoRun;
 pub struct Store {
     db: Db,
     ballots: ballots::Writer,
+    arrivals: arrivals::Arrivals,
     announcer: changes::Announcer,
 }
 
@@ -86,8 +88,9 @@ impl Store {
     pub async fn open(place: &Place) -> Result<Self, OpenError> {
         let (db, voting) = open::open(place).await?;
         let announcer = changes::Announcer::new();
-        let ballots = ballots::Writer::start(voting, announcer.clone());
-        Ok(Self { db, ballots, announcer })
+        let arrivals = arrivals::Arrivals::unknown();
+        let ballots = ballots::Writer::start(voting, announcer.clone(), arrivals.clone());
+        Ok(Self { db, ballots, arrivals, announcer })
     }
 
     /// Stops taking ballots, waits for those taken to be committed, and closes the database.
@@ -96,28 +99,10 @@ impl Store {
         match &self.db {
             Db::Sqlite { read, write } => {
                 read.close().await;
-                // What is left in the write-ahead log shows an order of arrival.
-                let truncated = sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await;
-                if let Err(error) = truncated {
-                    tracing::warn!(%error, "the write-ahead log could not be emptied");
-                }
+                self.leave_no_order(write).await;
                 write.close().await;
             }
             Db::Postgres(pool) => pool.close().await,
-        }
-    }
-
-    /// Empties SQLite's write-ahead log now and then, until dropped: its order of pages is an order
-    /// of arrival, and it is kept no longer than this.
-    pub async fn keep_log_short(&self, every: Duration) {
-        let Db::Sqlite { write, .. } = &self.db else { return };
-        let mut ticks = tokio::time::interval(every);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await
-            {
-                tracing::warn!(%error, "the write-ahead log could not be emptied");
-            }
         }
     }
 

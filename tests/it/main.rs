@@ -15,6 +15,7 @@ mod demos;
 mod journeys;
 mod percentages;
 mod polls;
+mod privacy;
 mod registry;
 mod reliability;
 mod screenshots;

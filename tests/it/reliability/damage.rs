@@ -213,7 +213,7 @@ async fn damage_anywhere_is_one_line_or_no_harm() {
         }
         fs::write(launch.file(), &damaged).expect("damage");
         for end in ["-wal", "-shm"] {
-            let _ = fs::remove_file(crate::support::wal::beside(&launch.file(), end));
+            let _ = fs::remove_file(crate::support::sqlite::beside(&launch.file(), end));
         }
         let ended = launch.run(&["audit"]);
         let lines = ended.err.lines().count();

@@ -63,7 +63,7 @@ async fn recovered(server: &Server, ledger: &Ledger, launch: &Launch) -> Figures
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_limit_on_files_is_a_full_disk() {
     let folder = tempfile::tempdir().expect("a folder");
-    let launch = Launch::new(folder.path()).env("INTERLEAVE_TEST_LOG_KEPT_MS", "100").under(&[
+    let launch = Launch::new(folder.path()).env("INTERLEAVE_TEST_ORDER_KEPT_MS", "100").under(&[
         "prlimit",
         "--fsize=400000:unlimited",
         "--",
@@ -116,7 +116,7 @@ async fn a_full_disk_turns_votes_away_until_there_is_room() {
         println!("skipped: no disk can be made here");
         return;
     }
-    let launch = Launch::new(folder.path()).env("INTERLEAVE_TEST_LOG_KEPT_MS", "100");
+    let launch = Launch::new(folder.path()).env("INTERLEAVE_TEST_ORDER_KEPT_MS", "100");
     let server = launch.start();
     let ledger = Ledger::default();
     let mut numbers = 0..;

@@ -36,7 +36,7 @@ async fn traced(settings: &[(&str, &str)]) -> Traced {
     let mut launch = Launch::new(folder.path())
         .under(&trace::strace(&out))
         // The log is emptied often enough for cuts to fall into it.
-        .env("INTERLEAVE_TEST_LOG_KEPT_MS", "150");
+        .env("INTERLEAVE_TEST_ORDER_KEPT_MS", "150");
     for (name, value) in settings {
         launch = launch.env(name, value);
     }

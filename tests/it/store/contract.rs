@@ -306,7 +306,7 @@ async fn what_was_closed_is_found_again(fresh: &Fresh) {
 
 async fn emptying_the_log_is_no_obstacle(fresh: &Fresh) {
     let store = fresh.store.clone();
-    let keeper = tokio::spawn(async move { store.keep_log_short(Duration::from_millis(1)).await });
+    let keeper = tokio::spawn(async move { store.keep_no_order(Duration::from_millis(1)).await });
     for number in 0..200 {
         let vote = fresh.store.vote(ballot("a/b", voter(number), &["x"])).await;
         assert_eq!(vote, Ok(VoteOutcome::Counted));

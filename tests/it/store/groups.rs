@@ -8,7 +8,7 @@ use sqlx::{Connection, Executor, PgConnection, Row, SqliteConnection};
 use tokio::task::JoinHandle;
 
 use super::{Fresh, ballot, item, on_both, voter};
-use crate::support::wal;
+use crate::support::sqlite;
 
 on_both![
     a_lone_vote_waits_for_no_timer,
@@ -131,7 +131,7 @@ async fn votes_together_share_a_commit(fresh: &Fresh) {
 /// How many transactions wrote receipts so far.
 async fn commits(fresh: &Fresh) -> usize {
     match &fresh.place {
-        Place::Sqlite(file) => wal::Log::read(file).commits().count(),
+        Place::Sqlite(file) => sqlite::Log::read(file).commits().count(),
         Place::Postgres { url, .. } => {
             let mut connection = PgConnection::connect(url).await.expect("the server");
             let row = connection

@@ -1,0 +1,5 @@
+//! What nobody can find out from what the server keeps.
+
+mod canary;
+mod schema;
+mod thief;
