@@ -156,6 +156,21 @@ impl Postgres {
         server.wait().expect("its end");
     }
 
+    /// Has all its processes stand still, or go on.
+    pub(crate) fn freeze(&self, stand_still: bool) {
+        let signal =
+            if stand_still { rustix::process::Signal::STOP } else { rustix::process::Signal::CONT };
+        let server = self.server.as_ref().expect("a server").id();
+        let children = fs::read_to_string(format!("/proc/{server}/task/{server}/children"));
+        let children = children.expect("its processes");
+        let children = children.split_whitespace().filter_map(|child| child.parse().ok());
+        for process in children.chain([server.cast_signed()]) {
+            if let Some(process) = rustix::process::Pid::from_raw(process) {
+                let _ = rustix::process::kill_process(process, signal);
+            }
+        }
+    }
+
     /// What it logged.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.folder.join("log")).unwrap_or_default()
