@@ -43,7 +43,7 @@ async fn a_kill_and_restarts_of_the_database_leave_it_exact() {
     let voters: Vec<_> = (0..8_u128)
         .map(|voter| {
             // Two voters share their numbers.
-            let (first, stop) = (voter / 2 << 32, Arc::clone(&stop));
+            let (first, stop) = ((voter / 2) << 32, Arc::clone(&stop));
             tokio::spawn(vote_on([one.address, other.address], ledger.clone(), first, stop))
         })
         .collect();

@@ -1,5 +1,6 @@
 //! What the server keeps when it is killed, cut off from power, starved, or run twice.
 
+mod busy;
 mod cluster;
 mod damage;
 mod disk;

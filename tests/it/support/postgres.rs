@@ -130,7 +130,7 @@ impl Postgres {
     /// Whether it takes connections, once it does or is gone.
     fn ready(&mut self, port: u16) -> bool {
         let began = Instant::now();
-        while began.elapsed() < Duration::from_secs(60) {
+        while began.elapsed() < Duration::from_mins(1) {
             let server = self.server.as_mut().expect("a server");
             if server.try_wait().expect("its state").is_some() {
                 return false;
