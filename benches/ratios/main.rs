@@ -20,6 +20,11 @@ const ALL: [&str; 5] = ["pages", "votes", "viewers", "start", "demos"];
 
 #[tokio::main]
 async fn main() {
+    if let [_, first, file, ..] = &std::env::args().collect::<Vec<_>>()[..]
+        && first == pages::BARE
+    {
+        return pages::serve_bare(file).await;
+    }
     // Cargo adds options of its own, such as `--bench`.
     let asked: Vec<String> =
         std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
