@@ -5,8 +5,9 @@
 //! at once, and a group forms only from those that arrived during the commit before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
-use sqlx::{Postgres, QueryBuilder, Sqlite};
+use sqlx::{Connection, Postgres, QueryBuilder, Sqlite};
 use tokio::sync::{mpsc, oneshot};
 
 use super::arrivals::Arrivals;
@@ -21,6 +22,9 @@ const WAITING: usize = 4_096;
 
 /// Ballots in one transaction at most.
 const GROUP: usize = 1_024;
+
+/// A server that takes longer to write a group has stopped answering.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// One visitor's ballot in one poll.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +50,7 @@ pub enum VoteOutcome {
     AlreadyVoted,
 }
 
-/// Why a ballot was not counted. It can be sent again.
+/// Why a ballot is not known to be counted. It can be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
     /// Too many are waiting.
@@ -232,12 +236,22 @@ async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Written> {
             tx.commit().await?;
         }
         Db::Postgres(pool) => {
-            let mut tx = pool.begin().await?;
-            in_transaction!(tx, Postgres);
-            for poll in &moved {
-                sqlx::query(NOTIFY).bind(poll.as_str()).execute(&mut *tx).await?;
-            }
-            tx.commit().await?;
+            let mut connection = pool.acquire().await?;
+            let written = tokio::time::timeout(PATIENCE, async {
+                let mut tx = connection.begin().await?;
+                in_transaction!(tx, Postgres);
+                for poll in &moved {
+                    sqlx::query(NOTIFY).bind(poll.as_str()).execute(&mut *tx).await?;
+                }
+                tx.commit().await
+            });
+            let Ok(written) = written.await else {
+                // Whoever takes it next would wait as long. Whether it committed nobody knows, so
+                // nobody is told that it did.
+                drop(connection.detach());
+                return Err(sqlx::Error::PoolTimedOut);
+            };
+            written?;
         }
     }
     Ok(Written { outcomes: counted, moved: moved.into_iter().collect() })
@@ -257,8 +271,9 @@ impl Store {
     /// Counts a ballot, or finds that its visitor has voted. Returns after the commit.
     ///
     /// # Errors
-    /// When too many ballots wait, the database fails, or the server stops: the ballot was not
-    /// counted, and may be sent again.
+    /// When too many ballots wait, the database fails, or the server stops. The ballot may be sent
+    /// again: if it was counted after all, because a connection broke between the commit and its
+    /// answer, it is found to be a repeat.
     pub async fn vote(&self, ballot: Ballot) -> Result<VoteOutcome, Unavailable> {
         self.ballots.count(ballot).await
     }

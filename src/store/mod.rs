@@ -79,6 +79,28 @@ macro_rules! write {
 
 use {read, write};
 
+/// Whether an error says that the database is away for a while (restarting, without room, taken),
+/// rather than that something is wrong.
+#[must_use]
+pub fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+        sqlx::Error::Database(error) => match error.code().as_deref() {
+            // PostgreSQL has classes of five: connections, room, an operator, the system.
+            Some(code) if code.len() == 5 => {
+                ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+            }
+            // SQLite: busy, locked, input and output, full, not to be opened.
+            Some(code) => {
+                let code = code.parse::<u32>().unwrap_or_default() & 0xff;
+                [5, 6, 10, 13, 14].contains(&code)
+            }
+            None => false,
+        },
+        _ => false,
+    }
+}
+
 impl Store {
     /// Opens the database at a place, creating and migrating it as needed.
     ///

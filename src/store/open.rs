@@ -280,8 +280,9 @@ async fn postgres(url: &str, allow_unsafe: bool) -> Result<(Db, Db), OpenError> 
     let place = format!("postgres://{}:{}", options.get_host(), options.get_port());
     let explain = |error: sqlx::Error| explain(&place, &error);
     let options = options.application_name("interleave");
+    // A server that restarts is waited for, but not for longer than a visitor would wait.
     let pool =
-        |most| PgPoolOptions::new().max_connections(most).acquire_timeout(Duration::from_secs(10));
+        |most| PgPoolOptions::new().max_connections(most).acquire_timeout(Duration::from_secs(3));
     let shared = pool(8).connect_with(options.clone()).await.map_err(explain)?;
     if !allow_unsafe {
         safe_settings(&shared, &place).await?;

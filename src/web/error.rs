@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::base::Base;
-use crate::store::Unavailable;
+use crate::store::{self, Unavailable};
 
 /// Why a request was not served.
 #[derive(Debug)]
@@ -31,6 +31,10 @@ const RETRY_SECONDS: u32 = 5;
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
+        if store::is_away(&error) {
+            tracing::warn!(%error, "the database was not there for a request");
+            return Self::Busy("The database does not answer right now, or has no room. Nothing was changed; try again in a few seconds.".to_owned());
+        }
         Self::Internal(error.into())
     }
 }
@@ -48,8 +52,16 @@ impl From<crate::cards::OutOfRange> for Error {
 }
 
 impl From<Unavailable> for Error {
-    fn from(_: Unavailable) -> Self {
-        Self::Busy("Your vote was not counted: the server has more to do than it can. Nothing is lost; send it again in a few seconds.".to_owned())
+    fn from(unavailable: Unavailable) -> Self {
+        let sentence = match unavailable {
+            Unavailable::Busy => {
+                "Your vote was not counted: the server has more to do than it can. Nothing is lost; send it again in a few seconds."
+            }
+            Unavailable::Failed | Unavailable::Stopping => {
+                "Your vote could not be written down. Send it again in a few seconds; however often it is sent, it counts once."
+            }
+        };
+        Self::Busy(sentence.to_owned())
     }
 }
 

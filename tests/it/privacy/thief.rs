@@ -231,7 +231,7 @@ async fn a_thief_does_no_better_than_chance() {
 /// The thief knows the trade: what the server takes out, an untended file gives away.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thief_who_comes_in_time_does_better() {
-    const LONG: Duration = Duration::from_secs(600);
+    const LONG: Duration = Duration::from_mins(10);
     let folder = tempfile::tempdir().expect("a folder");
     let launch = Launch::new(folder.path())
         .env("INTERLEAVE_TEST_ORDER_KEPT_MS", &LONG.as_millis().to_string());

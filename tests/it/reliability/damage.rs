@@ -48,13 +48,12 @@ fn bytes(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         (entry.file_name().to_string_lossy().into_owned(), bytes)
     });
     // An empty log is none, and the index of the log has nothing of its own.
-    files
-        .filter(|(name, bytes)| {
-            !name.ends_with(".lock")
-                && !name.ends_with("-shm")
-                && !(name.ends_with("-wal") && bytes.is_empty())
-        })
-        .collect()
+    let matters = |(name, bytes): &(String, Vec<u8>)| match name.rsplit_once("interleave.db") {
+        Some((_, ".lock" | "-shm")) => false,
+        Some((_, "-wal")) => !bytes.is_empty(),
+        _ => true,
+    };
+    files.filter(matters).collect()
 }
 
 /// Starts a server that is expected to refuse, and returns its line.

@@ -40,6 +40,7 @@ async fn fifty_kills_under_load_lose_nothing() {
     server.stop();
     let figures = ledger.hold(&Kept::read(&Place::Sqlite(launch.file())).await);
     assert_eq!(figures.acknowledged, figures.sent, "{figures:?}");
+    assert!(figures.broken > 50, "nobody was interrupted: {figures:?}");
     assert!(figures.acknowledged > 50 * 20, "hardly any load: {figures:?}");
     let audit = launch.run(&["audit"]);
     assert!(audit.status.success(), "{audit:?}");

@@ -39,6 +39,9 @@ async fn a_stop_under_load_loses_nothing() {
         for _ in 0..10 {
             streams.push(watch_a_run(server.address).await);
         }
+        for _ in 0..100 {
+            streams.push(follow_a_poll(server.address).await);
+        }
         let stalled = if round == 0 { Some(stall(server.address).await) } else { None };
         tokio::time::sleep(Duration::from_millis(100)).await;
 
@@ -83,6 +86,18 @@ async fn watch_a_run(address: SocketAddr) -> TcpStream {
         "POST /demos/gil/runs HTTP/1.1\r\nHost: {address}\r\nAccept: text/event-stream\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10\r\n\r\nworkers=16"
     );
+    stream.write_all(request.as_bytes()).await.expect("sent");
+    let mut start = [0; 15];
+    stream.read_exact(&mut start).await.expect("an answer");
+    assert_eq!(&start, b"HTTP/1.1 200 OK");
+    stream
+}
+
+/// Follows how many vote in a poll, live.
+async fn follow_a_poll(address: SocketAddr) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.expect("a connection");
+    let path = format!("/polls/{}/events?turnout", poll(0));
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n\r\n");
     stream.write_all(request.as_bytes()).await.expect("sent");
     let mut start = [0; 15];
     stream.read_exact(&mut start).await.expect("an answer");

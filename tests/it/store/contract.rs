@@ -1,5 +1,6 @@
 //! What each method of the store promises, on both databases.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use interleave::cards::{self, Grade, Next, Performance};
@@ -7,7 +8,7 @@ use interleave::clock::{Day, Timestamp};
 use interleave::poll::Tally;
 use interleave::quiz::Answer;
 use interleave::store::{
-    Audit, Ballot, DemoRun, Discrepancy, Progress, Store, Unavailable, VoteOutcome,
+    Audit, Ballot, Change, DemoRun, Discrepancy, Progress, Store, Unavailable, VoteOutcome,
 };
 
 use super::{Fresh, ballot, item, learner, on_both, voter};
@@ -28,6 +29,9 @@ on_both![
     a_closed_store_takes_no_votes,
     what_was_closed_is_found_again,
     emptying_the_log_is_no_obstacle,
+    a_poll_keeps_the_day_it_was_first_seen,
+    a_private_poll_is_published_in_steps,
+    what_moves_is_told,
 ];
 
 const NOON: Timestamp = Timestamp(1_790_000_000);
@@ -313,6 +317,50 @@ async fn emptying_the_log_is_no_obstacle(fresh: &Fresh) {
     }
     sound(&fresh.store, 1, 200).await;
     keeper.abort();
+}
+
+async fn a_poll_keeps_the_day_it_was_first_seen(fresh: &Fresh) {
+    let store = &fresh.store;
+    assert!(store.announced().await.expect("none").is_empty());
+    store.announce(&[], Day(1)).await.expect("noted");
+    store.announce(&[&item("a/b"), &item("a/c")], Day(2)).await.expect("noted");
+    store.announce(&[&item("a/c"), &item("a/d")], Day(3)).await.expect("noted");
+    let announced = store.announced().await.expect("days");
+    let days: BTreeMap<&str, Day> =
+        announced.iter().map(|(poll, day)| (poll.as_str(), *day)).collect();
+    assert_eq!(days, [("a/b", Day(2)), ("a/c", Day(2)), ("a/d", Day(3))].into());
+}
+
+async fn a_private_poll_is_published_in_steps(fresh: &Fresh) {
+    let store = &fresh.store;
+    let published = || async { store.published(&item("a/b")).await.expect("an answer") };
+    store.settle_published([(&item("a/b"), true)]).await.expect("settled");
+    for number in 1..=9 {
+        let private = Ballot { private: true, ..ballot("a/b", voter(number), &["x"]) };
+        assert_eq!(store.vote(private).await, Ok(VoteOutcome::Counted));
+        let wanted = (number >= 5).then(|| counted(&[("x", 5)], 5, 0));
+        assert_eq!(published().await, wanted, "{number} have voted");
+    }
+    sound(store, 1, 9).await;
+    // It was public for a while: what was seen then may be seen still.
+    store.settle_published([(&item("a/b"), false)]).await.expect("settled");
+    assert_eq!(published().await, None);
+    store.settle_published([(&item("a/b"), true)]).await.expect("settled");
+    assert_eq!(published().await, Some(counted(&[("x", 9)], 9, 0)));
+}
+
+async fn what_moves_is_told(fresh: &Fresh) {
+    let store = &fresh.store;
+    let mut changes = store.changes();
+    let vote = |number| store.vote(ballot("a/b", voter(number), &["x"]));
+    assert_eq!(vote(1).await, Ok(VoteOutcome::Counted));
+    let wanted = Change::Polls([item("a/b")].into());
+    // On PostgreSQL it is said first that anything may have moved before one listened.
+    let mut told = changes.next().await;
+    while told == Some(Change::Any) {
+        told = changes.next().await;
+    }
+    assert_eq!(told, Some(wanted));
 }
 
 /// A method without a line here is not finished.

@@ -14,7 +14,7 @@ use crate::support::postgres::Postgres;
 pub(crate) struct Fresh {
     pub(crate) store: Store,
     pub(crate) place: Place,
-    folder: TempDir,
+    _folder: TempDir,
 }
 
 impl Fresh {
@@ -34,7 +34,7 @@ impl Fresh {
 
     async fn at(place: Place, folder: TempDir) -> Self {
         let store = Store::open(&place).await.expect("a store");
-        Self { store, place, folder }
+        Self { store, place, _folder: folder }
     }
 
     /// Another store on the same database, as another server has.
@@ -59,11 +59,6 @@ impl Fresh {
                 connection.close().await.expect("an end");
             }
         }
-    }
-
-    /// Where the file is, if it is one.
-    pub(crate) fn folder(&self) -> &std::path::Path {
-        self.folder.path()
     }
 }
 

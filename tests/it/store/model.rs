@@ -175,29 +175,7 @@ impl Model {
                     prop_assert_eq!(outcome, Ok(self.vote(poll, who, &chosen(poll, bits))));
                 }
             }
-            Step::Forget(who) => {
-                let polls: Vec<_> =
-                    (0..POLLS).map(|poll| (names.poll(poll), Names::voter(who))).collect();
-                let rows = store.forget(names.learner(who), &polls).await.expect("forgotten");
-                let before = self.receipts.len()
-                    + self.answers.len()
-                    + self.quizzes.len()
-                    + self.cards.len()
-                    + self.reviews.values().map(Vec::len).sum::<usize>();
-                let receipts = self.receipts.len();
-                self.receipts.retain(|(_, voter)| *voter != who);
-                self.nobody += (receipts - self.receipts.len()) as u64;
-                self.answers.retain(|(learner, _), _| *learner != who);
-                self.quizzes.retain(|_, quiz| quiz.who != who);
-                self.cards.retain(|(learner, _), _| *learner != who);
-                self.reviews.retain(|(learner, _), _| *learner != who);
-                let after = self.receipts.len()
-                    + self.answers.len()
-                    + self.quizzes.len()
-                    + self.cards.len()
-                    + self.reviews.values().map(Vec::len).sum::<usize>();
-                prop_assert_eq!(rows, (before - after) as u64);
-            }
+            Step::Forget(who) => self.forget(who, store, names).await?,
             Step::Answer { who, question, option } => {
                 let (learner, question_id) = (names.learner(who), names.question(question));
                 let right = option == 0;
@@ -264,6 +242,35 @@ impl Model {
                 }
             }
         }
+        Ok(())
+    }
+
+    async fn forget(
+        &mut self,
+        who: usize,
+        store: &Store,
+        names: &Names,
+    ) -> Result<(), TestCaseError> {
+        let polls: Vec<_> = (0..POLLS).map(|poll| (names.poll(poll), Names::voter(who))).collect();
+        let rows = store.forget(names.learner(who), &polls).await.expect("forgotten");
+        let before = self.receipts.len()
+            + self.answers.len()
+            + self.quizzes.len()
+            + self.cards.len()
+            + self.reviews.values().map(Vec::len).sum::<usize>();
+        let receipts = self.receipts.len();
+        self.receipts.retain(|(_, voter)| *voter != who);
+        self.nobody += (receipts - self.receipts.len()) as u64;
+        self.answers.retain(|(learner, _), _| *learner != who);
+        self.quizzes.retain(|_, quiz| quiz.who != who);
+        self.cards.retain(|(learner, _), _| *learner != who);
+        self.reviews.retain(|(learner, _), _| *learner != who);
+        let after = self.receipts.len()
+            + self.answers.len()
+            + self.quizzes.len()
+            + self.cards.len()
+            + self.reviews.values().map(Vec::len).sum::<usize>();
+        prop_assert_eq!(rows, (before - after) as u64);
         Ok(())
     }
 

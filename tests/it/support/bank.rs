@@ -15,10 +15,8 @@ pub(crate) fn poll(number: usize) -> String {
     format!("ballots/p{}", number % POLLS)
 }
 
-/// The poll whose ballots may name two options.
-pub(crate) const SEVERAL: &str = "ballots/several";
-
-/// Writes the bank below a folder, and says where.
+/// Writes the bank below a folder, and says where. Beside the polls of one choice it has
+/// `ballots/several`, whose ballots may name two options, and the question `ballots/known`.
 pub(crate) fn write(folder: &Path) -> PathBuf {
     let bank = folder.join("questions");
     let topic = bank.join("basics");

@@ -122,10 +122,16 @@ impl Ledger {
     }
 }
 
+/// A poll and a tag.
+type Receipt = (String, Vec<u8>);
+
+/// A poll, an option, votes.
+type Counter = (String, String, i64);
+
 /// What the database has.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Kept {
-    pub(crate) receipts: Vec<(String, Vec<u8>)>,
+    pub(crate) receipts: Vec<Receipt>,
     pub(crate) counters: BTreeMap<(String, String), i64>,
 }
 
@@ -134,8 +140,7 @@ impl Kept {
     pub(crate) async fn read(place: &Place) -> Self {
         const RECEIPTS: &str = "select poll, tag from receipt";
         const COUNTERS: &str = "select poll, option, votes from counter";
-        let (receipts, counters): (Vec<(String, Vec<u8>)>, Vec<(String, String, i64)>) = match place
-        {
+        let (receipts, counters): (Vec<Receipt>, Vec<Counter>) = match place {
             Place::Sqlite(file) => {
                 let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
                 let mut connection =

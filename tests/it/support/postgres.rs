@@ -130,7 +130,7 @@ impl Postgres {
     /// Whether it takes connections, once it does or is gone.
     fn ready(&mut self, port: u16) -> bool {
         let began = Instant::now();
-        while began.elapsed() < Duration::from_secs(60) {
+        while began.elapsed() < Duration::from_mins(1) {
             let server = self.server.as_mut().expect("a server");
             if server.try_wait().expect("its state").is_some() {
                 return false;
@@ -154,6 +154,21 @@ impl Postgres {
         let pid = rustix::process::Pid::from_child(&server);
         rustix::process::kill_process(pid, signal).expect("a signal");
         server.wait().expect("its end");
+    }
+
+    /// Has all its processes stand still, or go on.
+    pub(crate) fn freeze(&self, stand_still: bool) {
+        let signal =
+            if stand_still { rustix::process::Signal::STOP } else { rustix::process::Signal::CONT };
+        let server = self.server.as_ref().expect("a server").id();
+        let children = fs::read_to_string(format!("/proc/{server}/task/{server}/children"));
+        let children = children.expect("its processes");
+        let children = children.split_whitespace().filter_map(|child| child.parse().ok());
+        for process in children.chain([server.cast_signed()]) {
+            if let Some(process) = rustix::process::Pid::from_raw(process) {
+                let _ = rustix::process::kill_process(process, signal);
+            }
+        }
     }
 
     /// What it logged.

@@ -10,8 +10,6 @@ pub(crate) struct Log {
 
 /// One page as a transaction left it.
 pub(crate) struct Frame<'a> {
-    /// The page's number, from 1.
-    pub(crate) number: u32,
     /// Whether it is the last of its transaction.
     pub(crate) commits: bool,
     /// What is in the page.
@@ -36,11 +34,7 @@ impl Log {
         let salt = header.get(16..24).unwrap_or_default();
         let frames = self.bytes.get(32..).unwrap_or_default().chunks_exact(24 + size.max(1));
         let own = frames.take_while(move |frame| frame[8..16] == *salt);
-        own.map(|frame| Frame {
-            number: number(frame, 0),
-            commits: number(frame, 4) != 0,
-            page: &frame[24..],
-        })
+        own.map(|frame| Frame { commits: number(frame, 4) != 0, page: &frame[24..] })
     }
 
     /// The frames that end transactions.
