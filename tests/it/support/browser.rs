@@ -282,25 +282,32 @@ struct Driver {
 
 impl Driver {
     fn start() -> Self {
-        let mut child = Command::new(program("chromedriver"))
-            .arg("--port=0")
-            // A group of its own: what it started ends with it, however it ends.
-            .process_group(0)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the driver starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let port = lines
-            .find_map(|line| {
+        let mut said = String::new();
+        // It looks for a port that is free for two protocols, and gives up when the second is taken.
+        for _ in 0..20 {
+            let mut child = Command::new(program("chromedriver"))
+                .arg("--port=0")
+                // A group of its own: what it started ends with it, however it ends.
+                .process_group(0)
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("the driver starts");
+            let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+            for line in lines.by_ref() {
                 let line = line.expect("a line");
-                let port = line.split_once("started successfully on port ")?.1;
-                Some(port.trim_end_matches('.').to_owned())
-            })
-            .expect("the driver's port");
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address: format!("http://127.0.0.1:{port}"), session: None }
+                if let Some((_, port)) = line.split_once("started successfully on port ") {
+                    let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
+                    std::thread::spawn(move || lines.for_each(drop));
+                    return Self { child, address, session: None };
+                }
+                said.push_str(&line);
+                said.push('\n');
+            }
+            child.wait().expect("an end");
+        }
+        panic!("the driver does not start:\n{said}");
     }
 
     /// Asks the driver to close the browser, and waits for the answer.
