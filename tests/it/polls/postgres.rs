@@ -117,7 +117,6 @@ async fn two_servers_publish_one_private_poll_in_whole_steps() {
             poll: id.clone(),
             tag: key.voter_tag(&id, VisitorId::from_bytes(bytes)),
             options: vec![format!("o{}", who % 7)],
-            multiple: false,
             private: true,
         };
         let store = stores[who as usize % 2].clone();
