@@ -1,12 +1,13 @@
 //! SIGKILL under load: what was acknowledged is there, and counted once.
 
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use interleave::store::Place;
 use rand::{RngExt, SeedableRng};
 
 use crate::support::bank::poll;
-use crate::support::ledger::{Kept, Ledger};
+use crate::support::ledger::{Figures, Kept, Ledger};
 use crate::support::process::Launch;
 use crate::support::voter::Line;
 
@@ -17,9 +18,16 @@ const LINES: u64 = 12;
 async fn fifty_kills_under_load_lose_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let launch = Launch::new(folder.path());
-    let ledger = Ledger::default();
     let began = Instant::now();
-    for round in 0..KILLS {
+    let figures = kills(&launch, &Place::Sqlite(launch.file()), 0..KILLS).await;
+    assert!(figures.acknowledged > 50 * 20, "hardly any load: {figures:?}");
+    println!("{KILLS} kills in {:?}: {figures:?}", began.elapsed());
+}
+
+/// Kills a server under load again and again, and holds what voters were told against what is there.
+pub(super) async fn kills(launch: &Launch, place: &Place, rounds: Range<u64>) -> Figures {
+    let ledger = Ledger::default();
+    for round in rounds {
         let mut server = launch.start();
         let voters: Vec<_> = (0..LINES)
             .map(|line| tokio::spawn(vote_on(server.address, ledger.clone(), round, line)))
@@ -33,18 +41,18 @@ async fn fifty_kills_under_load_lose_nothing() {
     }
     // Who was not told votes again, as a person would.
     let server = launch.start();
+    let told = ledger.acknowledged();
     let mut line = Line::new(server.address);
     for (poll, number) in ledger.open() {
         assert!(ledger.vote(&mut line, &poll, number).await);
     }
     server.stop();
-    let figures = ledger.hold(&Kept::read(&Place::Sqlite(launch.file())).await);
+    let figures = ledger.hold(&Kept::read(place).await);
     assert_eq!(figures.acknowledged, figures.sent, "{figures:?}");
-    assert!(figures.broken > 50, "nobody was interrupted: {figures:?}");
-    assert!(figures.acknowledged > 50 * 20, "hardly any load: {figures:?}");
+    assert!(figures.broken > 0, "nobody was interrupted: {figures:?}");
     let audit = launch.run(&["audit"]);
     assert!(audit.status.success(), "{audit:?}");
-    println!("{KILLS} kills in {:?}: {figures:?}", began.elapsed());
+    Figures { acknowledged: told, ..figures }
 }
 
 /// Votes until the line breaks, now and then for somebody who has voted before.

@@ -7,5 +7,6 @@ mod disk;
 mod kill;
 mod migrate;
 mod power;
+mod soak;
 mod stop;
 mod together;

@@ -24,13 +24,13 @@ const VOTES: u128 = 1_200;
 const LINES: u128 = 6;
 
 /// What a trace shows.
-struct Traced {
+pub(super) struct Traced {
     events: Vec<Event>,
     database: PathBuf,
 }
 
 /// Has a traced server take votes, and kills it in the middle of them.
-async fn traced(settings: &[(&str, &str)]) -> Traced {
+pub(super) async fn traced(settings: &[(&str, &str)]) -> Traced {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("trace");
     let mut launch = Launch::new(folder.path())
@@ -81,17 +81,17 @@ fn acknowledged(said: &[u8]) -> Option<u128> {
 
 /// What became of the images.
 #[derive(Debug, Default)]
-struct Found {
-    images: usize,
+pub(super) struct Found {
+    pub(super) images: usize,
     /// Images that lack acknowledged votes.
-    lossy: usize,
+    pub(super) lossy: usize,
     /// The most that any of them lacks.
     most: usize,
-    acknowledged: usize,
+    pub(super) acknowledged: usize,
 }
 
 /// Cuts the power at random moments, and looks at what each cut left.
-async fn cuts(traced: &Traced, images: usize, seed: u64) -> Found {
+pub(super) async fn cuts(traced: &Traced, images: usize, seed: u64) -> Found {
     let mut random = StdRng::seed_from_u64(seed);
     let of_database = |name: &Path| {
         let name = name.to_string_lossy().into_owned();
