@@ -12,6 +12,7 @@ use super::base::Base;
 use super::error::Error;
 use super::visitor::Visitor;
 use super::{App, html};
+use crate::demos::Rung;
 use crate::id::ItemId;
 use crate::store::Progress;
 
@@ -33,8 +34,9 @@ struct AboutPage {
     questions: usize,
     concepts: usize,
     demos: usize,
-    /// What the sandbox reaches here.
-    sandbox: String,
+    /// What the sandbox reaches here, level by level.
+    rungs: Vec<Rung>,
+    live_demos: bool,
 }
 
 async fn about(State(app): State<App>, base: Base) -> Result<Response, Error> {
@@ -45,7 +47,8 @@ async fn about(State(app): State<App>, base: Base) -> Result<Response, Error> {
         questions: app.library.questions().count(),
         concepts: app.library.concepts.len(),
         demos: crate::demos::all().len(),
-        sandbox: app.runner.report().to_string(),
+        rungs: app.runner.report().rungs(),
+        live_demos: app.live_demos,
     })
 }
 
