@@ -9,7 +9,11 @@ use crate::clock::Day;
 /// name: it is not a slug.
 pub const ABSTAINED: &str = "-";
 
-/// The counter of ballots in a poll whose ballots may name several options.
+/// The counter of choices beyond the first of each ballot. So a poll has as many ballots as votes
+/// less these, whether its ballots may name several options now or might once.
+pub const EXTRA: &str = "+";
+
+/// Among published counters: the ballots.
 pub const BALLOTS: &str = "*";
 
 /// How many chose each option.
@@ -28,16 +32,17 @@ impl Tally {
     #[must_use]
     pub fn from_counters(counters: impl IntoIterator<Item = (String, u64)>) -> Self {
         let mut tally = Self::default();
-        let mut ballots = None;
+        let (mut ballots, mut extra) = (None, 0);
         for (name, votes) in counters {
             match name.as_str() {
                 ABSTAINED => tally.abstained = votes,
+                EXTRA => extra = votes,
                 BALLOTS => ballots = Some(votes),
                 _ => tally.options.push((name, votes)),
             }
         }
-        let votes = tally.options.iter().map(|(_, votes)| votes).sum();
-        tally.ballots = ballots.unwrap_or(votes);
+        let votes: u64 = tally.options.iter().map(|(_, votes)| votes).sum();
+        tally.ballots = ballots.unwrap_or(votes.saturating_sub(extra));
         tally
     }
 

@@ -8,6 +8,9 @@
 mod client;
 mod demos;
 mod pages;
+#[path = "../../tests/it/support/postgres.rs"]
+#[expect(dead_code, reason = "the tests do more with it")]
+mod postgres;
 mod server;
 mod start;
 mod viewers;
@@ -16,10 +19,15 @@ mod votes;
 use std::future::Future;
 
 /// What can be measured, by name.
-const ALL: [&str; 5] = ["pages", "votes", "viewers", "start", "demos"];
+const ALL: [&str; 6] = ["pages", "votes", "votes-postgres", "viewers", "start", "demos"];
 
 #[tokio::main]
 async fn main() {
+    if let [_, first, file, ..] = &std::env::args().collect::<Vec<_>>()[..]
+        && first == pages::BARE
+    {
+        return pages::serve_bare(file).await;
+    }
     // Cargo adds options of its own, such as `--bench`.
     let asked: Vec<String> =
         std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
@@ -32,6 +40,7 @@ async fn main() {
         match name {
             "pages" => pages::measure().await,
             "votes" => votes::measure().await,
+            "votes-postgres" => votes::measure_postgres().await,
             "viewers" => viewers::measure().await,
             "start" => start::measure(),
             _ => demos::measure().await,

@@ -6,8 +6,8 @@ create table receipt (
     primary key (poll, tag)
 );
 
--- How often each option was chosen. `-` counts those who saw the results instead of voting, and `*`
--- the ballots of a poll that lets a ballot name several options.
+-- How often each option was chosen. `-` counts those who saw the results instead of voting, and `+`
+-- the choices beyond the first of each ballot, where a ballot names several options.
 create table counter (
     poll text not null,
     option text not null,

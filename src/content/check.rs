@@ -14,7 +14,7 @@ use serde_saphyr::Location;
 use self::fields::Check;
 use super::nearest::nearest;
 use super::schema::{ConceptFile, Text, TopicEntry};
-use super::{Concept, Html, Language, Markdown, Problem};
+use super::{Code, Concept, Language, Markdown, Problem};
 use crate::id::Slug;
 
 /// Texts longer than these are refused, in characters.
@@ -102,7 +102,8 @@ pub(super) fn concept(
         parsed.cards.iter().filter_map(|entry| check.card(&home, entry, &mut card_names)).collect();
     let demos = check.slugs(&parsed.demos, "demos");
     let see_also = check.slugs(&parsed.see_also, "see_also");
-    let code = |code: Option<&Text>, language| code.map(|code| Html::code(&code.value, language));
+    let code =
+        |code: Option<&Text>, language| code.map(|code| Code::new(code.value.as_str(), language));
 
     match (slug, topic, level) {
         (Some(slug), Some(topic), Some(level)) if check.problems.is_empty() => Ok(Checked {

@@ -15,12 +15,6 @@ use super::highlight::{self, Language};
 pub struct Html(String);
 
 impl Html {
-    /// A highlighted program.
-    #[must_use]
-    pub fn code(code: &str, language: Language) -> Self {
-        Self(highlight::block(code.trim_end(), language))
-    }
-
     /// Plain text.
     #[must_use]
     pub fn text(text: &str) -> Self {
@@ -46,6 +40,27 @@ impl fmt::Display for Html {
 }
 
 impl askama::filters::HtmlSafe for Html {}
+
+/// An author's program. It is highlighted when it is first shown, and once.
+#[derive(Debug, Clone)]
+pub struct Code {
+    source: String,
+    language: Language,
+    html: OnceLock<Html>,
+}
+
+impl Code {
+    /// The program as written.
+    #[must_use]
+    pub fn new(source: impl Into<String>, language: Language) -> Self {
+        Self { source: source.into(), language, html: OnceLock::new() }
+    }
+
+    /// The program, highlighted.
+    pub fn html(&self) -> &Html {
+        self.html.get_or_init(|| Html(highlight::block(self.source.trim_end(), self.language)))
+    }
+}
 
 /// An author's text. It is rendered when it is first shown, and once.
 #[derive(Debug, Clone, Default)]

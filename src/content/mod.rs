@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 pub use highlight::{Language, escape, lines as highlighted_lines};
 pub use load::{LARGEST_FILE, load};
-pub use markdown::{Html, Markdown};
+pub use markdown::{Code, Html, Markdown};
 pub use problem::Problem;
 
 use crate::id::{ItemId, Slug};
@@ -83,9 +83,9 @@ pub struct Concept {
     /// The concept's page.
     pub explanation: Option<Markdown>,
     /// What it looks like in Python.
-    pub python: Option<Html>,
+    pub python: Option<Code>,
     /// What it looks like in Rust.
-    pub rust: Option<Html>,
+    pub rust: Option<Code>,
     /// Where it is documented.
     pub sources: Vec<Source>,
     /// Slugs of the demos that show it.
@@ -119,7 +119,7 @@ pub struct Question {
     /// What is asked.
     pub stem: Markdown,
     /// A program that it is about.
-    pub code: Option<Html>,
+    pub code: Option<Code>,
     /// A nudge.
     pub hint: Option<Markdown>,
     /// The answers to choose from, in the order the author wrote them.
@@ -160,7 +160,7 @@ pub struct Poll {
     /// What is asked.
     pub stem: Markdown,
     /// A program that it is about.
-    pub code: Option<Html>,
+    pub code: Option<Code>,
     /// What may be chosen.
     pub options: Vec<PollOption>,
     /// What is shown after the vote.

@@ -40,17 +40,15 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn audit(&self) -> sqlx::Result<Audit> {
-        // A poll of multiple choice counts its ballots under `*`; any other poll has as many ballots
-        // as votes, looks at the results included.
+        // A ballot that names several options counts the choices beyond its first under `+`; one that
+        // only looked at the results counts under `-`.
         const SQL: &str = "\
             with given as (select poll, count(*) as receipts from receipt group by poll), \
-            cast_ as (select poll, \
-                cast(sum(case when option = '*' then 1 else 0 end) as bigint) as multiple, \
-                cast(sum(case when option in ('*', '-') then votes else 0 end) as bigint) as whole, \
-                cast(sum(votes) as bigint) as votes from counter group by poll) \
-            select coalesce(given.poll, cast_.poll), coalesce(receipts, 0), \
-                coalesce(case when multiple > 0 then whole else votes end, 0) \
-            from given full join cast_ on given.poll = cast_.poll order by 1";
+            counted as (select poll, \
+                cast(sum(case when option = '+' then -votes else votes end) as bigint) as ballots \
+                from counter group by poll) \
+            select coalesce(given.poll, counted.poll), coalesce(receipts, 0), coalesce(ballots, 0) \
+            from given full join counted on given.poll = counted.poll order by 1";
         let rows: Vec<(String, i64, i64)> = read!(&self.db, pool => {
             sqlx::query_as(SQL).fetch_all(pool).await?
         });

@@ -15,7 +15,7 @@ use super::changes::{Announcer, Change, NOTIFY};
 use super::published::publish_steps;
 use super::{Db, Store, read};
 use crate::id::{ItemId, VoterTag};
-use crate::poll::{ABSTAINED, BALLOTS, Tally};
+use crate::poll::{ABSTAINED, EXTRA, Tally};
 
 /// Ballots that may wait; past it a voter is told to try again.
 const WAITING: usize = 4_096;
@@ -35,8 +35,6 @@ pub struct Ballot {
     pub tag: VoterTag,
     /// Ids of the options chosen, each once. None: the results were looked at instead.
     pub options: Vec<String>,
-    /// Whether a ballot of this poll may name several options.
-    pub multiple: bool,
     /// Whether what is shown of this poll moves in steps.
     pub private: bool,
 }
@@ -202,8 +200,8 @@ async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Written> {
                 let first = tag.ok().and_then(|tag| firsts.get(&(poll.as_str(), tag)));
                 if let Some(&at) = first {
                     counted[at] = VoteOutcome::Counted;
-                    for counter in counters(group[at]) {
-                        *steps.entry((group[at].poll.as_str(), counter)).or_default() += 1;
+                    for (counter, more) in counters(group[at]) {
+                        *steps.entry((group[at].poll.as_str(), counter)).or_default() += more;
                     }
                     // Of a private poll nothing is shown that an abstention could move.
                     if !group[at].private {
@@ -259,14 +257,14 @@ async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Written> {
     Ok(Written { outcomes: counted, moved: moved.into_iter().collect() })
 }
 
-/// The counters that a ballot moves.
-fn counters(ballot: &Ballot) -> impl Iterator<Item = &str> {
-    let whole = if ballot.options.is_empty() {
-        Some(ABSTAINED)
-    } else {
-        ballot.multiple.then_some(BALLOTS)
+/// The counters that a ballot moves, and how far.
+fn counters(ballot: &Ballot) -> impl Iterator<Item = (&str, i64)> {
+    let whole = match ballot.options.len() {
+        0 => Some((ABSTAINED, 1)),
+        1 => None,
+        several => Some((EXTRA, i64::try_from(several - 1).unwrap_or(i64::MAX))),
     };
-    ballot.options.iter().map(String::as_str).chain(whole)
+    ballot.options.iter().map(|option| (option.as_str(), 1)).chain(whole)
 }
 
 impl Store {

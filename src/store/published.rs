@@ -7,7 +7,7 @@ use sqlx::{Postgres, QueryBuilder, Sqlite};
 
 use super::{Db, Store, read};
 use crate::id::ItemId;
-use crate::poll::{ABSTAINED, BALLOTS, STEP, Tally};
+use crate::poll::{ABSTAINED, BALLOTS, EXTRA, STEP, Tally};
 
 /// Polls in one statement.
 const MANY: usize = 1_000;
@@ -91,8 +91,8 @@ fn copy<'a>(
     counters: impl Iterator<Item = (&'a str, i64)>,
     tally: &Tally,
 ) -> impl Iterator<Item = (&'a str, &'a str, i64)> {
-    let options = counters.filter(|(option, _)| ![ABSTAINED, BALLOTS].contains(option));
-    // Also where the poll itself does not count ballots: it is what the next step is measured from.
+    let options = counters.filter(|(option, _)| ![ABSTAINED, EXTRA].contains(option));
+    // The next step is measured from it.
     let ballots = (BALLOTS, i64::try_from(tally.ballots).unwrap_or(i64::MAX));
     options.chain([ballots]).map(move |(option, votes)| (poll, option, votes))
 }

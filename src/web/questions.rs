@@ -167,7 +167,6 @@ impl App {
             poll: question.id.clone(),
             tag: self.voter(&question.id, actor.id),
             options: vec![option.to_owned()],
-            multiple: false,
             private: false,
         };
         Ok(self.store.vote(ballot).await?)

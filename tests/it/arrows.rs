@@ -18,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("store", &["quiz", "cards", "poll", "id", "clock"]),
     ("live", &["poll", "id"]),
     ("web", &["live", "store", "content", "demos", "quiz", "cards", "poll", "id", "clock"]),
-    ("config", &["id", "store", "live"]),
+    ("config", &["id", "store", "live", "web"]),
     (
         "cli",
         &[

@@ -18,6 +18,7 @@ mod polls;
 mod privacy;
 mod registry;
 mod reliability;
+mod screenshots;
 mod store;
 mod storm;
 mod support;

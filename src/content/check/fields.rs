@@ -8,7 +8,7 @@ use serde_saphyr::Spanned;
 use super::super::markdown::is_web_address;
 use super::super::nearest::list;
 use super::super::schema::{SourceEntry, Text, TitledSource};
-use super::super::{Html, Language, Level, Problem, Source};
+use super::super::{Code, Language, Level, Problem, Source};
 use super::{LONGEST_TEXT, LONGEST_TITLE, place};
 use crate::id::{ItemId, Slug};
 
@@ -95,7 +95,7 @@ impl Check<'_> {
         level
     }
 
-    pub(super) fn code(&mut self, code: Option<&Text>, lang: Option<&Text>) -> Option<Html> {
+    pub(super) fn code(&mut self, code: Option<&Text>, lang: Option<&Text>) -> Option<Code> {
         let language = lang.map_or(Some(Language::Python), |name| Language::parse(&name.value));
         if let (Some(name), None) = (lang, language) {
             self.problem(
@@ -105,7 +105,7 @@ impl Check<'_> {
             );
         }
         let source = self.text(code?, "code", LONGEST_TEXT);
-        Some(Html::code(&source, language.unwrap_or(Language::Text)))
+        Some(Code::new(source, language.unwrap_or(Language::Text)))
     }
 
     /// Takes a name of this file, or says who has it.

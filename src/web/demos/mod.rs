@@ -4,6 +4,9 @@ mod playground;
 mod record;
 mod run;
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, OnceLock};
+
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
@@ -90,7 +93,7 @@ struct DemoPage<'a> {
     concepts: Vec<&'a Concept>,
     params: Vec<Field>,
     /// Each line of the source, from 1.
-    lines: Vec<Html>,
+    lines: &'static [Html],
     playground: Option<String>,
     command: String,
     shown: Option<std::sync::Arc<Shown>>,
@@ -133,10 +136,7 @@ async fn show(
         demo,
         concepts: demo.concepts.iter().filter_map(|slug| app.library.concept(slug)).collect(),
         params,
-        lines: highlighted_lines(demo.source.trim_end(), Language::Rust)
-            .into_iter()
-            .map(Html::trusted)
-            .collect(),
+        lines: highlighted(demo),
         playground: demo.no_playground.is_none().then(|| playground::link(demo.source)),
         command: format!("interleave demo {}", demo.slug),
         shown,
@@ -144,6 +144,17 @@ async fn show(
         closed: closed(&app, demo),
         base,
     })
+}
+
+/// The lines of a demo's source, highlighted when they are first shown, and once.
+fn highlighted(demo: &Demo) -> &'static [Html] {
+    static SOURCES: LazyLock<HashMap<&str, OnceLock<Vec<Html>>>> =
+        LazyLock::new(|| demos::all().iter().map(|demo| (demo.slug, OnceLock::new())).collect());
+    let lines = || {
+        let lines = highlighted_lines(demo.source.trim_end(), Language::Rust);
+        lines.into_iter().map(Html::trusted).collect()
+    };
+    SOURCES.get(demo.slug).map_or(&[], |once| once.get_or_init(lines))
 }
 
 /// Why a demo cannot be run here, in a sentence.

@@ -262,7 +262,6 @@ async fn vote(
             poll: id.clone(),
             tag: app.voter(&id, actor.id),
             options: chosen.clone(),
-            multiple: poll.rules.is_multiple(),
             private: poll.rules.private,
         })
         .await?;

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
+
 use super::privacy::all_pages;
-use crate::support::browser::{Browser, Screen, Scripts};
+use crate::support::browser::{Browser, ENTER, Screen, Scripts, TAB};
 use crate::support::server::Server;
 
 /// The kind of a page: where it is, less what it is about.
@@ -153,5 +155,48 @@ async fn a_concept_page_has_all_there_is_on_it() {
         ] {
             assert!(browser.count(&format!("main a[href='{link}']")).await > 0, "{link}");
         }
+    }
+}
+
+/// Whoever goes through a page by the keyboard sees where they are: nothing covers it.
+#[tokio::test]
+async fn what_has_the_focus_is_in_sight() {
+    let server = Server::start();
+    let browser = Browser::open(&server, Screen::Desktop, Scripts::On).await;
+    browser.size(1_280, 600).await;
+    browser.goto("/questions/counting/two").await;
+    browser.click("input[value=right]").await;
+    browser.press(ENTER).await;
+    browser.find(".verdict").await;
+    let seen = "const at = document.activeElement; if (at === document.body) return 'the end';\
+         const seen = [...at.getClientRects()].some(({ left, top, width, bottom }) => {\
+             const last = Math.min(bottom, innerHeight), first = Math.max(top, 0);\
+             const there = document.elementFromPoint(left + width / 2, (first + last) / 2);\
+             return there && (at.contains(there) || there.contains(at) && there !== document.body\
+                 || at.closest('label') === there.closest('label') && there.closest('label'));\
+         });\
+         return seen ? 'seen' : at.outerHTML.slice(0, 200)";
+    for path in [
+        "/",
+        "/questions/counting/one",
+        "/questions/counting/two",
+        "/polls/counting/taste",
+        "/cards/review",
+        "/concepts/counting",
+        "/demos/gil",
+    ] {
+        browser.goto(path).await;
+        let mut steps = 0;
+        loop {
+            browser.press(TAB).await;
+            let said = browser.ask(seen, json!([])).await;
+            let said = said.as_str().expect("a word");
+            if said == "the end" || steps > 150 {
+                break;
+            }
+            assert_eq!(said, "seen", "on {path}, after {steps} steps");
+            steps += 1;
+        }
+        assert!(steps > 5, "{path}: {steps} steps");
     }
 }

@@ -105,7 +105,7 @@ async fn several_options_where_several_may_be_chosen(scripts: Scripts) {
     assert_eq!(browser.count(".is-chosen").await, 2);
     assert_eq!(
         server.counters().await,
-        "counting/several * 1\ncounting/several processes 1\ncounting/several threads 1"
+        "counting/several + 1\ncounting/several processes 1\ncounting/several threads 1"
     );
 }
 

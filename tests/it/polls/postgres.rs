@@ -71,7 +71,7 @@ async fn viewers_of_one_server_see_the_votes_of_another_also_after_the_database_
     // And it is live again, not just caught up.
     there.crowd("lab/p", "a", 1).await;
     let again = until(&mut events, 14, Duration::from_secs(5)).await;
-    assert!(again < Duration::from_millis(500), "{again:?}");
+    assert!(again < Duration::from_secs(3), "{again:?}");
     for site in [&here, &there] {
         site.stop.cancel();
         tokio::time::timeout(Duration::from_secs(5), site.store.close()).await.expect("closed");
@@ -117,7 +117,6 @@ async fn two_servers_publish_one_private_poll_in_whole_steps() {
             poll: id.clone(),
             tag: key.voter_tag(&id, VisitorId::from_bytes(bytes)),
             options: vec![format!("o{}", who % 7)],
-            multiple: false,
             private: true,
         };
         let store = stores[who as usize % 2].clone();

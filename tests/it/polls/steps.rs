@@ -33,7 +33,7 @@ fn ballot(poll: &str, who: u8, options: &[u8], multiple: bool) -> Ballot {
     let tag = key.voter_tag(&poll, VisitorId::from_bytes([who; 16]));
     let most = if multiple { options.len() } else { 1 };
     let options = options.iter().take(most).map(|option| format!("o{option}")).collect();
-    Ballot { poll, tag, options, multiple, private: true }
+    Ballot { poll, tag, options, private: true }
 }
 
 /// Two published tallies, one after the other: the same, or a step of five voters apart.

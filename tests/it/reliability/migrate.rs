@@ -5,7 +5,7 @@ use std::path::Path;
 use interleave::cards::{self, Performance};
 use interleave::clock::{Day, Timestamp};
 use interleave::quiz::Answer;
-use interleave::store::{Ballot, DemoRun, Place, Store, VoteOutcome};
+use interleave::store::{DemoRun, Place, Store, VoteOutcome};
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
 
 use crate::store::{ballot, item, learner, voter};
@@ -28,7 +28,7 @@ async fn fill(place: &Place) {
     }
     for number in 0..20 {
         let several = ballot("ballots/several", voter(number), &["first", "second"]);
-        assert!(store.vote(Ballot { multiple: true, ..several }).await.is_ok());
+        assert!(store.vote(several).await.is_ok());
         let (who, today) = (learner(number), Day(20_000));
         store.save_answer(who, &item("ballots/known"), "right", true, today).await.expect("kept");
         let id = format!("{number:032x}");

@@ -74,7 +74,7 @@ async fn an_abstention_uses_up_the_vote(fresh: &Fresh) {
 
 async fn a_ballot_may_name_several_options(fresh: &Fresh) {
     let store = &fresh.store;
-    let several = |tag, options: &[&str]| Ballot { multiple: true, ..ballot("a/b", tag, options) };
+    let several = |tag, options: &[&str]| ballot("a/b", tag, options);
     assert_eq!(store.vote(several(voter(1), &["x", "y"])).await, Ok(VoteOutcome::Counted));
     assert_eq!(store.vote(several(voter(2), &["y"])).await, Ok(VoteOutcome::Counted));
     assert_eq!(store.vote(several(voter(3), &[])).await, Ok(VoteOutcome::Counted));

@@ -97,5 +97,5 @@ pub(crate) fn learner(number: u8) -> LearnerTag {
 /// A ballot in a poll of one choice; none chosen is a look at the results.
 pub(crate) fn ballot(poll: &str, tag: VoterTag, options: &[&str]) -> Ballot {
     let options = options.iter().map(|&option| option.to_owned()).collect();
-    Ballot { poll: item(poll), tag, options, multiple: false, private: false }
+    Ballot { poll: item(poll), tag, options, private: false }
 }

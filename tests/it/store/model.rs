@@ -166,7 +166,6 @@ impl Model {
                         poll: names.poll(poll),
                         tag: Names::voter(who),
                         options,
-                        multiple: poll == POLLS - 1,
                         private: false,
                     })
                 });

@@ -91,9 +91,7 @@ impl Browser {
         if screen == Screen::Phone {
             // Not the driver's own emulation: its taps wait for a timer of the page, and without
             // scripts none ever rings.
-            let phone =
-                json!({ "width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": true });
-            browser.tell("Emulation.setDeviceMetricsOverride", phone).await;
+            browser.size(390, 844).await;
         }
         browser
     }
@@ -200,13 +198,19 @@ impl Browser {
             let began = std::time::Instant::now();
             // A page that is being left has no answer.
             while self.client.execute(script, Vec::new()).await.ok() != Some(json!(true)) {
-                let here = async { self.client.source().await.unwrap_or_default() };
-                if began.elapsed() > PATIENCE {
-                    panic!("{caller}: never so: {script}\n{}", here.await);
-                }
+                let html = self.client.source().await.unwrap_or_default();
+                assert!(began.elapsed() < PATIENCE, "{caller}: never so: {script}\n{html}");
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         }
+    }
+
+    /// Makes the window as large as that, whatever the machine's screen.
+    pub(crate) async fn size(&self, width: u32, height: u32) {
+        let is_phone = width < 500;
+        let size =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone });
+        self.tell("Emulation.setDeviceMetricsOverride", size).await;
     }
 
     /// How many pixels the page is wider than the window.
@@ -236,7 +240,7 @@ impl Browser {
     }
 
     /// Tells Chromium something that the standard has no word for.
-    async fn tell(&self, command: &str, parameters: Value) {
+    pub(crate) async fn tell(&self, command: &str, parameters: Value) {
         let command = json!({ "cmd": command, "params": parameters });
         self.client.issue_cmd(Extension("goog/cdp/execute", command)).await.expect("done");
     }
@@ -278,25 +282,32 @@ struct Driver {
 
 impl Driver {
     fn start() -> Self {
-        let mut child = Command::new(program("chromedriver"))
-            .arg("--port=0")
-            // A group of its own: what it started ends with it, however it ends.
-            .process_group(0)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the driver starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let port = lines
-            .find_map(|line| {
+        let mut said = String::new();
+        // It looks for a port that is free for two protocols, and gives up when the second is taken.
+        for _ in 0..20 {
+            let mut child = Command::new(program("chromedriver"))
+                .arg("--port=0")
+                // A group of its own: what it started ends with it, however it ends.
+                .process_group(0)
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("the driver starts");
+            let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+            for line in lines.by_ref() {
                 let line = line.expect("a line");
-                let port = line.split_once("started successfully on port ")?.1;
-                Some(port.trim_end_matches('.').to_owned())
-            })
-            .expect("the driver's port");
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address: format!("http://127.0.0.1:{port}"), session: None }
+                if let Some((_, port)) = line.split_once("started successfully on port ") {
+                    let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
+                    std::thread::spawn(move || lines.for_each(drop));
+                    return Self { child, address, session: None };
+                }
+                said.push_str(&line);
+                said.push('\n');
+            }
+            child.wait().expect("an end");
+        }
+        panic!("the driver does not start:\n{said}");
     }
 
     /// Asks the driver to close the browser, and waits for the answer.
