@@ -25,24 +25,34 @@ const AT_ONCE: i64 = 1_000;
 const REMEMBERED: usize = 50_000;
 
 /// When the database is closed this may go on for so long. The next start does the rest.
-const AT_THE_END: Duration = Duration::from_secs(1);
+const AT_THE_END: Duration = Duration::from_millis(500);
 
 type Key = (String, Vec<u8>);
 
 /// Receipts that lie where they came to lie. Clones share it.
 #[derive(Clone)]
-pub(super) struct Arrivals(Arc<Mutex<New>>);
+pub(super) struct Arrivals {
+    new: Arc<Mutex<New>>,
+    /// Held by whoever writes receipts. SQLite has a lock of its own, but who finds that one taken
+    /// sleeps and tries again, and may find it taken again; here it is first come, first served.
+    turn: Arc<tokio::sync::Mutex<()>>,
+}
 
 #[derive(Default)]
 struct New {
     keys: BTreeSet<Key>,
     /// Any may be new: at a start, nobody knows how the last run ended.
     any: bool,
+    /// Some are being moved; if that is broken off, any may be new.
+    under_way: bool,
+    /// Whether this store looks after it at all: one that only reads does not.
+    tended: bool,
 }
 
 impl Arrivals {
     pub(super) fn unknown() -> Self {
-        Self(Arc::new(Mutex::new(New { any: true, ..New::default() })))
+        let new = New { any: true, ..New::default() };
+        Self { new: Arc::new(Mutex::new(new)), turn: Arc::default() }
     }
 
     /// Takes note of receipts that were written.
@@ -53,16 +63,26 @@ impl Arrivals {
         }
         all.keys.extend(new.into_iter().map(|(poll, tag)| (poll.to_string(), tag.0.to_vec())));
         if all.keys.len() > REMEMBERED {
-            *all = New { any: true, ..New::default() };
+            all.keys.clear();
+            all.any = true;
         }
     }
 
-    fn take(&self) -> New {
-        std::mem::take(&mut *self.lock())
+    /// Waits for one's turn to write receipts.
+    pub(super) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.turn.lock().await
+    }
+
+    /// What is to be moved: keys, or all there are.
+    fn take(&self) -> (BTreeSet<Key>, bool) {
+        let mut new = self.lock();
+        let was_broken_off = std::mem::replace(&mut new.under_way, true);
+        let any = std::mem::take(&mut new.any) || was_broken_off;
+        (std::mem::take(&mut new.keys), any)
     }
 
     fn lock(&self) -> MutexGuard<'_, New> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.new.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -71,6 +91,7 @@ impl Store {
     /// longer than this and the time it takes.
     pub async fn keep_no_order(&self, every: Duration) {
         let Db::Sqlite { write, .. } = &self.db else { return };
+        self.arrivals.lock().tended = true;
         let mut ticks = tokio::time::interval(every);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
@@ -79,23 +100,26 @@ impl Store {
         }
     }
 
-    /// The same for the last time. What was there before this start is for the next to look after.
+    /// The same for the last time.
     pub(super) async fn leave_no_order(&self, write: &SqlitePool) {
-        let was_known = !std::mem::take(&mut self.arrivals.lock().any);
-        if was_known {
-            self.take_order_out(write, Some(Instant::now() + AT_THE_END)).await;
-        } else if let Err(error) = empty_log(write).await {
-            tracing::warn!(%error, "the write-ahead log could not be emptied");
-        }
+        let tended = self.arrivals.lock().tended;
+        let until = Instant::now() + if tended { AT_THE_END } else { Duration::ZERO };
+        self.take_order_out(write, Some(until)).await;
     }
 
     async fn take_order_out(&self, write: &SqlitePool, until: Option<Instant>) {
-        let new = self.arrivals.take();
-        if let Err(error) = rearrange(write, new, until).await {
+        let (keys, any) = self.arrivals.take();
+        let done = self.arrivals.rearrange(write, keys, any, until).await;
+        {
+            let mut new = self.arrivals.lock();
+            new.under_way = false;
+            new.any |= done.is_err();
+        }
+        if let Err(error) = done {
             // Nothing is lost but time: all are moved when there is room again.
-            *self.arrivals.lock() = New { any: true, ..New::default() };
             tracing::warn!(%error, "receipts were not put in the order of their keys");
         }
+        let _turn = self.arrivals.turn().await;
         if let Err(error) = empty_log(write).await {
             tracing::warn!(%error, "the write-ahead log could not be emptied");
         }
@@ -107,35 +131,62 @@ pub(super) async fn empty_log(write: &SqlitePool) -> sqlx::Result<()> {
     sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await.map(drop)
 }
 
-/// Puts the receipts around each new one in the order of their keys.
-async fn rearrange(write: &SqlitePool, new: New, until: Option<Instant>) -> sqlx::Result<()> {
-    let late = || until.is_some_and(|until| Instant::now() > until);
-    if new.any {
-        let mut from = Some((String::new(), Vec::new()));
-        while let Some(key) = from.filter(|_| !late()) {
-            from = paced(write, &key, AT_ONCE, until).await?;
+impl Arrivals {
+    /// Puts the receipts around each new one in the order of their keys.
+    async fn rearrange(
+        &self,
+        write: &SqlitePool,
+        keys: BTreeSet<Key>,
+        any: bool,
+        until: Option<Instant>,
+    ) -> sqlx::Result<()> {
+        let late = || until.is_some_and(|until| Instant::now() > until);
+        if any {
+            let mut from = Some((String::new(), Vec::new()));
+            while let Some(key) = from.filter(|_| !late()) {
+                from = self.paced(write, &key, AT_ONCE, until).await?;
+            }
+            return Ok(());
         }
-        return Ok(());
+        let mut rest = keys.into_iter().peekable();
+        while let Some(key) = rest.next() {
+            if late() {
+                break;
+            }
+            let mut connection = write.acquire().await?;
+            let from = beside(&mut connection, BEFORE, &key, IN_A_PAGE).await?.unwrap_or_default();
+            let behind = beside(&mut connection, BEHIND, &key, IN_A_PAGE).await?;
+            drop(connection);
+            // Where they are dense, many are done at once.
+            let dense =
+                rest.peek().is_some_and(|next| behind.as_ref().is_none_or(|end| next <= end));
+            let count = if dense { AT_ONCE } else { 2 * IN_A_PAGE + 1 };
+            match self.paced(write, &from, count, until).await? {
+                // All that lie before the next page are done.
+                Some(next) => while rest.next_if(|key| *key < next).is_some() {},
+                None => return Ok(()),
+            }
+        }
+        Ok(())
     }
-    let mut rest = new.keys.into_iter().peekable();
-    while let Some(key) = rest.next() {
-        if late() {
-            break;
+
+    /// Moves receipts, and rests, so that ballots get their turn.
+    async fn paced(
+        &self,
+        write: &SqlitePool,
+        from: &Key,
+        count: i64,
+        until: Option<Instant>,
+    ) -> sqlx::Result<Option<Key>> {
+        let turn = self.turn().await;
+        let began = Instant::now();
+        let next = put_in_order(write, from, count).await?;
+        drop(turn);
+        if until.is_none() {
+            tokio::time::sleep(began.elapsed() * 2).await;
         }
-        let mut connection = write.acquire().await?;
-        let from = beside(&mut connection, BEFORE, &key, IN_A_PAGE).await?.unwrap_or_default();
-        let behind = beside(&mut connection, BEHIND, &key, IN_A_PAGE).await?;
-        drop(connection);
-        // Where they are dense, many are done at once.
-        let dense = rest.peek().is_some_and(|next| behind.as_ref().is_none_or(|end| next <= end));
-        let count = if dense { AT_ONCE } else { 2 * IN_A_PAGE + 1 };
-        match paced(write, &from, count, until).await? {
-            // All that lie before the next page are done.
-            Some(next) => while rest.next_if(|key| *key < next).is_some() {},
-            None => return Ok(()),
-        }
+        Ok(next)
     }
-    Ok(())
 }
 
 const BEFORE: &str = "select poll, tag from receipt where (poll, tag) < ($1, $2) \
@@ -151,21 +202,6 @@ async fn beside(
     places: i64,
 ) -> sqlx::Result<Option<Key>> {
     sqlx::query_as(sql).bind(&key.0).bind(&key.1).bind(places - 1).fetch_optional(connection).await
-}
-
-/// Moves receipts, and rests, so that ballots get their turn.
-async fn paced(
-    write: &SqlitePool,
-    from: &Key,
-    count: i64,
-    until: Option<Instant>,
-) -> sqlx::Result<Option<Key>> {
-    let began = Instant::now();
-    let next = put_in_order(write, from, count).await?;
-    if until.is_none() {
-        tokio::time::sleep(began.elapsed() * 2).await;
-    }
-    Ok(next)
 }
 
 /// Takes out so many receipts from a key on, and puts them back in order. Returns where to go on, a

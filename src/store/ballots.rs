@@ -124,7 +124,9 @@ async fn write_groups(
             }
         }
         let ballots: Vec<&Ballot> = group.iter().map(|waiting| &waiting.ballot).collect();
+        let turn = arrivals.turn().await;
         let written = commit(&db, &ballots).await;
+        drop(turn);
         match &written {
             Ok(written) if !written.moved.is_empty() && announcer.is_heard() => {
                 announcer.say(Change::Polls(written.moved.as_slice().into()));
