@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 
 use crate::id::Key;
 use crate::live::VIEWERS;
-use crate::store::Place;
+use crate::store::{Place, make_folder};
 use crate::web::Origin;
 
 /// How the log is written.
@@ -125,7 +125,7 @@ fn key_file(folder: &Path, file: &Path) -> io::Result<Key> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
     }
-    fs::create_dir_all(folder)?;
+    make_folder(folder)?;
     // Written whole under another name first: a server that starts at the same time reads a whole
     // key or none, and whoever links first wins.
     let key = Key::random();

@@ -24,7 +24,7 @@ pub use ballots::{Ballot, Unavailable, VoteOutcome};
 pub use cards::Deck;
 pub use changes::{Change, Changes};
 pub use copy::{Copied, CopyError, copy};
-pub use open::{OpenError, Place};
+pub use open::{OpenError, Place, make_folder};
 pub use quizzes::Quiz;
 pub use runs::DemoRun;
 

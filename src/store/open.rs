@@ -121,7 +121,7 @@ pub(super) async fn open(place: &Place) -> Result<(Db, Db), OpenError> {
 async fn sqlite(file: &Path) -> Result<(Db, Db), OpenError> {
     let place = file.display().to_string();
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| OpenError::Unreachable {
+        make_folder(folder).map_err(|error| OpenError::Unreachable {
             place: place.clone(),
             cause: error.to_string(),
         })?;
@@ -186,6 +186,18 @@ async fn new_enough() -> Result<(), OpenError> {
         return Err(OpenError::OldSqlite(version));
     }
     Ok(())
+}
+
+/// Makes a folder that nobody else on the machine looks into; one that is there stays as it is.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Looks at a file before anything is written to it, and without writing: what is refused stays as
