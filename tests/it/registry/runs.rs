@@ -188,13 +188,17 @@ fn both_ways_to_give_a_value_are_one() {
 
 #[test]
 fn an_interrupt_ends_a_demo() {
+    use std::io::{BufRead, BufReader};
     use std::os::unix::process::ExitStatusExt;
+    // Two dozen waits, one after another, are still to come when its first line is there.
     let mut child = Command::new(PROGRAM)
-        .args(["demo", "to-thread"])
-        .stdout(Stdio::null())
+        .args(["demo", "choose-io-model", "--requests", "32"])
+        .stdout(Stdio::piped())
         .spawn()
         .expect("a run");
-    std::thread::sleep(Duration::from_millis(100));
+    let mut output = BufReader::new(child.stdout.take().expect("its output"));
+    let mut first = String::new();
+    output.read_line(&mut first).expect("its first line");
     let pid = rustix::process::Pid::from_child(&child);
     rustix::process::kill_process(pid, rustix::process::Signal::INT).expect("a signal");
     let status = child.wait().expect("an end");
