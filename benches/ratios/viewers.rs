@@ -16,6 +16,7 @@ const POLL: &str = "/polls/packages/favourite-layout";
 pub(crate) async fn measure() {
     let server = Server::start();
     let (cookie, option) = vote(server.address, "").await;
+    let mut votes = 1;
     for viewers in [1_000, 5_000] {
         let before = server.memory();
         let mut watching = Vec::new();
@@ -28,12 +29,17 @@ pub(crate) async fn measure() {
         for _ in 0..crate::ROUNDS {
             // Past the interval in which changes are gathered.
             tokio::time::sleep(Duration::from_millis(400)).await;
+            votes += 1;
+            let turnout = format!("\"turnout\":\"{votes} vote");
             let mut seen = JoinSet::new();
             for mut stream in watching.drain(..) {
+                let turnout = turnout.clone();
                 seen.spawn(async move {
-                    let mut piece = [0; 4096];
-                    let read = stream.read(&mut piece).await.unwrap_or(0);
-                    assert!(read > 0, "a viewer was dropped");
+                    let mut news = Vec::new();
+                    while !String::from_utf8_lossy(&news).contains(&turnout) {
+                        let read = stream.read_buf(&mut news).await.unwrap_or(0);
+                        assert!(read > 0, "a viewer was dropped");
+                    }
                     (stream, Instant::now())
                 });
             }

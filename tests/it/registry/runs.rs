@@ -191,8 +191,9 @@ fn an_interrupt_ends_a_demo() {
     use std::io::{BufRead, BufReader};
     use std::os::unix::process::ExitStatusExt;
     // Two dozen waits, one after another, are still to come when its first line is there.
-    let mut child = Command::new(PROGRAM)
-        .args(["demo", "choose-io-model", "--requests", "32"])
+    // A job in the background of a script is born deaf to interrupts; `env` makes it hear again.
+    let mut child = Command::new("env")
+        .args(["--default-signal=INT", PROGRAM, "demo", "choose-io-model", "--requests", "32"])
         .stdout(Stdio::piped())
         .spawn()
         .expect("a run");
