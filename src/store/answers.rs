@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::arrivals::empty_log;
+use super::order_of_arrival::empty_log;
 use super::{Db, Store, read, write};
 use crate::clock::Day;
 use crate::id::{ItemId, LearnerTag, VoterTag};

@@ -10,9 +10,9 @@ use std::time::Duration;
 use sqlx::{Connection, Postgres, QueryBuilder, Sqlite};
 use tokio::sync::{mpsc, oneshot};
 
-use super::arrivals::Arrivals;
-use super::changes::{Announcer, Change, NOTIFY};
-use super::published::publish_steps;
+use super::notifications::{Announcer, Change, NOTIFY};
+use super::order_of_arrival::Arrivals;
+use super::private_steps::publish_steps;
 use super::{Db, Store, read};
 use crate::id::{ItemId, VoterTag};
 use crate::poll::{ABSTAINED, EXTRA, Tally};

@@ -3,16 +3,16 @@
 //! Owns the two databases Interleave runs on and the way to them. One SQL text serves both. What is
 //! expected (a second ballot, a missing row) is a value; only what should not happen is an error.
 
-mod announced;
 mod answers;
-mod arrivals;
 mod audit;
 mod ballots;
 mod cards;
-mod changes;
 mod copy;
+mod feed_entries;
+mod notifications;
 mod open;
-mod published;
+mod order_of_arrival;
+mod private_steps;
 mod quizzes;
 mod runs;
 
@@ -22,8 +22,8 @@ pub use answers::Progress;
 pub use audit::{Audit, Discrepancy};
 pub use ballots::{Ballot, Unavailable, VoteOutcome};
 pub use cards::Deck;
-pub use changes::{Change, Changes};
 pub use copy::{Copied, CopyError, copy};
+pub use notifications::{Change, Changes};
 pub use open::{OpenError, Place, make_folder};
 pub use quizzes::Quiz;
 pub use runs::DemoRun;
@@ -33,8 +33,8 @@ pub use runs::DemoRun;
 pub struct Store {
     db: Db,
     ballots: ballots::Writer,
-    arrivals: arrivals::Arrivals,
-    announcer: changes::Announcer,
+    arrivals: order_of_arrival::Arrivals,
+    announcer: notifications::Announcer,
 }
 
 /// Pools of one of the two databases.
@@ -109,8 +109,8 @@ impl Store {
     /// one line that says so.
     pub async fn open(place: &Place) -> Result<Self, OpenError> {
         let (db, voting) = open::open(place).await?;
-        let announcer = changes::Announcer::new();
-        let arrivals = arrivals::Arrivals::unknown();
+        let announcer = notifications::Announcer::new();
+        let arrivals = order_of_arrival::Arrivals::unknown();
         let ballots = ballots::Writer::start(voting, announcer.clone(), arrivals.clone());
         Ok(Self { db, ballots, arrivals, announcer })
     }

@@ -1,32 +1,20 @@
-//! What this is, what it keeps of whom, and how to take it along or have it forgotten.
+//! What this is, and how well it is fenced in here.
 
 use askama::Template;
+use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
-use serde::Serialize;
+use axum::response::Response;
+use axum::routing::get;
 
-use super::base::Base;
-use super::error::Error;
-use super::visitor::Visitor;
-use super::{App, html};
+use super::frame::{App, Base, Error, html};
 use crate::demos::Rung;
-use crate::id::ItemId;
-use crate::store::Progress;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/about", get(about))
-        .route("/privacy", get(privacy))
-        .route("/privacy/data", get(download))
-        .route("/privacy/forget", post(forget))
-        .route("/healthz", get(health))
+    Router::new().route("/about", get(about))
 }
 
 #[derive(Template)]
-#[template(path = "about/about.html")]
+#[template(path = "about.html")]
 struct AboutPage {
     base: Base,
     database: &'static str,
@@ -50,116 +38,4 @@ async fn about(State(app): State<App>, base: Base) -> Result<Response, Error> {
         rungs: app.runner.report().rungs(),
         live_demos: app.live_demos,
     })
-}
-
-#[derive(Template)]
-#[template(path = "about/privacy.html")]
-struct PrivacyPage {
-    base: Base,
-    known: bool,
-    forgotten: bool,
-}
-
-async fn privacy(base: Base, visitor: Visitor) -> Result<Response, Error> {
-    let forgotten = base.path.ends_with("?forgotten");
-    html(PrivacyPage { base, known: visitor.0.is_some(), forgotten })
-}
-
-/// Everything that is a visitor's, to take along.
-#[derive(Serialize)]
-struct Takeout {
-    answers: Vec<Progress>,
-    quizzes: Vec<TakenQuiz>,
-    reviews: Vec<TakenReview>,
-    /// Polls and questions that hold a receipt of this visitor. What was chosen is not known.
-    receipts: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct TakenQuiz {
-    title: String,
-    questions: Vec<TakenItem>,
-}
-
-#[derive(Serialize)]
-struct TakenItem {
-    question: String,
-    option: Option<String>,
-    correct: Option<bool>,
-}
-
-#[derive(Serialize)]
-struct TakenReview {
-    card: String,
-    grade: i64,
-    at: String,
-}
-
-impl App {
-    /// Every poll and question that a visitor may have a receipt in.
-    async fn all_polls(&self) -> Result<Vec<ItemId>, Error> {
-        let mut polls = self.store.polls_with_votes().await?;
-        polls.extend(self.library.questions().map(|question| question.id.clone()));
-        polls.extend(self.library.polls().map(|poll| poll.id.clone()));
-        polls.sort();
-        polls.dedup();
-        Ok(polls)
-    }
-}
-
-async fn download(State(app): State<App>, visitor: Visitor) -> Result<Response, Error> {
-    let mut takeout = Takeout {
-        answers: Vec::new(),
-        quizzes: Vec::new(),
-        reviews: Vec::new(),
-        receipts: Vec::new(),
-    };
-    if let Some(id) = visitor.0 {
-        let learner = app.learner(id);
-        takeout.answers = app.store.progress(learner).await?;
-        takeout.quizzes = app.store.quizzes(learner).await?.into_iter().map(taken).collect();
-        let reviews = app.store.reviews(learner).await?;
-        takeout.reviews = reviews
-            .into_iter()
-            .map(|(card, grade, at)| TakenReview { card, grade, at: at.to_string() })
-            .collect();
-        for poll in app.all_polls().await? {
-            if app.store.has_voted(&poll, app.voter(&poll, id)).await? {
-                takeout.receipts.push(poll.to_string());
-            }
-        }
-    }
-    let mut headers = HeaderMap::new();
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        HeaderValue::from_static("attachment; filename=\"interleave.json\""),
-    );
-    Ok((headers, Json(takeout)).into_response())
-}
-
-fn taken(quiz: crate::store::Quiz) -> TakenQuiz {
-    let item = |item: crate::quiz::Item| TakenItem {
-        question: item.question.to_string(),
-        correct: item.answer.as_ref().map(|answer| answer.correct),
-        option: item.answer.map(|answer| answer.option),
-    };
-    TakenQuiz { title: quiz.title, questions: quiz.items.into_iter().map(item).collect() }
-}
-
-async fn forget(State(app): State<App>, visitor: Visitor) -> Result<Response, Error> {
-    let mut headers = HeaderMap::new();
-    if let Some(id) = visitor.0 {
-        let polls = app.all_polls().await?;
-        let receipts: Vec<_> =
-            polls.into_iter().map(|poll| (poll.clone(), app.voter(&poll, id))).collect();
-        app.store.forget(app.learner(id), &receipts).await?;
-        headers.extend(app.end_cookie().map(|cookie| (header::SET_COOKIE, cookie)));
-    }
-    Ok((headers, Redirect::to("/privacy?forgotten")).into_response())
-}
-
-/// Whether the server serves: reads the database once.
-async fn health(State(app): State<App>) -> Result<&'static str, Error> {
-    app.store.runs().await?;
-    Ok("ok\n")
 }

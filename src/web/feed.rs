@@ -9,9 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::App;
-use super::error::Error;
-use super::tagged::tagged;
+use super::frame::{App, Error, tagged};
 use crate::clock::{Day, Timestamp};
 use crate::poll::Phase;
 

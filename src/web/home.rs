@@ -6,16 +6,13 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::base::Base;
 use super::cards::Counts;
 use super::demos::DemoStrip;
-use super::error::Error;
+use super::frame::{App, Base, Error, Visitor, html};
 use super::polls::Ask;
 use super::questions::Asked;
 use super::quizzes::{StartForm, Unfinished};
 use super::topics::TopicRow;
-use super::visitor::Visitor;
-use super::{App, html};
 use crate::clock::Day;
 use crate::content::Question;
 use crate::poll::Phase;
@@ -76,11 +73,7 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
     }
     let mut open = Vec::new();
     for poll in app.library.polls().filter(|poll| poll.rules.phase(today) == Phase::Open) {
-        let voted = match visitor.0 {
-            Some(id) => app.store.has_voted(&poll.id, app.voter(&poll.id, id)).await?,
-            None => false,
-        };
-        if !voted {
+        if !app.has_voted(&poll.id, visitor).await? {
             open.push(poll);
         }
     }

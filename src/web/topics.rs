@@ -8,13 +8,8 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::base::Base;
 use super::demos::DemoStrip;
-use super::error::Error;
-use super::extract::Path;
-use super::quizzes::percent;
-use super::visitor::Visitor;
-use super::{App, html};
+use super::frame::{App, Base, Error, Path, Visitor, html, percent};
 use crate::content::{Concept, Topic};
 use crate::id::Slug;
 

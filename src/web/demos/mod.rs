@@ -14,13 +14,8 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
-pub(super) use record::Runs;
-
-use self::record::Shown;
-use super::base::Base;
-use super::error::Error;
-use super::extract::{Path, Query};
-use super::{App, html};
+use super::frame::{App, Base, Error, Path, Query, html};
+use super::run_pictures::Shown;
 use crate::content::{Concept, Html, Language, Topic, highlighted_lines};
 use crate::demos::{self, Demo, Param};
 

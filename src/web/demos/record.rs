@@ -1,117 +1,15 @@
-//! What runs showed: the last of each demo, and the recent ones by id.
+//! Keeping runs that ended: each is drawn, and a demo's last good one is written to the database.
 //!
-//! Owns the picture of a run, drawn once when it ends. The last run of each demo is kept in the
-//! database; recent runs are kept in memory, a bounded number of them.
+//! Owns which run speaks for its demo, and the runs that the server makes by itself. How a run is
+//! drawn is told in `run_pictures`.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
-use askama::Template;
-
-use crate::clock::Timestamp;
-use crate::content::Html;
-use crate::demos::{
-    self, CompactTimeline, Demo, Ended, Ending, Event, Excess, TimelineView, Transcript,
-};
+use crate::demos::{self, Demo, Ended, Ending, Event};
 use crate::store::DemoRun;
-use crate::web::App;
-
-/// Recent runs to come back to.
-const RECENT: usize = 64;
-
-/// A run that ended, drawn.
-pub(in crate::web) struct Shown {
-    pub(super) id: String,
-    pub(super) demo: &'static str,
-    pub(super) args: Vec<(&'static str, u32)>,
-    pub(super) finished_at: Timestamp,
-    pub(super) duration_ms: i64,
-    pub(super) cores: i64,
-    pub(super) ending: String,
-    pub(super) output: String,
-    /// The timeline and the measured values.
-    pub(super) picture: Html,
-    /// The timeline in a line's height.
-    pub(super) small: Option<Html>,
-}
-
-/// What is remembered of runs.
-#[derive(Default)]
-pub(in crate::web) struct Runs {
-    last: RwLock<HashMap<&'static str, Arc<Shown>>>,
-    recent: Mutex<VecDeque<Arc<Shown>>>,
-}
-
-impl Runs {
-    /// The runs that the database kept.
-    pub(in crate::web) fn from_kept(kept: Vec<DemoRun>) -> Self {
-        let runs = Self::default();
-        for run in kept {
-            if let Some(demo) = demos::find(&run.demo) {
-                runs.set_last(Arc::new(Shown::draw(demo, Vec::new(), &run)));
-            }
-        }
-        runs
-    }
-
-    /// The last run of a demo with its default values.
-    pub(super) fn last(&self, demo: &str) -> Option<Arc<Shown>> {
-        self.last.read().unwrap_or_else(PoisonError::into_inner).get(demo).cloned()
-    }
-
-    /// A recent run.
-    pub(super) fn recent(&self, id: &str) -> Option<Arc<Shown>> {
-        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        recent.iter().find(|shown| shown.id == id).cloned()
-    }
-
-    fn set_last(&self, shown: Arc<Shown>) {
-        let mut last = self.last.write().unwrap_or_else(PoisonError::into_inner);
-        last.insert(shown.demo, shown);
-    }
-
-    fn add_recent(&self, shown: Arc<Shown>) {
-        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        recent.truncate(RECENT - 1);
-        recent.push_front(shown);
-    }
-}
-
-impl Shown {
-    fn draw(demo: &'static Demo, args: Vec<(&'static str, u32)>, run: &DemoRun) -> Self {
-        let transcript = Transcript::read(&run.output);
-        Self {
-            id: format!("{:016x}", rand::random::<u64>()),
-            demo: demo.slug,
-            args,
-            finished_at: run.finished_at,
-            duration_ms: run.duration_ms,
-            cores: run.cores,
-            ending: run.ending.clone(),
-            output: run.output.clone(),
-            picture: picture(&transcript, demo.caption),
-            small: small(&transcript),
-        }
-    }
-
-    /// "2026-11-20 09:30 UTC".
-    pub(super) fn finished(&self) -> String {
-        let text = self.finished_at.to_string();
-        match (text.get(..10), text.get(11..16)) {
-            (Some(day), Some(minute)) => format!("{day} {minute} UTC"),
-            _ => text,
-        }
-    }
-
-    /// "0.31 s".
-    pub(super) fn duration(&self) -> String {
-        match self.duration_ms {
-            ms @ ..1_000 => format!("{ms} ms"),
-            ms => format!("{}.{:02} s", ms / 1_000, ms % 1_000 / 10),
-        }
-    }
-}
+use crate::web::frame::App;
+use crate::web::run_pictures::{Shown, in_words};
 
 impl App {
     /// Keeps a run that ended, and draws it. With default values and a good end it becomes the
@@ -184,54 +82,4 @@ impl App {
             }
         }
     }
-}
-
-/// How a run ended, for people.
-pub(super) fn in_words(ending: &Ending) -> String {
-    match ending {
-        Ending::Exited(0) => "ended by itself".to_owned(),
-        Ending::Exited(101) => "panicked".to_owned(),
-        Ending::Exited(code) => format!("ended with code {code}"),
-        Ending::Killed(signal) => format!("was ended by signal {signal}"),
-        Ending::TimedOut => "was ended: it took longer than a run may".to_owned(),
-        Ending::TooMuchOutput { bytes, lines } => {
-            format!("was ended: it printed more than {lines} lines or {} KiB", bytes / 1024)
-        }
-        Ending::TooMuch(Excess::Memory) => {
-            "was ended: it took more memory than a run may".to_owned()
-        }
-        Ending::TooMuch(Excess::Threads) => {
-            "was ended: it made more threads than a run may".to_owned()
-        }
-        Ending::TooMuch(Excess::Files) => "was ended: it wrote more than a run may".to_owned(),
-        Ending::ServerStopping => "was ended: the server is stopping".to_owned(),
-        Ending::NotStarted => "could not be started".to_owned(),
-    }
-}
-
-/// The timeline and the measured values of a run that ended.
-fn picture(transcript: &Transcript, caption: &str) -> Html {
-    drawn(&TimelineView::new(transcript, caption))
-}
-
-/// The timeline and the measured values of a run under way.
-pub(super) fn live_picture(transcript: &Transcript, caption: &str) -> Html {
-    drawn(&TimelineView::live(transcript, caption))
-}
-
-fn drawn(view: &TimelineView) -> Html {
-    Html::trusted(if view.is_empty() { String::new() } else { rendered(view) })
-}
-
-fn small(transcript: &Transcript) -> Option<Html> {
-    let drawn = !transcript.lanes().is_empty();
-    drawn.then(|| Html::trusted(rendered(&CompactTimeline::new(transcript, "The last run here"))))
-}
-
-/// A template that escapes what it is given; one that fails is only a picture less.
-fn rendered(template: &impl Template) -> String {
-    template.render().unwrap_or_else(|error| {
-        tracing::error!(%error, "a picture could not be drawn");
-        String::new()
-    })
 }

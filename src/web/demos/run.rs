@@ -16,12 +16,9 @@ use futures_util::stream;
 use tokio::time::Instant;
 
 use super::closed;
-use super::record::{in_words, live_picture};
 use crate::demos::{self, Demo, Event, Refused, Run, Transcript};
-use crate::web::App;
-use crate::web::error::Error;
-use crate::web::extract::{Form, Path};
-use crate::web::visitor::Visitor;
+use crate::web::frame::{App, Error, Form, Path, Visitor};
+use crate::web::run_pictures::{in_words, live_picture};
 
 /// The timeline of a run under way is drawn no more often than this.
 const REDRAW: Duration = Duration::from_millis(120);

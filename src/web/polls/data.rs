@@ -10,11 +10,7 @@ use serde::Serialize;
 use super::Visit;
 use super::results::Shown;
 use crate::poll::Phase;
-use crate::web::App;
-use crate::web::error::Error;
-use crate::web::extract::Path;
-use crate::web::tagged::tagged;
-use crate::web::visitor::Visitor;
+use crate::web::frame::{App, Error, Path, Visitor, tagged};
 
 #[derive(Serialize)]
 struct File<'a> {

@@ -13,10 +13,7 @@ use super::results::{Shown, turnout};
 use crate::content::Poll;
 use crate::live::{Frames, Sight};
 use crate::poll::Tally;
-use crate::web::App;
-use crate::web::error::Error;
-use crate::web::extract::{Path, Query};
-use crate::web::visitor::Visitor;
+use crate::web::frame::{App, Error, Path, Query, Visitor};
 
 #[derive(Deserialize)]
 pub(super) struct Follow {

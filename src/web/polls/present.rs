@@ -11,11 +11,7 @@ use super::results::Shown;
 use super::{Visit, can_look, neighbours};
 use crate::content::Poll;
 use crate::poll::{Phase, Results};
-use crate::web::base::Base;
-use crate::web::error::Error;
-use crate::web::extract::{Path, Query};
-use crate::web::visitor::Visitor;
-use crate::web::{App, html};
+use crate::web::frame::{App, Base, Error, Path, Query, Visitor, html};
 
 #[derive(Template)]
 #[template(path = "polls/present.html")]

@@ -1,8 +1,9 @@
 //! A poll's results as rows: what each option says and how many chose it.
 
+use super::options::written;
 use crate::content::{Html, Poll};
 use crate::poll::{STEP, Tally, shares};
-use crate::web::options::{Share, written};
+use crate::web::frame::Share;
 
 /// What is shown of a poll's tally.
 pub(super) struct Shown<'a> {

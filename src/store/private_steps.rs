@@ -42,7 +42,7 @@ macro_rules! publish_steps {
         let counted: Vec<(String, String, i64)> =
             count.build_query_as().fetch_all(&mut *$tx).await?;
 
-        let (polls, rows) = $crate::store::published::steps(&shown, &counted);
+        let (polls, rows) = $crate::store::private_steps::steps(&shown, &counted);
         if !rows.is_empty() {
             let mut publish = sqlx::QueryBuilder::<$database>::new(
                 "insert into published (poll, option, votes) ",

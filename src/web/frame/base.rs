@@ -1,20 +1,15 @@
 //! What every page has around its content: the header, the theme, the marks of options.
 
-use axum::Router;
-use axum::extract::{FromRequestParts, State};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri, header};
-use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
+use axum::http::{HeaderMap, Uri};
 
-use super::App;
 use super::assets;
-use super::extract::Form;
-use super::visitor::cookie;
+use super::cookies::cookie;
 
 /// How light or dark a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Theme {
+pub(in crate::web) enum Theme {
     /// As the visitor's system has it.
     #[default]
     System,
@@ -26,7 +21,7 @@ impl Theme {
     const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
     /// The one that the header's button leads to.
-    pub(super) fn next(self) -> Self {
+    pub(in crate::web) fn next(self) -> Self {
         match self {
             Self::System => Self::Light,
             Self::Light => Self::Dark,
@@ -34,7 +29,7 @@ impl Theme {
         }
     }
 
-    pub(super) fn name(self) -> &'static str {
+    pub(in crate::web) fn name(self) -> &'static str {
         match self {
             Self::System => "system",
             Self::Light => "light",
@@ -45,7 +40,7 @@ impl Theme {
 
 /// What marks an option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Marks {
+pub(in crate::web) enum Marks {
     /// Reactions, as in a chat channel.
     #[default]
     Emoji,
@@ -55,16 +50,16 @@ pub(super) enum Marks {
 
 /// A page's surroundings: the visitor's choices of looks, and where the page is.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Base {
-    pub(super) theme: Theme,
-    pub(super) marks: Marks,
+pub(in crate::web) struct Base {
+    pub(in crate::web) theme: Theme,
+    pub(in crate::web) marks: Marks,
     /// The address of this page, to come back to.
-    pub(super) path: String,
+    pub(in crate::web) path: String,
 }
 
 impl Base {
     /// The header's sections: address and name.
-    pub(super) const SECTIONS: [(&'static str, &'static str); 5] = [
+    pub(in crate::web) const SECTIONS: [(&'static str, &'static str); 5] = [
         ("/topics", "Topics"),
         ("/quizzes", "Quiz"),
         ("/cards", "Cards"),
@@ -73,10 +68,10 @@ impl Base {
     ];
 
     /// The program's version.
-    pub(super) const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+    pub(in crate::web) const VERSION: &'static str = env!("CARGO_PKG_VERSION");
 
     /// What a request says of it.
-    pub(super) fn new(headers: &HeaderMap, uri: &Uri) -> Self {
+    pub(in crate::web) fn new(headers: &HeaderMap, uri: &Uri) -> Self {
         let theme = cookie(headers, "theme");
         let theme = Theme::ALL.into_iter().find(|one| Some(one.name()) == theme);
         let marks = match cookie(headers, "marks") {
@@ -88,23 +83,23 @@ impl Base {
     }
 
     /// Whether the page belongs to this section of the header.
-    pub(super) fn is_in(&self, section: &str) -> bool {
+    pub(in crate::web) fn is_in(&self, section: &str) -> bool {
         self.path
             .strip_prefix(section)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with('?'))
     }
 
-    pub(super) fn has_theme(&self) -> bool {
+    pub(in crate::web) fn has_theme(&self) -> bool {
         self.theme != Theme::System
     }
 
-    pub(super) fn letters(&self) -> bool {
+    pub(in crate::web) fn letters(&self) -> bool {
         self.marks == Marks::Letters
     }
 
     /// The address of an embedded file.
     #[expect(clippy::unused_self, reason = "templates call it on what they have")]
-    pub(super) fn asset(&self, name: &str) -> &'static str {
+    pub(in crate::web) fn asset(&self, name: &str) -> &'static str {
         assets::address(name)
     }
 }
@@ -115,27 +110,4 @@ impl<S: Send + Sync> FromRequestParts<S> for Base {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         Ok(Self::new(&parts.headers, &parts.uri))
     }
-}
-
-pub(super) fn routes() -> Router<App> {
-    Router::new().route("/looks", post(choose_looks))
-}
-
-/// Keeps a choice of looks in a cookie that names nobody, and goes back.
-async fn choose_looks(State(app): State<App>, form: Form) -> Response {
-    const YEAR: u32 = 365 * 24 * 3_600;
-    let mut headers = HeaderMap::new();
-    for (name, allowed) in
-        [("theme", &["system", "light", "dark"][..]), ("marks", &["emoji", "letters"][..])]
-    {
-        if let Some(value) = form.get(name).filter(|value| allowed.contains(value))
-            && let Some(cookie) = app.set_cookie(name, value, "/", YEAR)
-        {
-            headers.append(header::SET_COOKIE, cookie);
-        }
-    }
-    // Only a path of ours: never another host.
-    let back = form.get("back").filter(|back| back.starts_with('/') && !back.starts_with("//"));
-    let back = back.filter(|back| !back.contains(['\\', '\r', '\n'])).unwrap_or("/");
-    (headers, Redirect::to(back)).into_response()
 }

@@ -34,7 +34,7 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-pub(super) fn wrap(pages: Router) -> Router {
+pub(in crate::web) fn wrap(pages: Router) -> Router {
     pages.layer(
         ServiceBuilder::new()
             .layer(middleware::from_fn(headers))

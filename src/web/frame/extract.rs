@@ -9,9 +9,10 @@ use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 
 use super::error::{self, Error};
+use crate::id::ItemId;
 
 /// The variable parts of an address. A value that cannot be is a page that does not exist.
-pub(super) struct Path<T>(pub(super) T);
+pub(in crate::web) struct Path<T>(pub(in crate::web) T);
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
     type Rejection = Error;
@@ -23,7 +24,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
 }
 
 /// What follows the `?` of an address.
-pub(super) struct Query<T>(pub(super) T);
+pub(in crate::web) struct Query<T>(pub(in crate::web) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Error;
@@ -39,21 +40,21 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 }
 
 /// What a form sends, as pairs in the order sent.
-pub(super) struct Form(Vec<(String, String)>);
+pub(in crate::web) struct Form(Vec<(String, String)>);
 
 impl Form {
     /// The first value of that name.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(in crate::web) fn get(&self, name: &str) -> Option<&str> {
         self.all(name).next()
     }
 
     /// All values of that name.
-    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+    pub(in crate::web) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// All pairs.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(in crate::web) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
@@ -73,5 +74,13 @@ impl<S: Send + Sync> FromRequest<S> for Form {
                 _ => Error::BadRequest("The form that was sent cannot be read. Nothing was changed; go back, reload the page and send it again.".to_owned()).into_response(),
             }),
         }
+    }
+}
+
+/// The id that the two slugs of an address make.
+pub(in crate::web) fn item(concept: &str, item: &str) -> Result<ItemId, Error> {
+    match (concept.parse(), item.parse()) {
+        (Ok(concept), Ok(item)) => Ok(ItemId::new(&concept, &item)),
+        _ => Err(Error::NotFound),
     }
 }

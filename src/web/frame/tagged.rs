@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 /// A body with a tag made of its bytes, or word that the reader has it already. So the tag changes
 /// when, and only when, what is shown does.
-pub(super) fn tagged(request: &HeaderMap, kind: &'static str, body: String) -> Response {
+pub(in crate::web) fn tagged(request: &HeaderMap, kind: &'static str, body: String) -> Response {
     use std::fmt::Write;
     let digest = Sha256::digest(body.as_bytes());
     let mut tag = String::from("\"");

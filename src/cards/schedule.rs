@@ -1,7 +1,5 @@
-//! When a flashcard comes back.
-//!
-//! Pure: the FSRS-6 scheduler of the `fsrs` crate with its default parameters, turned into moments.
-//! Knows no database and no HTTP.
+//! When a card comes back: the FSRS-6 scheduler of the `fsrs` crate with its default parameters, turned
+//! into moments.
 
 use fsrs::{FSRS, MemoryState};
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use axum::http::{HeaderMap, header};
 
-use super::App;
+use super::app::App;
 
 /// `http` or `https`, a host and perhaps a port. Its text can stand in a page, a link or a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl fmt::Display for Origin {
 impl App {
     /// Where the room can reach this site: what the operator said, else the host that the presenter's
     /// browser asked for, if that is one.
-    pub(super) fn origin_for_the_room(&self, headers: &HeaderMap) -> Option<Origin> {
+    pub(in crate::web) fn origin_for_the_room(&self, headers: &HeaderMap) -> Option<Origin> {
         if let Some(origin) = &self.public_url {
             return Some(origin.clone());
         }

@@ -1,6 +1,4 @@
-//! Drawing a quiz, grading an answer, scoring.
-//!
-//! Pure: randomness comes in as a seed. Knows no database, no HTTP, no time.
+//! Drawing questions, and orders that only a seed or a salt decides.
 
 use sha2::{Digest, Sha256};
 
@@ -63,47 +61,4 @@ fn rank(salt: &[u8], name: &str) -> [u8; 32] {
     hash.update(salt);
     hash.update(name.as_bytes());
     hash.finalize().into()
-}
-
-/// One question of a quiz and what was answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
-    /// The question.
-    pub question: ItemId,
-    /// The option chosen and whether it was right; `None` until answered.
-    pub answer: Option<Answer>,
-}
-
-/// An answer given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// The id of the option chosen.
-    pub option: String,
-    /// Whether it was the key on the day it was given.
-    pub correct: bool,
-}
-
-/// What became of a quiz.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Score {
-    /// Answers that were right.
-    pub right: usize,
-    /// Answers given.
-    pub answered: usize,
-    /// Questions drawn.
-    pub drawn: usize,
-}
-
-/// Scores a quiz.
-#[must_use]
-pub fn score<'a>(items: impl IntoIterator<Item = &'a Item>) -> Score {
-    let mut score = Score { right: 0, answered: 0, drawn: 0 };
-    for item in items {
-        score.drawn += 1;
-        if let Some(answer) = &item.answer {
-            score.answered += 1;
-            score.right += usize::from(answer.correct);
-        }
-    }
-    score
 }

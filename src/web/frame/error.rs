@@ -13,7 +13,7 @@ use crate::store::{self, Unavailable};
 
 /// Why a request was not served.
 #[derive(Debug)]
-pub(super) enum Error {
+pub(in crate::web) enum Error {
     /// There is nothing at this address.
     NotFound,
     /// The request asks for something that cannot be; the sentence says what.
@@ -66,7 +66,7 @@ impl From<Unavailable> for Error {
 }
 
 #[derive(Template)]
-#[template(path = "error.html")]
+#[template(path = "frame/error.html")]
 struct ErrorPage {
     base: Base,
     status: u16,
@@ -82,12 +82,12 @@ struct Words {
 }
 
 /// A page of that status, once it is dressed.
-pub(super) fn page(status: StatusCode, title: &'static str, sentence: String) -> Response {
+pub(in crate::web) fn page(status: StatusCode, title: &'static str, sentence: String) -> Response {
     (status, Extension(Words { title, sentence })).into_response()
 }
 
 /// Makes a page of the words of an error; any other response stays as it is.
-pub(super) fn dress(mut response: Response, base: Base) -> Response {
+pub(in crate::web) fn dress(mut response: Response, base: Base) -> Response {
     let Some(Words { title, sentence }) = response.extensions_mut().remove() else {
         return response;
     };
@@ -148,12 +148,12 @@ fn chain(error: &(dyn std::error::Error + 'static)) -> String {
 }
 
 /// No route leads to this address.
-pub(super) async fn no_page() -> Error {
+pub(in crate::web) async fn no_page() -> Error {
     Error::NotFound
 }
 
 /// The address exists, and cannot be asked for in this way.
-pub(super) async fn no_method() -> Response {
+pub(in crate::web) async fn no_method() -> Response {
     page(
         StatusCode::METHOD_NOT_ALLOWED,
         "Not in this way",
@@ -162,6 +162,6 @@ pub(super) async fn no_method() -> Response {
 }
 
 /// A handler panicked: one request is lost, the server is not.
-pub(super) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+pub(in crate::web) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     Error::Internal("a handler panicked".into()).into_response()
 }

@@ -5,10 +5,11 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponseParts, ResponseParts};
 
-use super::App;
+use super::app::App;
+use super::cookies::cookie;
 use super::extract::Form;
 use crate::id::{ItemId, LearnerTag, VisitorId, VoterTag};
 
@@ -20,7 +21,7 @@ const TICKET: &str = "ticket";
 
 /// The visitor whom a request's cookie names, if it has one that we signed.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Visitor(pub(super) Option<VisitorId>);
+pub(in crate::web) struct Visitor(pub(in crate::web) Option<VisitorId>);
 
 impl FromRequestParts<App> for Visitor {
     type Rejection = std::convert::Infallible;
@@ -32,8 +33,8 @@ impl FromRequestParts<App> for Visitor {
 }
 
 /// A visitor who does something. Returned with a response, it sets the cookie if there was none.
-pub(super) struct Actor {
-    pub(super) id: VisitorId,
+pub(in crate::web) struct Actor {
+    pub(in crate::web) id: VisitorId,
     cookie: Option<HeaderValue>,
 }
 
@@ -50,12 +51,12 @@ impl IntoResponseParts for Actor {
 
 impl App {
     /// A ticket for a form: who will have sent it, should the sender have no cookie.
-    pub(super) fn ticket(&self) -> String {
+    pub(in crate::web) fn ticket(&self) -> String {
         self.key.sign(TICKET, VisitorId::random())
     }
 
     /// Who sent a form: whom the cookie names, else whom the ticket names, else somebody new.
-    pub(super) fn actor(&self, visitor: Visitor, form: &Form) -> Actor {
+    pub(in crate::web) fn actor(&self, visitor: Visitor, form: &Form) -> Actor {
         if let Some(id) = visitor.0 {
             return Actor { id, cookie: None };
         }
@@ -65,33 +66,18 @@ impl App {
         Actor { id, cookie: self.set_cookie(self.cookie_name(), &value, "/", LIFETIME) }
     }
 
-    /// A cookie that scripts and other sites do not see.
-    pub(super) fn set_cookie(
-        &self,
-        name: &str,
-        value: &str,
-        path: &str,
-        seconds: u32,
-    ) -> Option<HeaderValue> {
-        let secure = if self.https { "; Secure" } else { "" };
-        let text = format!(
-            "{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
-        );
-        HeaderValue::try_from(text).ok()
-    }
-
     /// The header that takes the visitor's cookie back.
-    pub(super) fn end_cookie(&self) -> Option<HeaderValue> {
+    pub(in crate::web) fn end_cookie(&self) -> Option<HeaderValue> {
         self.set_cookie(self.cookie_name(), "", "/", 0)
     }
 
     /// The tag under which a visitor's progress is kept.
-    pub(super) fn learner(&self, visitor: VisitorId) -> LearnerTag {
+    pub(in crate::web) fn learner(&self, visitor: VisitorId) -> LearnerTag {
         self.key.learner_tag(visitor)
     }
 
     /// The tag of a visitor's receipt in a poll.
-    pub(super) fn voter(&self, poll: &ItemId, visitor: VisitorId) -> VoterTag {
+    pub(in crate::web) fn voter(&self, poll: &ItemId, visitor: VisitorId) -> VoterTag {
         self.key.voter_tag(poll, visitor)
     }
 
@@ -99,16 +85,4 @@ impl App {
         // A browser takes a cookie of the first name over HTTPS only, and for this host alone.
         if self.https { "__Host-visitor" } else { "visitor" }
     }
-}
-
-/// The value of the request's cookie of that name.
-pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value)
 }

@@ -20,11 +20,11 @@ struct Asset {
 static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 /// The address of a file by its name in `static/`; a name that is not there leads nowhere.
-pub(super) fn address(name: &str) -> &'static str {
+pub(in crate::web) fn address(name: &str) -> &'static str {
     ASSETS.iter().find(|asset| asset.name == name).map_or("/static/missing", |asset| asset.address)
 }
 
-pub(super) fn routes() -> Router {
+pub(in crate::web) fn routes() -> Router {
     Router::new().route("/static/{file}", get(file)).route("/favicon.ico", get(icon))
 }
 

@@ -1,0 +1,48 @@
+//! What every page has around it: who asks, what was sent, the header and the looks, errors as pages,
+//! the layers of every request, embedded files, the connections.
+//!
+//! Features look only in here. Nothing in here looks at a feature.
+
+mod app;
+mod assets;
+mod base;
+mod cookies;
+mod error;
+mod extract;
+mod layers;
+mod option;
+mod origin;
+mod serve;
+mod slow;
+mod tagged;
+mod visitor;
+mod votes;
+
+use axum::response::{Html, IntoResponse, Response};
+
+pub use app::{App, Parts};
+pub use origin::{NotAnOrigin, Origin};
+pub use serve::serve;
+
+pub(super) use assets::address;
+pub(super) use base::Base;
+pub(super) use cookies::cookie;
+pub(super) use error::{Error, no_method, no_page};
+pub(super) use extract::{Form, Path, Query, item};
+pub(super) use layers::wrap;
+pub(super) use option::{Row, Share, Verdict};
+pub(super) use tagged::tagged;
+pub(super) use visitor::{Actor, Visitor};
+
+/// The routes of embedded files, which need none of the layers.
+pub(super) use assets::routes as assets;
+
+/// A page, rendered.
+pub(super) fn html(page: impl askama::Template) -> Result<Response, Error> {
+    Ok(Html(page.render()?).into_response())
+}
+
+/// A part of a whole in percent, for the width of a bar.
+pub(super) fn percent(part: usize, whole: usize) -> usize {
+    (part * 100).checked_div(whole).unwrap_or(0)
+}

@@ -1,0 +1,52 @@
+//! The list of polls, by whether they are open.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::content::{Concept, Poll};
+use crate::poll::Phase;
+use crate::web::frame::{App, Base, Error, Visitor, html};
+
+#[derive(Template)]
+#[template(path = "polls/list.html")]
+struct ListPage<'a> {
+    base: Base,
+    /// Open, still to open, closed.
+    groups: [(&'static str, Vec<ListRow<'a>>); 3],
+}
+
+impl ListPage<'_> {
+    fn is_empty(&self) -> bool {
+        self.groups.iter().all(|(_, polls)| polls.is_empty())
+    }
+}
+
+struct ListRow<'a> {
+    poll: &'a Poll,
+    concept: &'a Concept,
+    phase: Phase,
+    voted: bool,
+}
+
+pub(super) async fn list(
+    State(app): State<App>,
+    base: Base,
+    visitor: Visitor,
+) -> Result<Response, Error> {
+    let today = app.clock.today();
+    let mut groups = [("Open", Vec::new()), ("Not open yet", Vec::new()), ("Closed", Vec::new())];
+    for concept in &app.library.concepts {
+        for poll in &concept.polls {
+            let voted = app.has_voted(&poll.id, visitor).await?;
+            let phase = poll.rules.phase(today);
+            let group = match phase {
+                Phase::Open => 0,
+                Phase::Before => 1,
+                Phase::Closed => 2,
+            };
+            groups[group].1.push(ListRow { poll, concept, phase, voted });
+        }
+    }
+    html(ListPage { base, groups })
+}
