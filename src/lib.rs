@@ -12,7 +12,7 @@ pub mod content;
 pub mod cards;
 pub mod quiz;
 
-pub mod demos;
+pub use interleave_demos as demos;
 pub mod store;
 
 pub mod live;

@@ -7,14 +7,13 @@ use std::path::Path;
 use crate::support::server::path;
 
 /// A module, and what of ours it may mention.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("clock", &[]),
     ("id", &[]),
     ("poll", &["clock"]),
     ("content", &["poll", "id", "clock"]),
     ("cards", &["clock"]),
     ("quiz", &["content", "id"]),
-    ("demos", &[]),
     ("store", &["quiz", "cards", "poll", "id", "clock"]),
     ("live", &["poll", "id"]),
     ("web", &["live", "store", "content", "demos", "quiz", "cards", "poll", "id", "clock"]),
@@ -108,17 +107,6 @@ fn the_core_knows_no_database_and_no_http() {
     for (module, _) in MAY_USE.iter().filter(|(module, _)| !["store", "demos"].contains(module)) {
         for call in ["sqlx::query", "query_as(", "query_scalar("] {
             assert!(!code(module).contains(call), "{module} asks the database by itself");
-        }
-    }
-}
-
-#[test]
-fn demos_stand_alone() {
-    for entry in fs::read_dir(path("src/demos/programs")).expect("the programs").flatten() {
-        let code = fs::read_to_string(entry.path()).expect("a program");
-        for word in ["crate::", "interleave::"] {
-            let found = code.contains(word);
-            assert!(!found, "{} mentions {word}", entry.path().display());
         }
     }
 }

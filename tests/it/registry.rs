@@ -1,5 +1,5 @@
-//! The demos that the registry names: each is a file of its own, runs, says what it promises, and is
-//! tied to the concepts it shows.
+//! The demos: each is a file of its own, runs, says what it promises, and is tied to the concepts it
+//! shows.
 
 mod alone;
 mod runs;
@@ -13,31 +13,53 @@ use interleave::demos::{self, Demo};
 
 use crate::support::server::{Server, path};
 
-/// The file of a demo.
-fn file(demo: &Demo) -> String {
-    path(&format!("src/demos/programs/{}.rs", demo.slug.replace('-', "_")))
+/// A file of a demo.
+fn file(demo: &Demo, end: &str) -> PathBuf {
+    path(&format!("demos/programs/{}/{}.{end}", demo.topic, demo.slug)).into()
+}
+
+/// What stands in the folder of the programs and in its folders.
+fn files() -> BTreeSet<PathBuf> {
+    let topics = fs::read_dir(path("demos/programs")).expect("the programs").flatten();
+    topics
+        .flat_map(|topic| fs::read_dir(topic.path()).expect("a topic's folder").flatten())
+        .map(|entry| entry.path())
+        .collect()
 }
 
 #[test]
-fn the_registry_names_every_file_and_no_other() {
-    let files = fs::read_dir(path("src/demos/programs")).expect("the programs").flatten();
-    let files: BTreeSet<PathBuf> = files.map(|entry| entry.path()).collect();
-    let mut named: BTreeSet<PathBuf> = demos::all().iter().map(|demo| file(demo).into()).collect();
-    assert_eq!(named.len(), demos::all().len(), "a slug stands twice");
-    named.insert(path("src/demos/programs/mod.rs").into());
-    assert_eq!(files, named);
-    let list = fs::read_to_string(path("src/demos/programs/mod.rs")).expect("the list");
-    let modules = list.lines().filter(|line| line.starts_with("pub(super) mod ")).count();
-    assert_eq!(modules, demos::all().len());
+fn every_file_is_a_demo_or_what_is_said_about_one() {
+    let mut expected = BTreeSet::new();
+    for demo in demos::all() {
+        assert!(expected.insert(file(demo, "rs")), "{} stands twice", demo.slug);
+        expected.insert(file(demo, "yaml"));
+        if demo.python.is_some() {
+            expected.insert(file(demo, "py"));
+        }
+    }
+    assert_eq!(files(), expected);
+    let names: HashSet<&str> =
+        demos::all().iter().flat_map(|demo| [&[demo.slug], demo.was].concat()).collect();
+    let all = demos::all().iter().map(|demo| 1 + demo.was.len()).sum::<usize>();
+    assert_eq!(names.len(), all, "a name, or a former one, stands twice");
 }
 
 #[test]
-fn every_program_is_short_and_says_first_what_it_shows() {
+fn a_demo_lies_in_the_folder_of_its_first_concept() {
+    let slugs: HashSet<&str> = demos::all().iter().map(|demo| demo.slug).collect();
+    let library = content::load(&[path("questions").into()], &slugs).expect("the bank");
+    for demo in demos::all() {
+        let home = demo.concepts.first().and_then(|slug| library.concept(slug));
+        let home = home.unwrap_or_else(|| panic!("{} has no home", demo.slug));
+        assert_eq!(demo.topic, home.topic.as_str(), "{}", demo.slug);
+    }
+}
+
+#[test]
+fn every_program_says_first_what_it_shows() {
     for demo in demos::all() {
         let slug = demo.slug;
-        assert_eq!(fs::read_to_string(file(demo)).expect("a program"), demo.source, "{slug}");
-        let lines = demo.source.lines().count();
-        assert!((20..=90).contains(&lines), "{slug} has {lines} lines");
+        assert_eq!(fs::read_to_string(file(demo, "rs")).expect("a program"), demo.source, "{slug}");
         let first = demo.source.lines().next().and_then(|line| line.strip_prefix("//! "));
         let first = first.unwrap_or_else(|| panic!("{slug} does not begin with `//! `"));
         assert!(first.ends_with('.') && first.chars().count() <= 120, "{slug}: {first}");
@@ -49,6 +71,8 @@ fn every_program_is_short_and_says_first_what_it_shows() {
         );
         assert!(demo.source.contains("assert"), "{slug} asserts nothing");
         assert!(demo.source.contains("fn main()"), "{slug} has no main");
+        let says_virtual = demo.source.contains("~ virtual time");
+        assert_eq!(says_virtual, demo.virtual_time, "{slug}: `virtual` beside it");
         assert!(!demo.source.contains("io::stdin"), "{slug} waits for somebody to type");
     }
     let titles: HashSet<&str> = demos::all().iter().map(|demo| demo.title).collect();

@@ -1,5 +1,7 @@
 //! What a program prints becomes a picture: the reading of it, the room of every label, the HTML.
 
+mod rows;
+
 use std::fmt::Write as _;
 
 use askama::Template;

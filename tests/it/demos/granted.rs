@@ -1,6 +1,9 @@
 //! What a demo declares it needs is granted, and nothing beyond; undeclared it is refused.
 
-use interleave::demos::{Event, Limits, Network, Runner, hostile};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use interleave::demos::{self, Event, Limits, Network, Runner, hostile};
 
 use super::{limits, outcome, runner};
 
@@ -52,18 +55,31 @@ async fn fork_is_granted_to_those_who_need_it() {
     );
 }
 
+const STARTED_AGAIN: [&str; 2] =
+    [r#"started again, as ["child", "2"]"#, "start itself again: works"];
+
 #[tokio::test]
 async fn a_demo_can_start_its_own_program() {
-    let runner = runner(limits());
-    assert_eq!(
-        lines(&runner, "use-own-program").await,
-        [
-            r#"started again, as ["child", "2"]"#,
-            "start itself again: works",
-            r#"started again, as ["child", "3"]"#,
-            "through /proc: works",
-        ]
-    );
+    assert_eq!(lines(&runner(limits()), "use-own-program").await, STARTED_AGAIN);
+}
+
+#[tokio::test]
+async fn a_demo_can_start_its_own_program_from_a_folder_closed_to_others() {
+    let home = tempfile::tempdir().expect("a folder");
+    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o700)).expect("a closed folder");
+    let program = home.path().join("interleave");
+    if fs::hard_link(env!("CARGO_BIN_EXE_interleave"), &program).is_err() {
+        fs::copy(env!("CARGO_BIN_EXE_interleave"), &program).expect("a copy");
+    }
+    let runner = runner(Limits { program, ..limits() });
+    assert_eq!(lines(&runner, "use-own-program").await, STARTED_AGAIN);
+}
+
+#[test]
+fn no_demo_starts_itself_by_a_path_that_may_be_closed_to_it() {
+    for demo in demos::all() {
+        assert!(!demo.source.contains("current_exe"), "{}: use /proc/self/exe", demo.slug);
+    }
 }
 
 #[tokio::test]

@@ -1,0 +1,201 @@
+//! The drawing of a transcript: where every lane, bar, label and tick stands.
+//!
+//! Pure geometry in user units, without HTML. Nothing here knows the reader's font or screen, so a
+//! text is given more room than it needs, and a label that has no room anywhere becomes a letter
+//! of a legend rather than a smear.
+
+mod axis;
+mod bars;
+mod compact;
+mod label;
+mod lane;
+mod measured;
+mod notes;
+mod rows;
+mod text;
+mod view;
+
+pub use axis::{Tick, TimeUnit};
+pub use bars::Bar;
+pub use compact::{Compact, CompactLane, CompactTimeline};
+pub use label::{Label, Place};
+pub use lane::LaneDrawing;
+pub use measured::{MeasuredBar, MeasuredGroup, MeasuredView, measured};
+pub use notes::Dot;
+pub use text::{Anchor, Rect, Text};
+pub use view::{Fact, TimelineView};
+
+use super::transcript::Transcript;
+use axis::{Scale, Times};
+use rows::Legend;
+use text::{LABEL_SIZE, NAME_SIZE};
+
+/// For which room a timeline is drawn. A drawing scales as a whole, letters too, so one alone
+/// would be unreadable on a phone or coarse on a wide page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// 720 units: names at the left of their lanes.
+    Wide,
+    /// 360 units: long names above their lanes, fewer ticks.
+    Narrow,
+}
+
+/// A timeline, ready to be written as SVG.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// For which room.
+    pub format: Format,
+    /// The whole of it; everything is inside.
+    pub page: Rect,
+    /// The lanes from top to bottom.
+    pub lanes: Vec<LaneDrawing>,
+    /// Left and right end of the axis.
+    pub axis: (f64, f64),
+    /// Upper and lower end of the lines that the ticks draw through the lanes.
+    pub grid: (f64, f64),
+    /// The ticks with their numbers under the lanes.
+    pub ticks: Vec<Tick>,
+    /// The numbers again above the lanes, where those are many.
+    pub top_labels: Vec<Text>,
+    /// What the axis counts.
+    pub axis_caption: Text,
+    /// Labels without room, in the order of the letters a, b, … that stand for them.
+    pub legend: Vec<String>,
+    /// Spans that are nested too deeply to be drawn.
+    pub hidden: usize,
+}
+
+/// The measures that depend on the format and on how much there is to draw.
+#[derive(Debug, Clone, Copy)]
+struct Plan {
+    left: f64,
+    right: f64,
+    names_above: bool,
+    name_width: f64,
+    row: f64,
+    nested_row: f64,
+    note_row: f64,
+    note_rows: usize,
+    gap: f64,
+}
+
+impl Format {
+    /// The width in user units.
+    #[must_use]
+    pub fn width(self) -> f64 {
+        match self {
+            Self::Wide => 720.0,
+            Self::Narrow => 360.0,
+        }
+    }
+
+    /// The CSS class that shows it at the right width.
+    #[must_use]
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Wide => "tl-wide",
+            Self::Narrow => "tl-narrow",
+        }
+    }
+}
+
+impl Drawing {
+    /// Draws the transcript.
+    #[must_use]
+    pub fn new(transcript: &Transcript, format: Format) -> Self {
+        let plan = Plan::new(transcript, format);
+        let scale = Scale::new(transcript, plan.left, plan.right);
+        let times = Times::of(transcript);
+        let many = transcript.lanes().len() > 16;
+        let most_ticks = if format == Format::Wide { 8 } else { 5 };
+        let mut page = Rect { x: 0.0, y: 0.0, width: format.width(), height: 0.0 };
+
+        let top = if many { 20.0 } else { 2.0 };
+        let mut y = top;
+        let mut legend = Legend::default();
+        let mut lanes = Vec::with_capacity(transcript.lanes().len());
+        for (index, lane) in transcript.lanes().iter().enumerate() {
+            let drawn = LaneDrawing::new(lane, index, y, &plan, (&scale, times), &mut legend);
+            y = drawn.bottom;
+            lanes.push(drawn);
+        }
+        let ticks = scale.ticks(most_ticks, y + 12.0, &page);
+        let top_ticks = if many { scale.ticks(most_ticks, 9.0, &page) } else { Vec::new() };
+        let axis_caption = Text::new(
+            plan.left,
+            y + 29.0,
+            LABEL_SIZE,
+            Anchor::Start,
+            axis_caption(scale.unit(), transcript.is_virtual()),
+        );
+        page.height = tenths(y + 37.0);
+        Self {
+            format,
+            page,
+            axis: (tenths(plan.left), tenths(plan.right)),
+            grid: (top, tenths(y)),
+            ticks,
+            top_labels: top_ticks.into_iter().filter_map(|tick| tick.label).collect(),
+            axis_caption,
+            legend: legend.into_entries(),
+            hidden: lanes.iter().map(|lane| lane.hidden).sum(),
+            lanes,
+        }
+    }
+
+    /// Every text there is: no two of them overlap, and none leaves the page.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        let lanes = self.lanes.iter().flat_map(|lane| {
+            std::iter::once(&lane.name).chain(lane.labels.iter().map(|label| &label.text))
+        });
+        let ticks = self.ticks.iter().filter_map(|tick| tick.label.as_ref());
+        lanes.chain(ticks).chain(&self.top_labels).chain(std::iter::once(&self.axis_caption))
+    }
+}
+
+impl Plan {
+    fn new(transcript: &Transcript, format: Format) -> Self {
+        let lanes = transcript.lanes();
+        let widths = lanes.iter().map(|lane| text::width(&lane.name, NAME_SIZE));
+        let widest = widths.fold(0.0, f64::max).ceil();
+        let (most, margin) = match format {
+            Format::Wide => (200.0, 12.0),
+            Format::Narrow => (84.0, 8.0),
+        };
+        // A wide drawing shortens the longest names; a narrow one gives them a line of their own.
+        let names_above = format == Format::Narrow && widest > most;
+        let left = if names_above { 2.0 } else { widest.min(most) + 14.0 };
+        let right = format.width() - margin;
+        let (row, gap, note_rows) = match lanes.len() {
+            0..=4 => (22.0, 12.0, 4),
+            5..=8 => (20.0, 10.0, 3),
+            9..=16 => (18.0, 7.0, 2),
+            _ => (15.0, 5.0, 1),
+        };
+        Self {
+            left,
+            right,
+            names_above,
+            name_width: if names_above { right - left } else { most },
+            row,
+            nested_row: 15.0,
+            note_row: 15.0,
+            note_rows,
+            gap,
+        }
+    }
+}
+
+fn axis_caption(unit: TimeUnit, virtual_time: bool) -> String {
+    let of = if virtual_time { "of virtual time" } else { "since the start" };
+    format!("{} {of}", unit.name())
+}
+
+/// Rounded to what can be seen, which keeps the page small.
+fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+fn count(number: usize) -> f64 {
+    u32::try_from(number).map_or(f64::from(u32::MAX), f64::from)
+}

@@ -1,0 +1,70 @@
+//! Which span an end closes, and in which row a bar stands.
+
+use interleave::demos::timeline::{Bar, Drawing, Format, Place};
+use interleave::demos::transcript::Transcript;
+
+fn bars(output: &str) -> Vec<Bar> {
+    let drawing = Drawing::new(&Transcript::read(output), Format::Wide);
+    let [lane] = drawing.lanes.as_slice() else { panic!("one lane") };
+    lane.bars.clone()
+}
+
+#[test]
+fn an_end_closes_the_span_that_was_opened_last() {
+    let transcript = Transcript::read(
+        "1 ms │ a │ ▶ call\n2 ms │ a │ ▶ call\n3 ms │ a │ ■ call\n9 ms │ a │ ■ call",
+    );
+    let spans: Vec<_> =
+        transcript.lanes()[0].spans.iter().map(|span| (span.start, span.end)).collect();
+    assert_eq!(spans, [(1.0, Some(9.0)), (2.0, Some(3.0))]);
+}
+
+#[test]
+fn a_bar_stands_in_the_first_row_that_is_free() {
+    let bars = bars(
+        "0 ms │ a │ ▶ x\n1 ms │ a │ ▶ y\n2 ms │ a │ ■ x\n3 ms │ a │ ▶ z\n4 ms │ a │ ■ z\n\
+         5 ms │ a │ ■ y",
+    );
+    let [x, y, z] = bars.as_slice() else { panic!("three bars: {bars:?}") };
+    assert!(y.rect.y > x.rect.y, "x is not over when y begins");
+    assert_eq!(z.rect.y.to_bits(), x.rect.y.to_bits(), "x is over when z begins");
+    for (one, other) in [(x, y), (y, z), (x, z)] {
+        assert!(!one.rect.overlaps(&other.rect), "{one:?} and {other:?}");
+    }
+}
+
+#[test]
+fn at_one_moment_the_order_of_the_lines_decides() {
+    let rows = |output: &str| {
+        let bars = bars(output);
+        let [one, other] = bars.as_slice() else { panic!("two bars: {bars:?}") };
+        (one.rect.y, other.rect.y)
+    };
+    let (first, second) = rows("0 ms │ a │ ▶ x\n5 ms │ a │ ■ x\n5 ms │ a │ ▶ y\n9 ms │ a │ ■ y");
+    assert_eq!(first.to_bits(), second.to_bits(), "y began when x was over");
+    let (first, second) = rows("0 ms │ a │ ▶ x\n5 ms │ a │ ▶ y\n5 ms │ a │ ■ x\n9 ms │ a │ ■ y");
+    assert!(second > first, "y began while x was open");
+}
+
+#[test]
+fn no_line_to_a_lower_note_passes_through_another() {
+    // Seven notes at short distances in one lane: each needs a row of its own.
+    let output: String =
+        (0..7).map(|i| format!("{} ms │ a │ • a note of some length {i}\n", 200 + i)).collect();
+    for format in [Format::Wide, Format::Narrow] {
+        let drawing =
+            Drawing::new(&Transcript::read(&(output.clone() + "300 ms │ a │ • end")), format);
+        let lane = &drawing.lanes[0];
+        let lines: Vec<_> =
+            lane.dots.iter().filter_map(|dot| Some((dot.x, dot.y, dot.down_to?))).collect();
+        assert!(lines.len() >= 2, "{format:?}: {lines:?}");
+        for label in lane.labels.iter().filter(|label| label.place == Place::Beside) {
+            let room = label.text.room;
+            let (middle, right) = (room.y + room.height / 2.0, room.x + room.width);
+            for &(x, from, to) in &lines {
+                let through = (room.x..right).contains(&x) && from < middle && middle < to;
+                assert!(!through, "{format:?}: the line at {x} passes through {label:?}");
+            }
+        }
+    }
+}
