@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::order_of_arrival::empty_log;
-use super::{Db, Store, read, write};
+use super::{Db, Store, commit, read};
 use crate::clock::Day;
 use crate::id::{ItemId, LearnerTag, VoterTag};
 
@@ -12,7 +12,7 @@ pub(super) const SAVE: &str = "insert into answer (learner, question, option, co
      values ($1, $2, $3, $4, $5) on conflict (learner, question) \
      do update set option = excluded.option, correct = excluded.correct, day = excluded.day";
 
-/// Keeps an answer within a transaction of a sibling's.
+/// Keeps an answer within a transaction of either database; evaluates to the statement's `Result`.
 macro_rules! save_answer {
     ($tx:ident, $learner:expr, $question:expr, $option:expr, $correct:expr, $day:expr) => {
         sqlx::query($crate::store::answers::SAVE)
@@ -22,7 +22,7 @@ macro_rules! save_answer {
             .bind(i64::from($correct))
             .bind($day.0)
             .execute(&mut *$tx)
-            .await?
+            .await
     };
 }
 
@@ -54,10 +54,9 @@ impl Store {
         correct: bool,
         today: Day,
     ) -> sqlx::Result<()> {
-        write!(&self.db, tx => {
-            save_answer!(tx, learner, question.as_str(), option, correct, today);
-        });
-        Ok(())
+        commit!(&self.db, tx => {
+            save_answer!(tx, learner, question.as_str(), option, correct, today)?;
+        })
     }
 
     /// All latest answers of a learner, by question.
@@ -122,7 +121,7 @@ impl Store {
             "delete from review where learner = $1",
         ];
         const BLANK: &str = "update receipt set tag = $1 where poll = $2 and tag = $3";
-        let rows = write!(&self.db, tx => {
+        let rows = commit!(&self.db, tx => {
             let mut rows = 0;
             for sql in SQL {
                 rows += sqlx::query(sql)
@@ -142,7 +141,7 @@ impl Store {
                     .rows_affected();
             }
             rows
-        });
+        })?;
         if let Db::Sqlite { write, .. } = &self.db
             && let Err(error) = empty_log(write).await
         {

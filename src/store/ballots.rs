@@ -10,9 +10,9 @@ use std::time::Duration;
 use sqlx::{Connection, Postgres, QueryBuilder, Sqlite};
 use tokio::sync::{mpsc, oneshot};
 
-use super::notifications::{Announcer, Change, NOTIFY};
+use super::notifications::{Change, NOTIFY, Notifier};
 use super::order_of_arrival::Arrivals;
-use super::private_steps::publish_steps;
+use super::private_steps::complete_steps;
 use super::{Db, Store, read};
 use crate::id::{ItemId, VoterTag};
 use crate::poll::{ABSTAINED, EXTRA, Tally};
@@ -80,9 +80,9 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the task on a database that nothing else uses.
-    pub(super) fn start(db: Db, announcer: Announcer, arrivals: Arrivals) -> Self {
+    pub(super) fn start(db: Db, notifier: Notifier, arrivals: Arrivals) -> Self {
         let (queue, orders) = mpsc::channel(WAITING);
-        tokio::spawn(write_groups(db, orders, announcer, arrivals));
+        tokio::spawn(write_groups(db, orders, notifier, arrivals));
         Self { queue }
     }
 
@@ -110,7 +110,7 @@ impl Writer {
 async fn write_groups(
     db: Db,
     mut orders: mpsc::Receiver<Order>,
-    announcer: Announcer,
+    notifier: Notifier,
     arrivals: Arrivals,
 ) {
     let mut taken = Vec::with_capacity(GROUP);
@@ -128,8 +128,8 @@ async fn write_groups(
         let written = commit(&db, &ballots).await;
         drop(turn);
         match &written {
-            Ok(written) if !written.moved.is_empty() && announcer.is_heard() => {
-                announcer.say(Change::Polls(written.moved.as_slice().into()));
+            Ok(written) if !written.moved.is_empty() && notifier.is_heard() => {
+                notifier.say(Change::Polls(written.moved.as_slice().into()));
             }
             Ok(_) => {}
             Err(error) => {
@@ -170,52 +170,25 @@ struct Written {
     moved: Vec<ItemId>,
 }
 
-/// Writes a group in one transaction.
-async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Written> {
-    if group.is_empty() {
-        return Ok(Written::default());
-    }
-    // In the order of their keys, not of their arrival: nothing on disk shows who came first, and
-    // two servers take their locks in one order.
-    let mut firsts: BTreeMap<(&str, VoterTag), usize> = BTreeMap::new();
-    for (at, ballot) in group.iter().enumerate() {
-        firsts.entry((ballot.poll.as_str(), ballot.tag)).or_insert(at);
-    }
-    let mut counted = vec![VoteOutcome::AlreadyVoted; group.len()];
-    let mut moved: BTreeSet<ItemId> = BTreeSet::new();
-    // The two arms differ in the type of the database alone, which sqlx cannot be generic over
-    // without naming every driver bound.
-    macro_rules! in_transaction {
-        ($tx:ident, $database:ty) => {{
+/// The first ballot of each visitor in each poll, as its place in the group.
+type Firsts<'a> = BTreeMap<(&'a str, VoterTag), usize>;
+
+/// Counts a group within a transaction, which is left open; evaluates to the `Result`.
+macro_rules! count {
+    ($tx:ident, $database:ty, $firsts:expr, $group:expr) => {
+        async {
             let mut insert = QueryBuilder::<$database>::new("insert into receipt (poll, tag) ");
-            insert.push_values(firsts.keys(), |mut row, (poll, tag)| {
+            insert.push_values($firsts.keys(), |mut row, (poll, tag)| {
                 row.push_bind(*poll).push_bind(tag.0.to_vec());
             });
             insert.push(" on conflict do nothing returning poll, tag");
             let new: Vec<(String, Vec<u8>)> = insert.build_query_as().fetch_all(&mut *$tx).await?;
-            let mut steps: BTreeMap<(&str, &str), i64> = BTreeMap::new();
-            let mut private: BTreeSet<&str> = BTreeSet::new();
-            for (poll, tag) in &new {
-                let tag = <[u8; 16]>::try_from(tag.as_slice()).map(VoterTag);
-                let first = tag.ok().and_then(|tag| firsts.get(&(poll.as_str(), tag)));
-                if let Some(&at) = first {
-                    counted[at] = VoteOutcome::Counted;
-                    for (counter, more) in counters(group[at]) {
-                        *steps.entry((group[at].poll.as_str(), counter)).or_default() += more;
-                    }
-                    // Of a private poll nothing is shown that an abstention could move.
-                    if !group[at].private {
-                        moved.insert(group[at].poll.clone());
-                    } else if !group[at].options.is_empty() {
-                        private.insert(group[at].poll.as_str());
-                    }
-                }
-            }
-            if !steps.is_empty() {
+            let mut sums = Sums::of(&new, $firsts, $group);
+            if !sums.counters.is_empty() {
                 let mut add =
                     QueryBuilder::<$database>::new("insert into counter (poll, option, votes) ");
-                add.push_values(steps, |mut row, ((poll, option), votes)| {
-                    row.push_bind(poll).push_bind(option).push_bind(votes);
+                add.push_values(&sums.counters, |mut row, ((poll, option), votes)| {
+                    row.push_bind(*poll).push_bind(*option).push_bind(*votes);
                 });
                 add.push(
                     " on conflict (poll, option) \
@@ -223,38 +196,98 @@ async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Written> {
                 );
                 add.build().execute(&mut *$tx).await?;
             }
-            if !private.is_empty() {
-                let published = publish_steps!($tx, $database, &private);
-                moved.extend(published.iter().filter_map(|poll| poll.parse().ok()));
+            if !sums.private.is_empty() {
+                let stepped = complete_steps!($tx, $database, &sums.private)?;
+                sums.moved.extend(stepped.iter().filter_map(|poll| poll.parse().ok()));
             }
-        }};
+            Ok::<_, sqlx::Error>(Written {
+                outcomes: sums.outcomes,
+                moved: sums.moved.into_iter().collect(),
+            })
+        }
+        .await
+    };
+}
+
+/// Writes a group in one transaction.
+async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Written> {
+    if group.is_empty() {
+        return Ok(Written::default());
+    }
+    // In the order of their keys, not of their arrival: nothing on disk shows who came first, and
+    // two servers take their locks in one order.
+    let mut firsts = Firsts::new();
+    for (at, ballot) in group.iter().enumerate() {
+        firsts.entry((ballot.poll.as_str(), ballot.tag)).or_insert(at);
     }
     match db {
         Db::Sqlite { write, .. } => {
             let mut tx = write.begin_with("begin immediate").await?;
-            in_transaction!(tx, Sqlite);
+            let written = count!(tx, Sqlite, &firsts, group)?;
             tx.commit().await?;
+            Ok(written)
         }
         Db::Postgres(pool) => {
             let mut connection = pool.acquire().await?;
             let written = tokio::time::timeout(PATIENCE, async {
                 let mut tx = connection.begin().await?;
-                in_transaction!(tx, Postgres);
-                for poll in &moved {
+                let written = count!(tx, Postgres, &firsts, group)?;
+                for poll in &written.moved {
                     sqlx::query(NOTIFY).bind(poll.as_str()).execute(&mut *tx).await?;
                 }
-                tx.commit().await
+                tx.commit().await?;
+                Ok(written)
             });
-            let Ok(written) = written.await else {
-                // Whoever takes it next would wait as long. Whether it committed nobody knows, so
-                // nobody is told that it did.
-                drop(connection.detach());
-                return Err(sqlx::Error::PoolTimedOut);
-            };
-            written?;
+            match written.await {
+                Ok(written) => written,
+                Err(_) => {
+                    // Whoever takes it next would wait as long. Whether it committed nobody knows,
+                    // so nobody is told that it did.
+                    drop(connection.detach());
+                    Err(sqlx::Error::PoolTimedOut)
+                }
+            }
         }
     }
-    Ok(Written { outcomes: counted, moved: moved.into_iter().collect() })
+}
+
+/// What the new receipts of a group come to.
+struct Sums<'a> {
+    outcomes: Vec<VoteOutcome>,
+    /// How far each counter moves, by poll and name.
+    counters: BTreeMap<(&'a str, &'a str), i64>,
+    /// Private polls in which somebody voted: a step may be complete.
+    private: BTreeSet<&'a str>,
+    /// Polls of which something else is shown now.
+    moved: BTreeSet<ItemId>,
+}
+
+impl<'a> Sums<'a> {
+    fn of(new: &[(String, Vec<u8>)], firsts: &Firsts<'_>, group: &[&'a Ballot]) -> Self {
+        let mut sums = Self {
+            outcomes: vec![VoteOutcome::AlreadyVoted; group.len()],
+            counters: BTreeMap::new(),
+            private: BTreeSet::new(),
+            moved: BTreeSet::new(),
+        };
+        for (poll, tag) in new {
+            let tag = <[u8; 16]>::try_from(tag.as_slice()).map(VoterTag);
+            let first = tag.ok().and_then(|tag| firsts.get(&(poll.as_str(), tag)));
+            let Some(&at) = first else { continue };
+            let ballot = group[at];
+            sums.outcomes[at] = VoteOutcome::Counted;
+            for (counter, more) in counters(ballot) {
+                *sums.counters.entry((ballot.poll.as_str(), counter)).or_default() += more;
+            }
+            // Of a private poll nothing is shown that an abstention could move.
+            if !ballot.private {
+                sums.moved.insert(ballot.poll.clone());
+            } else if !ballot.options.is_empty() {
+                sums.private.insert(ballot.poll.as_str());
+            }
+        }
+        sums
+    }
 }
 
 /// The counters that a ballot moves, and how far.

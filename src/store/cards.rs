@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Store, read, write};
+use super::{Store, commit, read};
 use crate::cards::{Memory, Next};
 use crate::clock::Timestamp;
 use crate::id::{ItemId, LearnerTag};
@@ -46,7 +46,7 @@ impl Store {
              reviews = excluded.reviews, reviewed_at = excluded.reviewed_at, \
              due_at = excluded.due_at";
         let Next { grade, memory, due_at, .. } = next;
-        let kept = write!(&self.db, tx => {
+        commit!(&self.db, tx => {
             let inserted = sqlx::query(REVIEW)
                 .bind(&learner.0[..])
                 .bind(card.as_str())
@@ -69,8 +69,7 @@ impl Store {
                     .await?;
             }
             inserted > 0
-        });
-        Ok(kept)
+        })
     }
 
     /// Every review of a learner: card, grade 1 to 4, and when, in the order of card and number.

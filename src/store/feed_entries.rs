@@ -1,4 +1,4 @@
-//! Since when each poll has been there.
+//! The polls that the feed tells of, and since when: the day each was first served.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,8 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn announce(&self, polls: &[&ItemId], today: Day) -> sqlx::Result<()> {
+    pub async fn add_feed_entries(&self, polls: &[&ItemId], today: Day) -> sqlx::Result<()> {
+        // Evaluates to the statement's `Result`.
         macro_rules! insert {
             ($pool:expr, $database:ty, $some:expr) => {{
                 let mut insert =
@@ -25,13 +26,13 @@ impl Store {
                     row.push_bind(poll.as_str()).push_bind(today.0);
                 });
                 insert.push(" on conflict do nothing");
-                insert.build().execute($pool).await?;
+                insert.build().execute($pool).await.map(drop)
             }};
         }
         for some in polls.chunks(MANY) {
             match &self.db {
-                Db::Sqlite { write, .. } => insert!(write, Sqlite, some),
-                Db::Postgres(pool) => insert!(pool, Postgres, some),
+                Db::Sqlite { write, .. } => insert!(write, Sqlite, some)?,
+                Db::Postgres(pool) => insert!(pool, Postgres, some)?,
             }
         }
         Ok(())
@@ -41,7 +42,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn announced(&self) -> sqlx::Result<HashMap<String, Day>> {
+    pub async fn feed_entries(&self) -> sqlx::Result<HashMap<String, Day>> {
         const SQL: &str = "select poll, day from announced";
         let rows: Vec<(String, i64)> =
             read!(&self.db, pool => sqlx::query_as(SQL).fetch_all(pool).await?);

@@ -34,7 +34,7 @@ pub struct Store {
     db: Db,
     ballots: ballots::Writer,
     arrivals: order_of_arrival::Arrivals,
-    announcer: notifications::Announcer,
+    notifier: notifications::Notifier,
 }
 
 /// Pools of one of the two databases.
@@ -46,7 +46,7 @@ enum Db {
     Postgres(PgPool),
 }
 
-/// Runs a statement where it only reads.
+/// Runs what only reads on the pool of either database, and evaluates to what it evaluates to.
 macro_rules! read {
     ($db:expr, $pool:ident => $body:expr) => {
         match $db {
@@ -56,28 +56,35 @@ macro_rules! read {
     };
 }
 
-/// Runs statements in one transaction that takes SQLite's write lock at its start, so that it never
-/// fails half-way for having read first.
-macro_rules! write {
+/// Runs statements in a transaction, commits it, and evaluates to the `Result` of both: a `?` within
+/// rolls back and leaves the transaction alone, not the function around it.
+///
+/// On SQLite the transaction takes the write lock at its start, so that it never fails half-way for
+/// having read first. A macro because the two arms differ in a type that sqlx cannot be generic over
+/// without naming every bound of its drivers.
+macro_rules! commit {
     ($db:expr, $tx:ident => $body:expr) => {
-        match $db {
-            $crate::store::Db::Sqlite { write, .. } => {
-                let mut $tx = write.begin_with("begin immediate").await?;
-                let done = $body;
-                $tx.commit().await?;
-                done
-            }
-            $crate::store::Db::Postgres(pool) => {
-                let mut $tx = pool.begin().await?;
-                let done = $body;
-                $tx.commit().await?;
-                done
+        async {
+            match $db {
+                $crate::store::Db::Sqlite { write, .. } => {
+                    let mut $tx = write.begin_with("begin immediate").await?;
+                    let done = $body;
+                    $tx.commit().await?;
+                    Ok::<_, sqlx::Error>(done)
+                }
+                $crate::store::Db::Postgres(pool) => {
+                    let mut $tx = pool.begin().await?;
+                    let done = $body;
+                    $tx.commit().await?;
+                    Ok::<_, sqlx::Error>(done)
+                }
             }
         }
+        .await
     };
 }
 
-use {read, write};
+use {commit, read};
 
 /// Whether an error says that the database is away for a while (restarting, without room, taken),
 /// rather than that something is wrong.
@@ -109,10 +116,10 @@ impl Store {
     /// one line that says so.
     pub async fn open(place: &Place) -> Result<Self, OpenError> {
         let (db, voting) = open::open(place).await?;
-        let announcer = notifications::Announcer::new();
+        let notifier = notifications::Notifier::new();
         let arrivals = order_of_arrival::Arrivals::unknown();
-        let ballots = ballots::Writer::start(voting, announcer.clone(), arrivals.clone());
-        Ok(Self { db, ballots, arrivals, announcer })
+        let ballots = ballots::Writer::start(voting, notifier.clone(), arrivals.clone());
+        Ok(Self { db, ballots, arrivals, notifier })
     }
 
     /// Stops taking ballots, waits for those taken to be committed, and closes the database.

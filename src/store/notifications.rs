@@ -32,9 +32,9 @@ pub enum Change {
 }
 
 #[derive(Clone)]
-pub(super) struct Announcer(broadcast::Sender<Change>);
+pub(super) struct Notifier(broadcast::Sender<Change>);
 
-impl Announcer {
+impl Notifier {
     pub(super) fn new() -> Self {
         Self(broadcast::channel(UNHEARD).0)
     }
@@ -70,12 +70,12 @@ impl Store {
     /// Listens to what moves from now on, on this server and, where there may be others, on those.
     #[must_use]
     pub fn changes(&self) -> Changes {
-        let receiver = self.announcer.0.subscribe();
+        let receiver = self.notifier.0.subscribe();
         let others = match &self.db {
             Db::Sqlite { .. } => None,
             Db::Postgres(pool) => Some(AbortOnDropHandle::new(tokio::spawn(hear(
                 pool.clone(),
-                self.announcer.clone(),
+                self.notifier.clone(),
             )))),
         };
         Changes { receiver, _others: others }
@@ -84,7 +84,7 @@ impl Store {
 
 /// Passes on what other servers say. After a lost connection it says [`Change::Any`], once it
 /// listens again.
-async fn hear(pool: PgPool, announcer: Announcer) {
+async fn hear(pool: PgPool, notifier: Notifier) {
     const SOONEST: Duration = Duration::from_millis(50);
     const LATEST: Duration = Duration::from_secs(2);
     let mut pause = SOONEST;
@@ -92,12 +92,12 @@ async fn hear(pool: PgPool, announcer: Announcer) {
         match listen(&pool).await {
             Ok(mut listener) => {
                 pause = SOONEST;
-                announcer.say(Change::Any);
+                notifier.say(Change::Any);
                 let cause = loop {
                     match listener.try_recv().await {
                         Ok(Some(told)) => {
                             if let Ok(poll) = told.payload().parse::<ItemId>() {
-                                announcer.say(Change::Polls([poll].into()));
+                                notifier.say(Change::Polls([poll].into()));
                             }
                         }
                         Ok(None) => break "the connection was lost".to_owned(),

@@ -1,4 +1,5 @@
-//! What is shown of private polls: a copy of their counters that moves in steps of five voters.
+//! What is shown of private polls: a copy of their counters, the table `published`, that moves in steps
+//! of five voters.
 //!
 //! The copy is made in the transaction that completes a step, so it survives restarts and is one for
 //! all nodes. Two copies that were ever published differ by no fewer than [`STEP`] voters.
@@ -13,51 +14,55 @@ use crate::poll::{ABSTAINED, BALLOTS, EXTRA, STEP, Tally};
 const MANY: usize = 1_000;
 
 /// Publishes those of these private polls whose step is complete, within a transaction that has
-/// moved their counters, and evaluates to their names.
+/// moved their counters; evaluates to the `Result`, with their names.
 ///
 /// First the row of each poll's ballots is locked: of two transactions on two nodes the second
 /// waits here for the first to end, and then reads what that one counted and published. Without the
 /// lock both would complete the same step, each with a voter that the other does not know.
-macro_rules! publish_steps {
-    ($tx:expr, $database:ty, $polls:expr) => {{
-        let mut lock =
-            sqlx::QueryBuilder::<$database>::new("insert into published (poll, option, votes) ");
-        lock.push_values($polls, |mut row, poll| {
-            row.push_bind(*poll).push_bind($crate::poll::BALLOTS).push_bind(0_i64);
-        });
-        lock.push(
-            " on conflict (poll, option) do update set votes = published.votes \
-             returning poll, votes",
-        );
-        let shown: Vec<(String, i64)> = lock.build_query_as().fetch_all(&mut *$tx).await?;
-
-        let mut count = sqlx::QueryBuilder::<$database>::new(
-            "select poll, option, votes from counter where poll in (",
-        );
-        let mut names = count.separated(", ");
-        for poll in $polls {
-            names.push_bind(*poll);
-        }
-        count.push(")");
-        let counted: Vec<(String, String, i64)> =
-            count.build_query_as().fetch_all(&mut *$tx).await?;
-
-        let (polls, rows) = $crate::store::private_steps::steps(&shown, &counted);
-        if !rows.is_empty() {
-            let mut publish = sqlx::QueryBuilder::<$database>::new(
+macro_rules! complete_steps {
+    ($tx:expr, $database:ty, $polls:expr) => {
+        async {
+            let mut lock = sqlx::QueryBuilder::<$database>::new(
                 "insert into published (poll, option, votes) ",
             );
-            publish.push_values(rows, |mut row, (poll, option, votes)| {
-                row.push_bind(poll).push_bind(option).push_bind(votes);
+            lock.push_values($polls, |mut row, poll| {
+                row.push_bind(*poll).push_bind($crate::poll::BALLOTS).push_bind(0_i64);
             });
-            publish.push(" on conflict (poll, option) do update set votes = excluded.votes");
-            publish.build().execute(&mut *$tx).await?;
+            lock.push(
+                " on conflict (poll, option) do update set votes = published.votes \
+             returning poll, votes",
+            );
+            let shown: Vec<(String, i64)> = lock.build_query_as().fetch_all(&mut *$tx).await?;
+
+            let mut count = sqlx::QueryBuilder::<$database>::new(
+                "select poll, option, votes from counter where poll in (",
+            );
+            let mut names = count.separated(", ");
+            for poll in $polls {
+                names.push_bind(*poll);
+            }
+            count.push(")");
+            let counted: Vec<(String, String, i64)> =
+                count.build_query_as().fetch_all(&mut *$tx).await?;
+
+            let (polls, rows) = $crate::store::private_steps::steps(&shown, &counted);
+            if !rows.is_empty() {
+                let mut publish = sqlx::QueryBuilder::<$database>::new(
+                    "insert into published (poll, option, votes) ",
+                );
+                publish.push_values(rows, |mut row, (poll, option, votes)| {
+                    row.push_bind(poll).push_bind(option).push_bind(votes);
+                });
+                publish.push(" on conflict (poll, option) do update set votes = excluded.votes");
+                publish.build().execute(&mut *$tx).await?;
+            }
+            Ok::<_, sqlx::Error>(polls)
         }
-        polls
-    }};
+        .await
+    };
 }
 
-pub(super) use publish_steps;
+pub(super) use complete_steps;
 
 /// Of polls with so many ballots shown and these counters: those whose step is complete, and the
 /// rows to publish.
@@ -102,7 +107,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn published(&self, poll: &ItemId) -> sqlx::Result<Option<Tally>> {
+    pub async fn private_tally(&self, poll: &ItemId) -> sqlx::Result<Option<Tally>> {
         const SQL: &str = "select option, votes from published where poll = $1 order by option";
         let rows: Vec<(String, i64)> = read!(&self.db, pool => {
             sqlx::query_as(SQL).bind(poll.as_str()).fetch_all(pool).await?
@@ -121,7 +126,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails; then nothing was changed.
-    pub async fn settle_published(
+    pub async fn settle_private_steps(
         &self,
         polls: impl IntoIterator<Item = (&ItemId, bool)> + Send,
     ) -> sqlx::Result<()> {
@@ -135,50 +140,54 @@ impl Store {
             if is_private { private.push(poll.as_str()) } else { public.push(poll.as_str()) }
         }
         private.sort_unstable();
-        macro_rules! settle {
-            ($tx:ident, $database:ty) => {{
-                for some in public.chunks(MANY) {
-                    let mut forget =
-                        QueryBuilder::<$database>::new("delete from published where poll in (");
-                    let mut names = forget.separated(", ");
-                    for poll in some {
-                        names.push_bind(*poll);
+        // Evaluates to the `Result` of all statements and the commit.
+        macro_rules! settle_and_commit {
+            ($tx:ident, $database:ty) => {
+                async {
+                    for some in public.chunks(MANY) {
+                        let mut forget =
+                            QueryBuilder::<$database>::new("delete from published where poll in (");
+                        let mut names = forget.separated(", ");
+                        for poll in some {
+                            names.push_bind(*poll);
+                        }
+                        forget.push(")");
+                        forget.build().execute(&mut *$tx).await?;
                     }
-                    forget.push(")");
-                    forget.build().execute(&mut *$tx).await?;
+                    for poll in &private {
+                        // The lock on this row keeps ballots and other nodes out meanwhile.
+                        let made = sqlx::query(LOCK).bind(*poll).execute(&mut *$tx).await?;
+                        if made.rows_affected() == 0 {
+                            continue;
+                        }
+                        let counters: Vec<(String, i64)> =
+                            sqlx::query_as(COUNTERS).bind(*poll).fetch_all(&mut *$tx).await?;
+                        let tally = Tally::from_counters(
+                            counters.iter().map(|(name, n)| (name.clone(), n.unsigned_abs())),
+                        );
+                        let rows = counters.iter().map(|(name, votes)| (name.as_str(), *votes));
+                        for (poll, option, votes) in copy(poll, rows, &tally) {
+                            sqlx::query(COPY)
+                                .bind(poll)
+                                .bind(option)
+                                .bind(votes)
+                                .execute(&mut *$tx)
+                                .await?;
+                        }
+                    }
+                    $tx.commit().await
                 }
-                for poll in &private {
-                    // The lock on this row keeps ballots and other nodes out meanwhile.
-                    let made = sqlx::query(LOCK).bind(*poll).execute(&mut *$tx).await?;
-                    if made.rows_affected() == 0 {
-                        continue;
-                    }
-                    let counters: Vec<(String, i64)> =
-                        sqlx::query_as(COUNTERS).bind(*poll).fetch_all(&mut *$tx).await?;
-                    let tally = Tally::from_counters(
-                        counters.iter().map(|(name, n)| (name.clone(), n.unsigned_abs())),
-                    );
-                    let rows = counters.iter().map(|(name, votes)| (name.as_str(), *votes));
-                    for (poll, option, votes) in copy(poll, rows, &tally) {
-                        sqlx::query(COPY)
-                            .bind(poll)
-                            .bind(option)
-                            .bind(votes)
-                            .execute(&mut *$tx)
-                            .await?;
-                    }
-                }
-                $tx.commit().await
-            }};
+                .await
+            };
         }
         match &self.db {
             Db::Sqlite { write, .. } => {
                 let mut tx = write.begin_with("begin immediate").await?;
-                settle!(tx, Sqlite)
+                settle_and_commit!(tx, Sqlite)
             }
             Db::Postgres(pool) => {
                 let mut tx = pool.begin().await?;
-                settle!(tx, Postgres)
+                settle_and_commit!(tx, Postgres)
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Quizzes that were started: what was drawn, and what was answered.
 
 use super::answers::save_answer;
-use super::{Store, read, write};
+use super::{Store, commit, read};
 use crate::clock::Day;
 use crate::id::{ItemId, LearnerTag};
 use crate::quiz::{Answer, Item};
@@ -33,7 +33,7 @@ impl Store {
         const SQL: &str = "insert into quiz (id, learner, title, questions, made_day) \
              values ($1, $2, $3, $4, $5) on conflict do nothing";
         let names: Vec<&str> = questions.iter().map(ItemId::as_str).collect();
-        write!(&self.db, tx => {
+        commit!(&self.db, tx => {
             sqlx::query(SQL)
                 .bind(id)
                 .bind(&learner.0[..])
@@ -42,8 +42,7 @@ impl Store {
                 .bind(today.0)
                 .execute(&mut *tx)
                 .await?;
-        });
-        Ok(())
+        })
     }
 
     /// The quiz of that name, when it is this learner's.
@@ -87,7 +86,7 @@ impl Store {
     ) -> sqlx::Result<bool> {
         const SQL: &str = "insert into quiz_answer (quiz, question, option, correct) \
              values ($1, $2, $3, $4) on conflict do nothing";
-        let first = write!(&self.db, tx => {
+        commit!(&self.db, tx => {
             let inserted = sqlx::query(SQL)
                 .bind(quiz)
                 .bind(question.as_str())
@@ -97,11 +96,10 @@ impl Store {
                 .await?
                 .rows_affected();
             if inserted > 0 {
-                save_answer!(tx, learner, question.as_str(), &answer.option, answer.correct, today);
+                save_answer!(tx, learner, question.as_str(), &answer.option, answer.correct, today)?;
             }
             inserted > 0
-        });
-        Ok(first)
+        })
     }
 
     /// The quiz a learner has begun and not finished, the newest if there are several.

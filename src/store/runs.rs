@@ -1,6 +1,6 @@
 //! What the last run of each demo on this server showed.
 
-use super::{Store, read, write};
+use super::{Store, commit, read};
 use crate::clock::Timestamp;
 
 /// A finished run.
@@ -33,7 +33,7 @@ impl Store {
              values ($1, $2, $3, $4, $5, $6) on conflict (demo) do update set \
              finished_at = excluded.finished_at, duration_ms = excluded.duration_ms, \
              cores = excluded.cores, ending = excluded.ending, output = excluded.output";
-        write!(&self.db, tx => {
+        commit!(&self.db, tx => {
             sqlx::query(SQL)
                 .bind(&run.demo)
                 .bind(run.finished_at.0)
@@ -43,8 +43,7 @@ impl Store {
                 .bind(&run.output)
                 .execute(&mut *tx)
                 .await?;
-        });
-        Ok(())
+        })
     }
 
     /// The last runs of all demos.

@@ -59,7 +59,7 @@ async fn show(State(app): State<App>, headers: HeaderMap) -> Result<Response, Er
 /// The polls that have opened; each is new again on the day after it closed, when its results are
 /// there for all.
 async fn polls(app: &App, today: Day) -> Result<Vec<Entry>, Error> {
-    let announced = app.store.announced().await?;
+    let announced = app.store.feed_entries().await?;
     let mut entries = Vec::new();
     for poll in app.library.polls() {
         let phase = poll.rules.phase(today);

@@ -58,9 +58,11 @@ impl App {
     pub async fn new(parts: Parts) -> sqlx::Result<Self> {
         let Parts { library, store, clock, stop, .. } = &parts;
         let runs = Runs::from_kept(store.runs().await?);
-        store.settle_published(library.polls().map(|poll| (&poll.id, poll.rules.private))).await?;
+        store
+            .settle_private_steps(library.polls().map(|poll| (&poll.id, poll.rules.private)))
+            .await?;
         let polls: Vec<&ItemId> = library.polls().map(|poll| &poll.id).collect();
-        store.announce(&polls, clock.today()).await?;
+        store.add_feed_entries(&polls, clock.today()).await?;
         let live = Live::new(parts.viewers, stop.clone());
         tokio::spawn(follow(store.clone(), live.clone(), stop.clone()));
         Ok(Self(Arc::new(Inner { parts, runs, live })))

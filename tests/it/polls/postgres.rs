@@ -89,7 +89,7 @@ async fn two_servers_publish_one_private_poll_in_whole_steps() {
     let key: Key = "33".repeat(32).parse().unwrap();
     let id = item("lab/p");
     for store in &stores {
-        store.settle_published([(&id, true)]).await.unwrap();
+        store.settle_private_steps([(&id, true)]).await.unwrap();
     }
     // Every state that a reader can see, in the order of their commits.
     let watcher = {
@@ -97,7 +97,7 @@ async fn two_servers_publish_one_private_poll_in_whole_steps() {
         tokio::spawn(async move {
             let mut seen = Vec::new();
             loop {
-                let now = store.published(&id).await.unwrap();
+                let now = store.private_tally(&id).await.unwrap();
                 if let Some(now) = now
                     && seen.last() != Some(&now)
                 {

@@ -95,7 +95,7 @@ async fn every_surface_shows_one_tally_that_moves_in_steps() {
                 async move { site.crowd(name, ["a", "b", "c"][option], 1).await }
             }))
             .await;
-            let now = site.store.published(&item(&name)).await.unwrap();
+            let now = site.store.private_tally(&item(&name)).await.unwrap();
             let said = surfaces(&site, &name, now.as_ref(), &mut voter).await;
             if now == before {
                 assert_eq!(said, all, "nothing may tell that somebody voted");

@@ -65,9 +65,9 @@ async fn play(store: &Store, poll: &str, multiple: bool, acts: &[Act]) {
                     outcome.unwrap();
                 }
             }
-            Act::Start => store.settle_published([(&id, true)]).await.unwrap(),
+            Act::Start => store.settle_private_steps([(&id, true)]).await.unwrap(),
         }
-        let now = store.published(&id).await.unwrap();
+        let now = store.private_tally(&id).await.unwrap();
         assert_step(shown.as_ref(), now.as_ref());
         let whole = store.tally(&id).await.unwrap();
         let seen = now.as_ref().map_or(0, |tally| tally.ballots);
@@ -106,7 +106,7 @@ async fn count(store: &Store, poll: &str, private: bool, people: std::ops::Range
 }
 
 async fn shown(store: &Store, poll: &str) -> Option<u64> {
-    store.published(&item(poll)).await.unwrap().map(|tally| tally.ballots)
+    store.private_tally(&item(poll)).await.unwrap().map(|tally| tally.ballots)
 }
 
 #[tokio::test]
@@ -115,7 +115,7 @@ async fn a_poll_that_becomes_private_goes_on_from_what_everybody_saw() {
     let store = Store::open(&Place::Sqlite(folder.path().join("test.db"))).await.unwrap();
     let id = item("lab/p");
     count(&store, "lab/p", false, 0..7).await;
-    store.settle_published([(&id, true)]).await.unwrap();
+    store.settle_private_steps([(&id, true)]).await.unwrap();
     assert_eq!(shown(&store, "lab/p").await, Some(7));
     count(&store, "lab/p", true, 7..11).await;
     assert_eq!(shown(&store, "lab/p").await, Some(7), "eleven would be four more");
@@ -124,15 +124,15 @@ async fn a_poll_that_becomes_private_goes_on_from_what_everybody_saw() {
 
     // Gone from the bank for a while, in which nobody saw anything: it goes on where it was.
     count(&store, "lab/p", true, 12..14).await;
-    store.settle_published([(&item("lab/other"), false)]).await.unwrap();
-    store.settle_published([(&id, true)]).await.unwrap();
+    store.settle_private_steps([(&item("lab/other"), false)]).await.unwrap();
+    store.settle_private_steps([(&id, true)]).await.unwrap();
     assert_eq!(shown(&store, "lab/p").await, Some(12));
 
     // Open to all for a while, and private again.
-    store.settle_published([(&id, false)]).await.unwrap();
+    store.settle_private_steps([(&id, false)]).await.unwrap();
     assert_eq!(shown(&store, "lab/p").await, None, "it is shown as it is, not as published");
     count(&store, "lab/p", false, 14..16).await;
-    store.settle_published([(&id, true)]).await.unwrap();
+    store.settle_private_steps([(&id, true)]).await.unwrap();
     assert_eq!(shown(&store, "lab/p").await, Some(16));
     store.close().await;
 }
@@ -143,13 +143,13 @@ async fn fewer_than_five_that_were_public_are_shown_with_the_next_five() {
     let place = Place::Sqlite(folder.path().join("test.db"));
     let store = Store::open(&place).await.unwrap();
     count(&store, "lab/p", false, 0..3).await;
-    store.settle_published([(&item("lab/p"), true)]).await.unwrap();
+    store.settle_private_steps([(&item("lab/p"), true)]).await.unwrap();
     assert_eq!(shown(&store, "lab/p").await, None);
     count(&store, "lab/p", true, 3..7).await;
     assert_eq!(shown(&store, "lab/p").await, None);
     store.close().await;
     let store = Store::open(&place).await.unwrap();
-    store.settle_published([(&item("lab/p"), true)]).await.unwrap();
+    store.settle_private_steps([(&item("lab/p"), true)]).await.unwrap();
     assert_eq!(shown(&store, "lab/p").await, None);
     count(&store, "lab/p", true, 7..8).await;
     assert_eq!(shown(&store, "lab/p").await, Some(8));

@@ -321,11 +321,11 @@ async fn emptying_the_log_is_no_obstacle(fresh: &Fresh) {
 
 async fn a_poll_keeps_the_day_it_was_first_seen(fresh: &Fresh) {
     let store = &fresh.store;
-    assert!(store.announced().await.expect("none").is_empty());
-    store.announce(&[], Day(1)).await.expect("noted");
-    store.announce(&[&item("a/b"), &item("a/c")], Day(2)).await.expect("noted");
-    store.announce(&[&item("a/c"), &item("a/d")], Day(3)).await.expect("noted");
-    let announced = store.announced().await.expect("days");
+    assert!(store.feed_entries().await.expect("none").is_empty());
+    store.add_feed_entries(&[], Day(1)).await.expect("noted");
+    store.add_feed_entries(&[&item("a/b"), &item("a/c")], Day(2)).await.expect("noted");
+    store.add_feed_entries(&[&item("a/c"), &item("a/d")], Day(3)).await.expect("noted");
+    let announced = store.feed_entries().await.expect("days");
     let days: BTreeMap<&str, Day> =
         announced.iter().map(|(poll, day)| (poll.as_str(), *day)).collect();
     assert_eq!(days, [("a/b", Day(2)), ("a/c", Day(2)), ("a/d", Day(3))].into());
@@ -333,8 +333,8 @@ async fn a_poll_keeps_the_day_it_was_first_seen(fresh: &Fresh) {
 
 async fn a_private_poll_is_published_in_steps(fresh: &Fresh) {
     let store = &fresh.store;
-    let published = || async { store.published(&item("a/b")).await.expect("an answer") };
-    store.settle_published([(&item("a/b"), true)]).await.expect("settled");
+    let published = || async { store.private_tally(&item("a/b")).await.expect("an answer") };
+    store.settle_private_steps([(&item("a/b"), true)]).await.expect("settled");
     for number in 1..=9 {
         let private = Ballot { private: true, ..ballot("a/b", voter(number), &["x"]) };
         assert_eq!(store.vote(private).await, Ok(VoteOutcome::Counted));
@@ -343,9 +343,9 @@ async fn a_private_poll_is_published_in_steps(fresh: &Fresh) {
     }
     sound(store, 1, 9).await;
     // It was public for a while: what was seen then may be seen still.
-    store.settle_published([(&item("a/b"), false)]).await.expect("settled");
+    store.settle_private_steps([(&item("a/b"), false)]).await.expect("settled");
     assert_eq!(published().await, None);
-    store.settle_published([(&item("a/b"), true)]).await.expect("settled");
+    store.settle_private_steps([(&item("a/b"), true)]).await.expect("settled");
     assert_eq!(published().await, Some(counted(&[("x", 9)], 9, 0)));
 }
 
