@@ -83,6 +83,17 @@ pub enum Performance {
     Reviewed(Memory),
 }
 
+impl Performance {
+    /// Reviews so far.
+    #[must_use]
+    pub fn reviews(self) -> u32 {
+        match self {
+            Self::New => 0,
+            Self::Reviewed(memory) => memory.reviews,
+        }
+    }
+}
+
 /// What a grade would make of a card.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Next {

@@ -1,5 +1,7 @@
 //! What was answered in a quiz, and what it comes to.
 
+use std::ops::Add;
+
 use crate::id::ItemId;
 
 /// One question of a quiz and what was answered.
@@ -21,7 +23,7 @@ pub struct Answer {
 }
 
 /// What became of a quiz.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Score {
     /// Answers that were right.
     pub right: usize,
@@ -31,10 +33,22 @@ pub struct Score {
     pub drawn: usize,
 }
 
+impl Add for Score {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            right: self.right + other.right,
+            answered: self.answered + other.answered,
+            drawn: self.drawn + other.drawn,
+        }
+    }
+}
+
 /// Scores a quiz.
 #[must_use]
 pub fn score<'a>(items: impl IntoIterator<Item = &'a Item>) -> Score {
-    let mut score = Score { right: 0, answered: 0, drawn: 0 };
+    let mut score = Score::default();
     for item in items {
         score.drawn += 1;
         if let Some(answer) = &item.answer {

@@ -6,13 +6,13 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::cards::Counts;
 use super::demos::DemoStrip;
 use super::frame::{App, Base, Error, Visitor, html};
 use super::polls::Ask;
 use super::questions::Asked;
 use super::quizzes::{StartForm, Unfinished};
 use super::topics::TopicRow;
+use crate::cards::Counts;
 use crate::clock::Day;
 use crate::content::Question;
 use crate::poll::Phase;
@@ -65,12 +65,7 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
         Some(visitor) => app.store.unfinished_quiz(app.learner(visitor)).await?,
         None => None,
     };
-    let mut cards = Counts::default();
-    for (_, counts) in app.card_counts(visitor).await? {
-        cards.due += counts.due;
-        cards.new += counts.new;
-        cards.all += counts.all;
-    }
+    let cards = app.card_counts(visitor).await?.into_iter().map(|(_, counts)| counts).sum();
     let mut open = Vec::new();
     for poll in app.library.polls().filter(|poll| poll.rules.phase(today) == Phase::Open) {
         if !app.has_voted(&poll.id, visitor).await? {

@@ -5,9 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::minutes;
-use crate::cards::{self, Grade, Interval, Performance};
-use crate::clock::Timestamp;
+use crate::cards::{self, Grade, Interval, Performance, Session};
 use crate::content::{Card, Concept};
 use crate::id::ItemId;
 use crate::store::Deck;
@@ -53,27 +51,6 @@ struct DonePage<'a> {
     next: Option<String>,
 }
 
-/// The cards to review now: those due, the longest due first, then new ones in learning order.
-fn queue<'a>(app: &'a App, topic: &str, deck: &Deck, now: Timestamp) -> Vec<&'a Card> {
-    let cards = app
-        .library
-        .concepts
-        .iter()
-        .filter(|concept| topic.is_empty() || concept.topic.as_str() == topic)
-        .flat_map(|concept| &concept.cards);
-    let mut due = Vec::new();
-    let mut new = Vec::new();
-    for card in cards {
-        match deck.get(card.id.as_str()) {
-            None => new.push(card),
-            Some((_, due_at)) if *due_at <= now => due.push((*due_at, card)),
-            Some(_) => {}
-        }
-    }
-    due.sort_by_key(|(due_at, _)| *due_at);
-    due.into_iter().map(|(_, card)| card).chain(new).collect()
-}
-
 fn performance(deck: &Deck, card: &Card) -> Performance {
     deck.get(card.id.as_str())
         .map_or(Performance::New, |(memory, _)| Performance::Reviewed(*memory))
@@ -85,17 +62,17 @@ pub(super) async fn review(
     visitor: Visitor,
     Query(Which { topic, reveal }): Query<Which>,
 ) -> Result<Response, Error> {
-    if !topic.is_empty() && app.library.topic(&topic).is_none() {
+    let of = app.library.topic(&topic);
+    if !topic.is_empty() && of.is_none() {
         return Err(Error::NotFound);
     }
     let deck = app.deck(visitor).await?;
     let now = app.clock.now();
-    let queue = queue(&app, &topic, &deck, now);
+    let Session { queue, counts, next_due } = app.session(of, &deck, now);
     let revealed =
         reveal.as_deref().and_then(|id| queue.iter().find(|card| card.id.as_str() == id));
     let Some(card) = revealed.or(queue.first()).copied() else {
-        let soonest = deck.values().map(|(_, due_at)| *due_at).filter(|due_at| *due_at > now).min();
-        let next = soonest.map(|due_at| in_words(due_at.0 - now.0));
+        let next = next_due.map(|due_at| in_words(due_at.0 - now.0));
         return html(DonePage { base, topic: &topic, next });
     };
     let performance = performance(&deck, card);
@@ -111,23 +88,16 @@ pub(super) async fn review(
     };
     html(ReviewPage {
         base,
-        topic_title: app.library.topic(&topic).map_or("All topics", |topic| &topic.title),
+        topic_title: of.map_or("All topics", |topic| &topic.title),
         topic: &topic,
         card,
         concept: app.library.concept(card.id.concept()).ok_or(Error::NotFound)?,
         grades,
-        reviews: reviews(performance),
+        reviews: performance.reviews(),
         left: queue.len(),
-        minutes: minutes(queue.len()),
+        minutes: counts.minutes(),
         ticket: app.ticket(),
     })
-}
-
-fn reviews(performance: Performance) -> u32 {
-    match performance {
-        Performance::New => 0,
-        Performance::Reviewed(memory) => memory.reviews,
-    }
 }
 
 pub(super) async fn grade(
@@ -152,7 +122,7 @@ pub(super) async fn grade(
     let deck = app.store.deck(learner).await?;
     let performance = performance(&deck, card);
     // A form that was sent twice, or from a tab left open, grades a review that is over.
-    if form.get("reviews") == Some(reviews(performance).to_string().as_str()) {
+    if form.get("reviews") == Some(performance.reviews().to_string().as_str()) {
         let all = cards::next(performance, app.clock.now())?;
         if let Some(next) = all.iter().find(|next| next.grade == grade) {
             app.store.save_review(learner, &card.id, next).await?;

@@ -15,7 +15,7 @@ use axum::routing::get;
 pub(super) use self::page::Ask;
 use super::frame::{App, Error, Visitor, item};
 use crate::content::{Concept, Poll};
-use crate::poll::{Phase, Results, Tally};
+use crate::poll::{Phase, Tally};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -44,7 +44,7 @@ impl App {
     /// stream or file: what a private poll holds back is held back here.
     async fn shown_tally(&self, poll: &Poll) -> sqlx::Result<Option<Tally>> {
         if poll.rules.private {
-            self.store.published(&poll.id).await
+            self.store.private_tally(&poll.id).await
         } else {
             self.store.tally(&poll.id).await.map(Some)
         }
@@ -61,11 +61,6 @@ impl App {
         let tally = self.shown_tally(poll).await?;
         Ok(Visit { poll, concept, phase, voted, may_see, tally })
     }
-}
-
-/// Whether the results of a poll, while it is open, are for those who give their vote for it.
-fn can_look(poll: &Poll) -> bool {
-    poll.rules.results == Results::AfterVote
 }
 
 /// The polls before and after one.

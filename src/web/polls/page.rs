@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::results::{self, Shown};
 use super::vote::CHOICE;
-use super::{Visit, can_look, neighbours, options};
+use super::{Visit, neighbours, options};
 use crate::content::{Concept, Poll};
 use crate::poll::{ABSTAINED, Phase};
 use crate::web::frame::{App, Base, Error, Path, Query, Row, Visitor, cookie, html};
@@ -40,7 +40,7 @@ impl App {
         let ticket = self.ticket();
         // A shuffled poll has one order for each ticket, so for each page that asks.
         let options = options::opinions(poll, &ticket);
-        Ask { poll, options, ticket, can_look: can_look(poll), docked: true }
+        Ask { poll, options, ticket, can_look: poll.rules.takes_looks(), docked: true }
     }
 }
 

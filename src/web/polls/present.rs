@@ -8,7 +8,7 @@ use qrcode::{Color, QrCode};
 use serde::Deserialize;
 
 use super::results::Shown;
-use super::{Visit, can_look, neighbours};
+use super::{Visit, neighbours};
 use crate::content::Poll;
 use crate::poll::{Phase, Results};
 use crate::web::frame::{App, Base, Error, Path, Query, Visitor, html};
@@ -92,7 +92,7 @@ pub(super) async fn show(
     let reveal = match (may_see, &query.reveal) {
         (true, Some(_)) => Reveal::Hide,
         (true, None) => Reveal::Show,
-        (false, _) if phase == Phase::Open && !voted && can_look(poll) => {
+        (false, _) if phase == Phase::Open && !voted && poll.rules.takes_looks() => {
             Reveal::ShowForVote { ticket: app.ticket() }
         }
         (false, _) => Reveal::Later,

@@ -4,9 +4,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 
-use super::can_look;
-use crate::content::Poll;
-use crate::poll::{ABSTAINED, Phase};
+use crate::poll::{ABSTAINED, NotABallot, Phase};
 use crate::store::VoteOutcome;
 use crate::web::frame::{App, Error, Form, Path, Visitor, item};
 
@@ -29,16 +27,21 @@ pub(super) async fn vote(
     }
     let look = form.get("look");
     let chosen = match look {
-        Some(_) if can_look(poll) => Vec::new(),
+        Some(_) if poll.rules.takes_looks() => Vec::new(),
         Some(_) => {
             return refuse(
                 "The results of this poll are not to be had for a vote. Nothing was counted.",
             );
         }
-        None => choice(poll, &form)?,
+        None => poll
+            .rules
+            .ballot(form.all("option"), |option| poll.option(option).is_some())
+            .map_err(in_words)?,
     };
     let actor = app.actor(visitor, &form);
-    let outcome = app.count(&actor, &id, chosen.clone(), poll.rules.private).await?;
+    let outcome = app
+        .count(&actor, &id, chosen.iter().map(ToString::to_string).collect(), poll.rules.private)
+        .await?;
     let path = format!("/polls/{id}");
     let cookie = (outcome == VoteOutcome::Counted).then(|| {
         const HALF_YEAR: u32 = 180 * 24 * 3_600;
@@ -55,24 +58,19 @@ pub(super) async fn vote(
     Ok((actor, cookie, Redirect::to(&to)).into_response())
 }
 
-/// The options that a form names, each once, if they make a ballot.
-fn choice(poll: &Poll, form: &Form) -> Result<Vec<String>, Error> {
-    let mut chosen: Vec<String> = Vec::new();
-    for option in form.all("option") {
-        let Some(option) = poll.option(option) else {
-            return Err(Error::BadRequest("The poll has no such option; it may have been edited since. Go back and reload the page.".to_owned()));
-        };
-        if !chosen.iter().any(|other| other == option.id.as_str()) {
-            chosen.push(option.id.to_string());
+/// Why a form is not a ballot, in a sentence.
+fn in_words(refused: NotABallot) -> Error {
+    Error::BadRequest(match refused {
+        NotABallot::NoSuchOption => {
+            "The poll has no such option; it may have been edited since. Go back and reload the page."
+                .to_owned()
         }
-    }
-    let (min, max) = (usize::from(poll.rules.min), usize::from(poll.rules.max));
-    if !(min..=max).contains(&chosen.len()) {
-        let wanted = if min == max { format!("exactly {min}") } else { format!("{min} to {max}") };
-        return Err(Error::BadRequest(format!(
-            "This poll asks for {wanted} of its options, and {} came. Go back and choose again.",
-            chosen.len()
-        )));
-    }
-    Ok(chosen)
+        NotABallot::Count { named, min, max } => {
+            let wanted =
+                if min == max { format!("exactly {min}") } else { format!("{min} to {max}") };
+            format!(
+                "This poll asks for {wanted} of its options, and {named} came. Go back and choose again."
+            )
+        }
+    })
 }

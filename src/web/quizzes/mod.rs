@@ -14,6 +14,7 @@ pub(super) use self::start::{StartForm, Unfinished};
 use super::frame::{App, Base, Error, Form, Path, Query, Visitor, html, percent};
 use super::questions::{Asked, Face, QuestionPage, chosen, options_asked};
 use crate::quiz::{self, Answer, Score};
+use crate::store::Quiz;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -37,12 +38,11 @@ async fn show(
 ) -> Result<Response, Error> {
     let learner = app.learner(visitor.0.ok_or(Error::NotFound)?);
     let mut quiz = app.store.quiz(&id, learner).await?.ok_or(Error::NotFound)?;
-    // A question that left the bank leaves the quiz.
-    quiz.items.retain(|item| app.library.question(&item.question).is_some());
+    keep_known(&app, &mut quiz);
     let Score { right, answered, drawn } = quiz::score(&quiz.items);
     let at = match at {
         Some(at) => at.checked_sub(1).ok_or(Error::NotFound)?,
-        None => match quiz.items.iter().position(|item| item.answer.is_none()) {
+        None => match quiz::first_unanswered(&quiz.items) {
             Some(first) => first,
             None => return result(&app, base, &quiz),
         },
@@ -74,6 +74,11 @@ async fn show(
     html(QuestionPage { base, title: quiz.title, face })
 }
 
+/// A question that left the bank leaves the quiz.
+fn keep_known(app: &App, quiz: &mut Quiz) {
+    quiz.items.retain(|item| app.library.question(&item.question).is_some());
+}
+
 async fn answer(
     State(app): State<App>,
     visitor: Visitor,
@@ -82,15 +87,17 @@ async fn answer(
 ) -> Result<Response, Error> {
     let actor = app.actor(visitor, &form);
     let learner = app.learner(actor.id);
-    let quiz = app.store.quiz(&id, learner).await?.ok_or(Error::NotFound)?;
+    let mut quiz = app.store.quiz(&id, learner).await?.ok_or(Error::NotFound)?;
+    keep_known(&app, &mut quiz);
     let name = form.get("question").unwrap_or_default();
-    let at = quiz.items.iter().filter(|item| app.library.question(&item.question).is_some());
     let (at, item) =
-        at.enumerate().find(|(_, item)| item.question.as_str() == name).ok_or_else(|| {
-            Error::BadRequest(
-                "This quiz has no such question. Go back and reload the page.".to_owned(),
-            )
-        })?;
+        quiz.items.iter().enumerate().find(|(_, item)| item.question.as_str() == name).ok_or_else(
+            || {
+                Error::BadRequest(
+                    "This quiz has no such question. Go back and reload the page.".to_owned(),
+                )
+            },
+        )?;
     let question = app.library.question(&item.question).ok_or(Error::NotFound)?;
     let option = chosen(question, &form)?;
     let answer = Answer { option: option.to_owned(), correct: question.is_right(option) };

@@ -1,7 +1,5 @@
 //! The result of a quiz: its score, concept by concept, and what was missed.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::response::Response;
 
@@ -42,35 +40,21 @@ impl ResultPage<'_> {
 
 pub(super) fn result(app: &App, base: Base, quiz: &Quiz) -> Result<Response, Error> {
     let score = quiz::score(&quiz.items);
-    let mut concepts: Vec<(&Concept, Score)> = Vec::new();
-    let mut place: HashMap<&str, usize> = HashMap::new();
-    let mut missed = Vec::new();
-    for (at, item) in quiz.items.iter().enumerate() {
-        let (Some(question), Some(concept)) =
-            (app.library.question(&item.question), app.library.concept(item.question.concept()))
-        else {
-            continue;
-        };
-        let row = *place.entry(concept.slug.as_str()).or_insert_with(|| {
-            concepts.push((concept, Score { right: 0, answered: 0, drawn: 0 }));
-            concepts.len() - 1
-        });
-        let one = quiz::score([item]);
-        let sum = &mut concepts[row].1;
-        sum.right += one.right;
-        sum.answered += one.answered;
-        sum.drawn += one.drawn;
-        if one.right == 0 {
-            let said = item.answer.as_ref().and_then(|answer| question.option(&answer.option));
-            missed.push(Missed {
-                place: at + 1,
-                question,
-                concept,
-                said: said.map(|option| option.text.inline()),
-                right: question.options.get(question.key).map(|key| key.text.inline()),
-            });
-        }
-    }
+    let concepts = quiz::by_concept(&quiz.items).into_iter();
+    let concepts =
+        concepts.filter_map(|(slug, score)| Some((app.library.concept(slug)?, score))).collect();
+    let missed = quiz::missed(&quiz.items).filter_map(|(place, item)| {
+        let question = app.library.question(&item.question)?;
+        let said = item.answer.as_ref().and_then(|answer| question.option(&answer.option));
+        Some(Missed {
+            place,
+            question,
+            concept: app.library.concept(item.question.concept())?,
+            said: said.map(|option| option.text.inline()),
+            right: question.options.get(question.key).map(|key| key.text.inline()),
+        })
+    });
+    let missed = missed.collect();
     let wrong = score.answered - score.right;
     let percent = crate::poll::percentages(&[score.right as u64, wrong as u64])[0];
     html(ResultPage { base, quiz, score, percent, concepts, missed, ticket: app.ticket() })

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::keep_known;
 use crate::content::{Level, Topic};
-use crate::id::ItemId;
 use crate::quiz::{self, Choice, LENGTHS, Score};
 use crate::store::Quiz;
 use crate::web::frame::{App, Base, Error, Form, Query, Visitor, html, percent};
@@ -102,10 +102,11 @@ pub(super) async fn start(
     let id = format!("{:032x}", rand::random::<u128>());
     let (title, questions) = match form.get("missed") {
         Some(earlier) => {
-            let earlier = app.store.quiz(earlier, learner).await?.ok_or(Error::NotFound)?;
+            let mut earlier = app.store.quiz(earlier, learner).await?.ok_or(Error::NotFound)?;
+            keep_known(&app, &mut earlier);
             let title =
                 format!("Missed before: {}", earlier.title.trim_start_matches("Missed before: "));
-            (title, missed(&app, &earlier, &id))
+            (title, quiz::draw_missed(&earlier.items, &id))
         }
         None => {
             let choice = read_choice(&app, &form)?;
@@ -159,17 +160,4 @@ fn title_of(app: &App, choice: &Choice) -> String {
         Some(level) => format!("{topic}, {}", level.name()),
         None => topic.to_owned(),
     }
-}
-
-/// The questions of a quiz that were answered wrong, in a new order.
-fn missed(app: &App, quiz: &Quiz, salt: &str) -> Vec<ItemId> {
-    let wrong: Vec<&ItemId> = quiz
-        .items
-        .iter()
-        .filter(|item| item.answer.as_ref().is_some_and(|answer| !answer.correct))
-        .map(|item| &item.question)
-        .filter(|id| app.library.question(id).is_some())
-        .collect();
-    let names: Vec<&str> = wrong.iter().map(|id| id.as_str()).collect();
-    quiz::shuffled_order(salt, &names).into_iter().map(|at| wrong[at].clone()).collect()
 }

@@ -1,0 +1,198 @@
+//! What a poll accepts, when, and who sees its results.
+
+use crate::clock::Day;
+
+/// When a poll's results may be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Results {
+    /// By those who have voted, and by all once it is closed.
+    #[default]
+    AfterVote,
+    /// Once it is closed.
+    AfterClose,
+    /// By anyone at any time.
+    Always,
+}
+
+impl Results {
+    /// The names an author may write.
+    pub const NAMES: [&str; 3] = ["after-vote", "after-close", "always"];
+
+    /// The rule of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "after-vote" => Self::AfterVote,
+            "after-close" => Self::AfterClose,
+            "always" => Self::Always,
+            _ => return None,
+        })
+    }
+}
+
+/// Whether a poll takes votes on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Not yet.
+    Before,
+    /// Now.
+    Open,
+    /// No longer.
+    Closed,
+}
+
+/// What a poll accepts, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    /// The least options a ballot names.
+    pub min: u8,
+    /// The most options a ballot names.
+    pub max: u8,
+    /// The first day of voting.
+    pub opens: Option<Day>,
+    /// The last day of voting.
+    pub closes: Option<Day>,
+    /// When results are shown.
+    pub results: Results,
+    /// Whether results move in steps of [`STEP`] voters, and nothing is shown below one step.
+    pub private: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        let results = Results::default();
+        Self { min: 1, max: 1, opens: None, closes: None, results, private: false }
+    }
+}
+
+impl Rules {
+    /// Whether the poll takes votes on this day.
+    #[must_use]
+    pub fn phase(&self, today: Day) -> Phase {
+        if self.opens.is_some_and(|opens| today < opens) {
+            Phase::Before
+        } else if self.closes.is_some_and(|closes| today > closes) {
+            Phase::Closed
+        } else {
+            Phase::Open
+        }
+    }
+
+    /// Whether someone who has or has not voted may see the results today.
+    #[must_use]
+    pub fn shows_results(&self, today: Day, voted: bool) -> bool {
+        let closed = self.phase(today) == Phase::Closed;
+        match self.results {
+            Results::Always => true,
+            Results::AfterVote => voted || closed,
+            Results::AfterClose => closed,
+        }
+    }
+
+    /// Whether a ballot may name several options.
+    #[must_use]
+    pub fn is_multiple(&self) -> bool {
+        self.max > 1
+    }
+
+    /// Whether a visitor may see the results instead of voting, while the poll is open: the look
+    /// uses up the vote.
+    #[must_use]
+    pub fn takes_looks(&self) -> bool {
+        self.results == Results::AfterVote
+    }
+
+    /// The ballot that names these options, each once, in the order named. `has` says whether the
+    /// poll has an option of that id.
+    ///
+    /// # Errors
+    /// When the poll has no such option, or a ballot names fewer or more.
+    pub fn ballot<'a>(
+        &self,
+        named: impl IntoIterator<Item = &'a str>,
+        has: impl Fn(&str) -> bool,
+    ) -> Result<Vec<&'a str>, NotABallot> {
+        let mut ballot = Vec::new();
+        for option in named {
+            if !has(option) {
+                return Err(NotABallot::NoSuchOption);
+            }
+            if !ballot.contains(&option) {
+                ballot.push(option);
+            }
+        }
+        if !(usize::from(self.min)..=usize::from(self.max)).contains(&ballot.len()) {
+            return Err(NotABallot::Count { named: ballot.len(), min: self.min, max: self.max });
+        }
+        Ok(ballot)
+    }
+}
+
+/// Why what a form names is not a ballot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotABallot {
+    /// The poll has no such option.
+    NoSuchOption,
+    /// It names another number of options than a ballot does.
+    Count {
+        /// Options named, each counted once.
+        named: usize,
+        /// The least options a ballot names.
+        min: u8,
+        /// The most options a ballot names.
+        max: u8,
+    },
+}
+
+/// How many new voters a private poll waits for before it shows them.
+pub const STEP: u64 = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ballot(min: u8, max: u8, named: &[&'static str]) -> Result<Vec<&'static str>, NotABallot> {
+        let rules = Rules { min, max, ..Rules::default() };
+        rules.ballot(named.iter().copied(), |option| ["a", "b", "c"].contains(&option))
+    }
+
+    #[test]
+    fn a_ballot_names_each_of_its_options_once_in_the_order_named() {
+        assert_eq!(ballot(1, 1, &["b"]), Ok(vec!["b"]));
+        assert_eq!(ballot(1, 3, &["c", "a", "c"]), Ok(vec!["c", "a"]));
+        assert_eq!(ballot(1, 1, &["a", "a"]), Ok(vec!["a"]), "twice the same is one");
+        assert_eq!(ballot(3, 3, &["a", "b", "c"]), Ok(vec!["a", "b", "c"]));
+    }
+
+    #[test]
+    fn a_ballot_names_no_fewer_and_no_more_options_than_the_poll_asks_for() {
+        for (min, max, named) in
+            [(1, 1, &[][..]), (1, 1, &["a", "b"]), (2, 2, &["a", "a"]), (2, 3, &["c"])]
+        {
+            let distinct = named.iter().collect::<std::collections::BTreeSet<_>>().len();
+            let refused = Err(NotABallot::Count { named: distinct, min, max });
+            assert_eq!(ballot(min, max, named), refused, "{named:?}");
+        }
+    }
+
+    #[test]
+    fn a_ballot_names_no_option_that_the_poll_does_not_have() {
+        assert_eq!(ballot(1, 2, &["a", "d"]), Err(NotABallot::NoSuchOption));
+        assert_eq!(ballot(1, 1, &["-"]), Err(NotABallot::NoSuchOption));
+    }
+
+    #[test]
+    fn the_results_are_had_for_the_vote_only_where_they_are_for_voters() {
+        let takes = |results| Rules { results, ..Rules::default() }.takes_looks();
+        assert!(takes(Results::AfterVote));
+        assert!(!takes(Results::AfterClose) && !takes(Results::Always));
+    }
+
+    #[test]
+    fn a_poll_is_open_from_its_first_day_to_its_last() {
+        let rules = Rules { opens: Some(Day(10)), closes: Some(Day(12)), ..Rules::default() };
+        let phases = [9, 10, 12, 13].map(|day| rules.phase(Day(day)));
+        assert_eq!(phases, [Phase::Before, Phase::Open, Phase::Open, Phase::Closed]);
+        assert_eq!(Rules::default().phase(Day(0)), Phase::Open, "without days it is always open");
+    }
+}
