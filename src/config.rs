@@ -61,6 +61,11 @@ pub struct Config {
     #[arg(long, env = "INTERLEAVE_KEY", hide_env_values = true, global = true)]
     pub key: Option<Key>,
 
+    /// Go on with another secret than the database was made with: whoever voted may vote again, and
+    /// nobody's progress is found. For once, when the first secret is lost.
+    #[arg(long, env = "INTERLEAVE_ACCEPT_NEW_KEY", global = true)]
+    pub accept_new_key: bool,
+
     /// Visitors reach the server over HTTPS alone (behind a proxy): cookies insist on it.
     #[arg(long, env = "INTERLEAVE_HTTPS", global = true)]
     pub https: bool,
@@ -101,27 +106,39 @@ impl Config {
         }
     }
 
-    /// The secret that was given, or the one in the data folder, made when there is none.
+    /// The secret that was given, or the one in the data folder. `make` says whether a new one may be
+    /// made where there is none.
     ///
     /// # Errors
-    /// One line that says what is wrong with the file.
-    pub fn key(&self) -> Result<Key, String> {
-        match &self.key {
-            Some(key) => Ok(key.clone()),
-            None => {
-                let file = self.data.join("key");
-                key_file(&self.data, &file)
-                    .map_err(|error| format!("cannot use the key {}: {error}", file.display()))
-            }
+    /// One line that says what is wrong with the file, or that there is none.
+    pub fn key(&self, make: bool) -> Result<Key, String> {
+        if let Some(key) = &self.key {
+            return Ok(key.clone());
         }
+        let file = self.data.join("key");
+        if !make && !file.exists() {
+            return Err(format!(
+                "the database has votes and progress of another key, and there is no {}: {LOST_KEY}",
+                file.display()
+            ));
+        }
+        key_file(&self.data, &file)
+            .map_err(|error| format!("cannot use the key {}: {error}", file.display()))
     }
 }
+
+/// What to do when the secret is not the database's.
+pub const LOST_KEY: &str = "put the first key back there or in INTERLEAVE_KEY, so that nobody votes \
+     twice and no progress is lost; or start once with --accept-new-key to go on without it";
 
 fn key_file(folder: &Path, file: &Path) -> io::Result<Key> {
     use std::io::Write;
     let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
     match fs::read_to_string(file) {
-        Ok(text) => return text.parse().map_err(invalid),
+        Ok(text) => {
+            closed_to_others(file)?;
+            return text.parse().map_err(invalid);
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
     }
@@ -146,4 +163,20 @@ fn key_file(folder: &Path, file: &Path) -> io::Result<Key> {
         }
         Err(error) => Err(error),
     }
+}
+
+/// A secret that others on the machine can read is none.
+fn closed_to_others(file: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(file)?.permissions().mode() & 0o777;
+        if mode & 0o077 != 0 {
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                format!("others can read it (mode {mode:o}); chmod 600 it, or make a new one"),
+            ));
+        }
+    }
+    Ok(())
 }

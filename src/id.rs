@@ -205,6 +205,12 @@ impl Key {
         LearnerTag(self.tag("progress", &[&visitor.0]))
     }
 
+    /// What a database keeps to know its secret by, 32 hex digits. It tells nothing of the secret.
+    #[must_use]
+    pub fn check_value(&self) -> String {
+        hex(&self.tag("check value", &[]))
+    }
+
     /// Sixteen bytes that name a thing of this site to other programs. They stay the same wherever
     /// the site moves, and differ from every other site's.
     #[must_use]

@@ -1,21 +1,15 @@
-//! `interleave audit`: do the tallies add up?
+//! `interleave audit`: do the tallies add up? Reads alone; it makes and changes nothing.
 
 use std::process::ExitCode;
 
 use super::{fail, on_runtime, say};
 use crate::config::Config;
-use crate::store::Store;
+use crate::store;
 
 pub(super) fn run(config: &Config) -> ExitCode {
     on_runtime(async {
-        let store = match Store::open(&config.place()).await {
-            Ok(store) => store,
-            Err(error) => return fail(1, error),
-        };
-        let audit = store.audit().await;
-        store.close().await;
-        match audit {
-            Err(error) => fail(1, format!("the audit could not be made: {error}")),
+        match store::audit_at(&config.place()).await {
+            Err(error) => fail(1, error),
             Ok(audit) if audit.discrepancies.is_empty() => {
                 say(format!(
                     "{} receipts in {} polls: every one is counted once\n",

@@ -1,11 +1,11 @@
-//! `interleave doctor`: what this machine offers.
+//! `interleave doctor`: what this machine offers. It makes and changes nothing.
 
 use std::process::ExitCode;
 
 use super::{fail, on_runtime, say};
 use crate::config::Config;
 use crate::demos::{Limits, Runner};
-use crate::store::Store;
+use crate::store::{self, OpenError};
 
 pub(super) fn run(config: &Config) -> ExitCode {
     on_runtime(async {
@@ -15,13 +15,13 @@ pub(super) fn run(config: &Config) -> ExitCode {
         };
         say(format!("{}\n", runner.report()));
         runner.shutdown().await;
-        match Store::open(&config.place()).await {
-            Ok(store) => {
-                say(format!("database: {}, open and sound\n", store.kind()));
-                store.close().await;
-                ExitCode::SUCCESS
+        match store::describe(&config.place()).await {
+            Ok(described) => say(format!("database: {described}\n")),
+            Err(OpenError::Missing { place }) => {
+                say(format!("database: none yet; the first start makes {place}\n"));
             }
-            Err(error) => fail(1, error),
+            Err(error) => return fail(1, error),
         }
+        ExitCode::SUCCESS
     })
 }

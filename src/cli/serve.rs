@@ -11,16 +11,21 @@ use tracing_subscriber::EnvFilter;
 use super::check::{load, report};
 use super::{fail, on_runtime, say};
 use crate::clock::Clock;
-use crate::config::{Config, Demos, LogFormat};
+use crate::config::{Config, Demos, LOST_KEY, LogFormat};
 use crate::demos::{Limits, Runner};
-use crate::store::Store;
+use crate::id::Key;
+use crate::store::{KeyBinding, Store};
 use crate::web::{self, App, Parts};
 
 /// How long SQLite's files keep the order in which votes arrived.
 const ORDER_KEPT: Duration = Duration::from_secs(5);
 
+/// Open files beside those of viewers: other visitors, the database, demos.
+const FILES_BESIDE_VIEWERS: u64 = 1_024;
+
 pub(super) fn run(config: &Config) -> ExitCode {
     start_log(config.log_format);
+    raise_open_files(config.viewers);
     let library = match load(std::slice::from_ref(&config.questions)) {
         Ok(library) => library,
         Err(problems) => {
@@ -28,13 +33,16 @@ pub(super) fn run(config: &Config) -> ExitCode {
         }
     };
     on_runtime(async {
-        let key = match config.key() {
-            Ok(key) => key,
-            Err(line) => return fail(1, line),
-        };
         let store = match Store::open(&config.place()).await {
             Ok(store) => store,
             Err(error) => return fail(1, error),
+        };
+        let key = match bound_key(config, &store).await {
+            Ok(key) => key,
+            Err(line) => {
+                store.close().await;
+                return fail(1, line);
+            }
         };
         let runner = match Runner::start(Limits::default()) {
             Ok(runner) => runner,
@@ -84,6 +92,45 @@ pub(super) fn run(config: &Config) -> ExitCode {
         store.close().await;
         ExitCode::SUCCESS
     })
+}
+
+/// The secret, once the database is known to belong to it.
+async fn bound_key(config: &Config, store: &Store) -> Result<Key, String> {
+    let unreadable = |error| format!("the database cannot be read: {error}");
+    let may_make = config.accept_new_key || !store.is_bound().await.map_err(unreadable)?;
+    let key = config.key(may_make)?;
+    match store.bind_key(&key.check_value()).await.map_err(unreadable)? {
+        KeyBinding::Bound => {}
+        KeyBinding::New => tracing::info!("the database belongs to this key from now on"),
+        KeyBinding::Another if config.accept_new_key => {
+            store.rebind_key(&key.check_value()).await.map_err(unreadable)?;
+            tracing::warn!("the database belongs to another key from now on, as asked");
+        }
+        KeyBinding::Another => {
+            return Err(format!("the database belongs to another key: {LOST_KEY}"));
+        }
+    }
+    Ok(key)
+}
+
+/// Lets this process have as many files open as it may. A connection is one.
+fn raise_open_files(viewers: usize) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
+    let files = match setrlimit(Resource::Nofile, raised) {
+        Ok(()) => limit.maximum,
+        Err(_) => limit.current,
+    };
+    let wanted = viewers as u64 + FILES_BESIDE_VIEWERS;
+    if let Some(files) = files.filter(|files| *files < wanted) {
+        tracing::warn!(
+            files,
+            wanted,
+            "fewer files may be open than --viewers asks for: raise the limit (ulimit -n, \
+             LimitNOFILE) or lower --viewers"
+        );
+    }
 }
 
 /// [`ORDER_KEPT`]. A debug build can be told otherwise, so that tests need not wait for it.

@@ -3,7 +3,6 @@
 
 use serde::Serialize;
 
-use super::order_of_arrival::empty_log;
 use super::{Db, Store, commit, read};
 use crate::clock::Day;
 use crate::id::{ItemId, LearnerTag, VoterTag};
@@ -39,6 +38,16 @@ pub struct Progress {
     pub correct: bool,
     /// The day, in UTC, since 1970-01-01.
     pub day: i64,
+}
+
+/// What became of a visitor's rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Forgotten {
+    /// How many were theirs.
+    pub rows: u64,
+    /// Whether nothing of them is left in SQLite's file and log. Not when a reader holds the log:
+    /// then it is gone once that reader has ended.
+    pub gone: bool,
 }
 
 impl Store {
@@ -104,8 +113,7 @@ impl Store {
     }
 
     /// Forgets a visitor: deletes all progress, and turns each receipt of theirs into one of nobody,
-    /// so that no row is theirs and the tallies still add up. SQLite's file and log hold nothing of
-    /// it from then on. Returns how many rows were theirs.
+    /// so that no row is theirs and the tallies still add up.
     ///
     /// # Errors
     /// When the database fails; then nothing was forgotten.
@@ -113,7 +121,7 @@ impl Store {
         &self,
         learner: LearnerTag,
         receipts: &[(ItemId, VoterTag)],
-    ) -> sqlx::Result<u64> {
+    ) -> sqlx::Result<Forgotten> {
         const SQL: [&str; 4] = [
             "delete from quiz where learner = $1",
             "delete from answer where learner = $1",
@@ -142,12 +150,17 @@ impl Store {
             }
             rows
         })?;
-        if let Db::Sqlite { write, .. } = &self.db
-            && let Err(error) = empty_log(write).await
-        {
-            tracing::warn!(%error, "what was forgotten is in the write-ahead log a little longer");
-        }
-        Ok(rows)
+        let gone = match &self.db {
+            Db::Sqlite { keep, log, .. } => {
+                log.empty(keep, &self.arrivals).await.unwrap_or_else(|error| {
+                    tracing::warn!(%error, "what was forgotten is in the write-ahead log a little longer");
+                    false
+                })
+            }
+            // A server keeps old versions of rows until it has cleaned up after itself.
+            Db::Postgres(_) => false,
+        };
+        Ok(Forgotten { rows, gone })
     }
 
     /// Every poll and question that was ever voted in.

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::{Store, read};
+use sqlx::Connection;
+
+use super::open::{Looked, look_at};
+use super::{OpenError, Place, Store, read};
 
 /// What an audit found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +36,16 @@ impl fmt::Display for Discrepancy {
     }
 }
 
+/// A ballot that names several options counts the choices beyond its first under `+`; one that only
+/// looked at the results counts under `-`.
+const SQL: &str = "\
+    with given as (select poll, count(*) as receipts from receipt group by poll), \
+    counted as (select poll, \
+        cast(sum(case when option = '+' then -votes else votes end) as bigint) as ballots \
+        from counter group by poll) \
+    select coalesce(given.poll, counted.poll), coalesce(receipts, 0), coalesce(ballots, 0) \
+    from given full join counted on given.poll = counted.poll order by 1";
+
 impl Store {
     /// Holds receipts against counters, poll by poll: as many receipts as ballots. (That no counter
     /// is below zero the schema itself refuses.) One statement, so one moment.
@@ -40,18 +53,36 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn audit(&self) -> sqlx::Result<Audit> {
-        // A ballot that names several options counts the choices beyond its first under `+`; one that
-        // only looked at the results counts under `-`.
-        const SQL: &str = "\
-            with given as (select poll, count(*) as receipts from receipt group by poll), \
-            counted as (select poll, \
-                cast(sum(case when option = '+' then -votes else votes end) as bigint) as ballots \
-                from counter group by poll) \
-            select coalesce(given.poll, counted.poll), coalesce(receipts, 0), coalesce(ballots, 0) \
-            from given full join counted on given.poll = counted.poll order by 1";
         let rows: Vec<(String, i64, i64)> = read!(&self.db, pool => {
             sqlx::query_as(SQL).fetch_all(pool).await?
         });
+        Ok(Audit::of(rows))
+    }
+}
+
+/// The same of a database that nothing may be written to or made for: one in use, a copy as it lies,
+/// a file that may only be read.
+///
+/// # Errors
+/// When there is none, it is not ours, or it cannot be read.
+pub async fn audit_at(place: &Place) -> Result<Audit, OpenError> {
+    let rows: sqlx::Result<Vec<(String, i64, i64)>> = match look_at(place).await? {
+        Looked::Sqlite(mut connection) => {
+            let rows = sqlx::query_as(SQL).fetch_all(&mut connection).await;
+            let _ = connection.close().await;
+            rows
+        }
+        Looked::Postgres(mut connection) => {
+            let rows = sqlx::query_as(SQL).fetch_all(&mut connection).await;
+            let _ = connection.close().await;
+            rows
+        }
+    };
+    rows.map(Audit::of).map_err(|error| OpenError::of(place, &error))
+}
+
+impl Audit {
+    fn of(rows: Vec<(String, i64, i64)>) -> Self {
         let receipts = rows.iter().map(|(_, receipts, _)| receipts.unsigned_abs()).sum();
         let polls = rows.len() as u64;
         let discrepancies = rows
@@ -59,6 +90,6 @@ impl Store {
             .filter(|(_, receipts, counted)| receipts != counted)
             .map(|(poll, receipts, counted)| Discrepancy { poll, receipts, counted })
             .collect();
-        Ok(Audit { polls, receipts, discrepancies })
+        Self { polls, receipts, discrepancies }
     }
 }

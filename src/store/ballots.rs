@@ -124,9 +124,12 @@ async fn write_groups(
             }
         }
         let ballots: Vec<&Ballot> = group.iter().map(|waiting| &waiting.ballot).collect();
-        let turn = arrivals.turn().await;
-        let written = commit(&db, &ballots).await;
-        drop(turn);
+        let written = if takes_ballots(&db) {
+            let _turn = arrivals.turn().await;
+            commit(&db, &ballots).await
+        } else {
+            Err(sqlx::Error::PoolClosed)
+        };
         match &written {
             Ok(written) if !written.moved.is_empty() && notifier.is_heard() => {
                 notifier.say(Change::Polls(written.moved.as_slice().into()));
@@ -158,6 +161,14 @@ async fn write_groups(
             let _ = reply.send(());
             return;
         }
+    }
+}
+
+/// Whether what is written is kept: the file is in its place, and the log has room.
+fn takes_ballots(db: &Db) -> bool {
+    match db {
+        Db::Sqlite { file, log, .. } => file.is_ours() && !log.is_full(),
+        Db::Postgres(_) => true,
     }
 }
 

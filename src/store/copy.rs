@@ -70,7 +70,13 @@ pub async fn copy(from: &Path, to: &Place) -> Result<Copied, CopyError> {
     let target = Store::open(to).await?;
     let copied = match &target.db {
         Db::Postgres(pool) => {
-            let mut source = alone(from).await?;
+            let mut source = alone(from).await.map_err(|error| {
+                if error.as_database_error().is_some_and(is_busy) {
+                    CopyError::InUse(from.display().to_string())
+                } else {
+                    error.into()
+                }
+            })?;
             let mut target = pool.acquire().await?;
             let copied = copy_tables(&mut source, &mut target).await;
             source.close().await?;
@@ -83,19 +89,14 @@ pub async fn copy(from: &Path, to: &Place) -> Result<Copied, CopyError> {
 }
 
 /// The only connection to a file, which no other can be opened beside.
-async fn alone(file: &Path) -> Result<SqliteConnection, CopyError> {
+pub(super) async fn alone(file: &Path) -> sqlx::Result<SqliteConnection> {
     let options = SqliteConnectOptions::new()
         .filename(file)
         .busy_timeout(std::time::Duration::from_millis(200))
         .locking_mode(SqliteLockingMode::Exclusive);
     let mut connection = SqliteConnection::connect_with(&options).await?;
-    match sqlx::query("begin exclusive").execute(&mut connection).await {
-        Ok(_) => Ok(connection),
-        Err(error) if error.as_database_error().is_some_and(is_busy) => {
-            Err(CopyError::InUse(file.display().to_string()))
-        }
-        Err(error) => Err(error.into()),
-    }
+    sqlx::query("begin exclusive").execute(&mut connection).await?;
+    Ok(connection)
 }
 
 fn is_busy(error: &(dyn sqlx::error::DatabaseError + 'static)) -> bool {

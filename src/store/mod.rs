@@ -5,28 +5,39 @@
 
 mod answers;
 mod audit;
+mod backup;
 mod ballots;
 mod cards;
 mod copy;
 mod feed_entries;
+mod key_check;
 mod notifications;
 mod open;
 mod order_of_arrival;
+mod our_file;
 mod private_steps;
 mod quizzes;
 mod runs;
+mod write_ahead_log;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use sqlx::{PgPool, SqlitePool};
 
-pub use answers::Progress;
-pub use audit::{Audit, Discrepancy};
+pub use answers::{Forgotten, Progress};
+pub use audit::{Audit, Discrepancy, audit_at};
+pub use backup::{BackedUp, BackupError, back_up, restore};
 pub use ballots::{Ballot, Unavailable, VoteOutcome};
 pub use cards::Deck;
 pub use copy::{Copied, CopyError, copy};
+pub use key_check::KeyBinding;
 pub use notifications::{Change, Changes};
-pub use open::{OpenError, Place, make_folder};
+use open::nobody_uses;
+pub use open::{OpenError, Place, describe, make_folder, schema};
 pub use quizzes::Quiz;
 pub use runs::DemoRun;
+pub use write_ahead_log::LogState;
 
 /// The way to the database. Clones share it.
 #[derive(Clone)]
@@ -35,13 +46,28 @@ pub struct Store {
     ballots: ballots::Writer,
     arrivals: order_of_arrival::Arrivals,
     notifier: notifications::Notifier,
+    /// When writing was last tried, and what came of it.
+    tried: Arc<tokio::sync::Mutex<Option<Tried>>>,
 }
+
+/// A moment, and what the database said then.
+type Tried = (Instant, Result<(), String>);
+
+/// An attempt to write this long ago still says how it is.
+const TRIED_LATELY: Duration = Duration::from_secs(1);
 
 /// Pools of one of the two databases.
 #[derive(Clone)]
 enum Db {
     /// An embedded file: many readers, one writer.
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+        /// For checkpoints alone; it hardly waits for anybody.
+        keep: SqlitePool,
+        log: write_ahead_log::Log,
+        file: our_file::OurFile,
+    },
     /// A server.
     Postgres(PgPool),
 }
@@ -119,16 +145,17 @@ impl Store {
         let notifier = notifications::Notifier::new();
         let arrivals = order_of_arrival::Arrivals::unknown();
         let ballots = ballots::Writer::start(voting, notifier.clone(), arrivals.clone());
-        Ok(Self { db, ballots, arrivals, notifier })
+        Ok(Self { db, ballots, arrivals, notifier, tried: Arc::default() })
     }
 
     /// Stops taking ballots, waits for those taken to be committed, and closes the database.
     pub async fn close(&self) {
         self.ballots.stop().await;
         match &self.db {
-            Db::Sqlite { read, write } => {
+            Db::Sqlite { read, write, keep, .. } => {
                 read.close().await;
-                self.leave_no_order(write).await;
+                self.leave_no_order().await;
+                keep.close().await;
                 write.close().await;
             }
             Db::Postgres(pool) => pool.close().await,
@@ -142,5 +169,46 @@ impl Store {
             Db::Sqlite { .. } => "SQLite",
             Db::Postgres(_) => "PostgreSQL",
         }
+    }
+
+    /// How the write-ahead log is doing; none where the database is a server.
+    #[must_use]
+    pub fn log_state(&self) -> Option<LogState> {
+        match &self.db {
+            Db::Sqlite { log, .. } => Some(log.state()),
+            Db::Postgres(_) => None,
+        }
+    }
+
+    /// Whether the database's file is still the one that was opened.
+    #[must_use]
+    pub fn is_in_place(&self) -> bool {
+        match &self.db {
+            Db::Sqlite { file, .. } => file.is_ours(),
+            Db::Postgres(_) => true,
+        }
+    }
+
+    /// Whether a row that is written now is committed, as a vote would be; what was found a second
+    /// ago holds, so that asking costs nothing.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn try_to_write(&self) -> Result<(), String> {
+        let mut tried = self.tried.lock().await;
+        if let Some((_, found)) = tried.as_ref().filter(|(at, _)| at.elapsed() < TRIED_LATELY) {
+            return found.clone();
+        }
+        let found = self.write_once().await.map_err(|error| error.to_string());
+        *tried = Some((Instant::now(), found.clone()));
+        found
+    }
+
+    async fn write_once(&self) -> sqlx::Result<()> {
+        const SQL: &str = "insert into meta (name, value) values ('written', '1') \
+             on conflict (name) do update set value = excluded.value";
+        commit!(&self.db, tx => {
+            sqlx::query(SQL).execute(&mut *tx).await?;
+        })
     }
 }

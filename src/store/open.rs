@@ -7,9 +7,11 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgPool, SqliteConnection};
+use sqlx::{Connection, PgConnection, PgPool, SqliteConnection};
 
 use super::Db;
+use super::our_file::OurFile;
+use super::write_ahead_log::{self, Log};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -65,6 +67,12 @@ pub enum OpenError {
         /// What the driver said.
         cause: String,
     },
+    /// There is none.
+    #[error("there is no database {place}; nothing was made")]
+    Missing {
+        /// Where it should be.
+        place: String,
+    },
     /// It is something else.
     #[error("{place} is not an Interleave database; name another file, or move this one away")]
     Foreign {
@@ -108,6 +116,87 @@ pub enum OpenError {
     /// The library is too old to be trusted.
     #[error("SQLite {0} is older than 3.51.3, which mends a bug that damages files")]
     OldSqlite(String),
+}
+
+/// A database that is only looked at.
+pub(super) enum Looked {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+/// Opens a database to look at it: nothing is made, locked, migrated or written.
+pub(super) async fn look_at(place: &Place) -> Result<Looked, OpenError> {
+    match place {
+        Place::Sqlite(file) => {
+            let name = file.display().to_string();
+            if !file.exists() {
+                return Err(OpenError::Missing { place: name });
+            }
+            let options = only_read(file);
+            look(&options, &name).await?;
+            let connection = SqliteConnection::connect_with(&options).await;
+            connection.map(Looked::Sqlite).map_err(|error| explain(&name, &error))
+        }
+        Place::Postgres { url, .. } => {
+            let options = postgres_options(url)?;
+            let name = postgres_name(&options);
+            let connection = PgConnection::connect_with(&options).await;
+            connection.map(Looked::Postgres).map_err(|error| explain(&name, &error))
+        }
+    }
+}
+
+/// How a file is read without leaving a trace. With a write-ahead log beside it the log has to be
+/// read, too, which takes the index that whoever uses it has made; without one the file is whole and
+/// nobody uses it, and it can lie where nothing can be made.
+fn only_read(file: &Path) -> SqliteConnectOptions {
+    let mut log = file.as_os_str().to_owned();
+    log.push("-wal");
+    SqliteConnectOptions::new()
+        .filename(file)
+        .read_only(true)
+        .create_if_missing(false)
+        .immutable(!Path::new(&log).exists())
+}
+
+/// What a database is, for people: its kind and the number of its schema. Changes nothing.
+///
+/// # Errors
+/// When there is none, or it cannot be used.
+pub async fn describe(place: &Place) -> Result<String, OpenError> {
+    const SQL: &str = "select max(version) from _sqlx_migrations";
+    let (kind, schema): (_, sqlx::Result<Option<i64>>) = match look_at(place).await? {
+        Looked::Sqlite(mut connection) => {
+            ("SQLite", sqlx::query_scalar(SQL).fetch_one(&mut connection).await)
+        }
+        Looked::Postgres(mut connection) => {
+            ("PostgreSQL", sqlx::query_scalar(SQL).fetch_one(&mut connection).await)
+        }
+    };
+    let schema = schema.map_err(|error| OpenError::of(place, &error))?.unwrap_or_default();
+    Ok(format!("{kind}, schema {schema}, open and sound"))
+}
+
+/// The newest schema's number.
+#[must_use]
+pub fn schema() -> i64 {
+    SQLITE.iter().map(|migration| migration.version).max().unwrap_or_default()
+}
+
+/// That no server uses a database file.
+pub(super) async fn nobody_uses(file: &Path) -> sqlx::Result<()> {
+    super::copy::alone(file).await?.close().await
+}
+
+impl OpenError {
+    /// The line for an error of a database that was open.
+    pub(super) fn of(place: &Place, error: &sqlx::Error) -> Self {
+        let name = match place {
+            Place::Sqlite(file) => file.display().to_string(),
+            Place::Postgres { .. } => "at DATABASE_URL".to_owned(),
+        };
+        explain(&name, error)
+    }
 }
 
 /// Opens pools, and one more that only the ballot writer uses.
@@ -162,14 +251,27 @@ async fn sqlite(file: &Path) -> Result<(Db, Db), OpenError> {
     // reading alone what it may not write, and says so only when it is written to.
     sqlx::query("pragma application_id = 1768846444").execute(&write).await.map_err(explain)?;
     migrated(SQLITE.run(&write).await, &place)?;
-    let voting = one().connect_with(options.clone()).await.map_err(explain)?;
+    // A checkpoint in the middle of a commit would make a voter wait for it.
+    let voting = options.clone().pragma("wal_autocheckpoint", "0");
+    let voting = one().connect_with(voting).await.map_err(explain)?;
+    let keep = options.clone().busy_timeout(write_ahead_log::PATIENCE);
+    let keep = one().connect_with(keep).await.map_err(explain)?;
     let read = SqlitePoolOptions::new()
         .max_connections(4)
         .connect_with(options.pragma("query_only", "on"))
         .await
         .map_err(explain)?;
-    let db = Db::Sqlite { read: read.clone(), write };
-    Ok((db, Db::Sqlite { read, write: voting }))
+    let log = Log::of(file);
+    let file = OurFile::at(file)
+        .map_err(|error| OpenError::Unreachable { place, cause: error.to_string() })?;
+    let with = |write| Db::Sqlite {
+        read: read.clone(),
+        write,
+        keep: keep.clone(),
+        log: log.clone(),
+        file: file.clone(),
+    };
+    Ok((with(write), with(voting)))
 }
 
 async fn new_enough() -> Result<(), OpenError> {
@@ -238,9 +340,8 @@ async fn look(options: &SqliteConnectOptions, place: &str) -> Result<(), OpenErr
             .fetch_one(&mut connection)
             .await
             .map_err(explain)?;
-        let newest = SQLITE.iter().map(|migration| migration.version).max();
-        if let Some(schema) = schema.filter(|schema| newest.is_some_and(|newest| *schema > newest))
-        {
+        let newest = self::schema();
+        if let Some(schema) = schema.filter(|schema| *schema > newest) {
             return Err(OpenError::Newer { place: place.to_owned(), schema });
         }
     }
@@ -284,17 +385,18 @@ async fn lock(file: &Path) -> std::io::Result<std::fs::File> {
 }
 
 async fn postgres(url: &str, allow_unsafe: bool) -> Result<(Db, Db), OpenError> {
-    let options = PgConnectOptions::from_str(url).map_err(|error| OpenError::Unreachable {
-        place: "at DATABASE_URL".to_owned(),
-        cause: error.to_string(),
-    })?;
-    // The address without what it takes to log in.
-    let place = format!("postgres://{}:{}", options.get_host(), options.get_port());
+    let options = postgres_options(url)?;
+    let place = postgres_name(&options);
     let explain = |error: sqlx::Error| explain(&place, &error);
     let options = options.application_name("interleave");
     // A server that restarts is waited for, but not for longer than a visitor would wait.
     let pool =
         |most| PgPoolOptions::new().max_connections(most).acquire_timeout(Duration::from_secs(3));
+    // A pool says only that its time was up; one connection says why there is none.
+    let first = tokio::time::timeout(Duration::from_secs(3), PgConnection::connect_with(&options));
+    if let Ok(first) = first.await {
+        let _ = first.map_err(explain)?.close().await;
+    }
     let shared = pool(8).connect_with(options.clone()).await.map_err(explain)?;
     if !allow_unsafe {
         safe_settings(&shared, &place).await?;
@@ -303,6 +405,18 @@ async fn postgres(url: &str, allow_unsafe: bool) -> Result<(Db, Db), OpenError> 
     migrated(POSTGRES.run(&shared).await, &place)?;
     let voting = pool(1).connect_with(options).await.map_err(explain)?;
     Ok((Db::Postgres(shared), Db::Postgres(voting)))
+}
+
+fn postgres_options(url: &str) -> Result<PgConnectOptions, OpenError> {
+    PgConnectOptions::from_str(url).map_err(|error| OpenError::Unreachable {
+        place: "at DATABASE_URL".to_owned(),
+        cause: error.to_string(),
+    })
+}
+
+/// The address without what it takes to log in.
+fn postgres_name(options: &PgConnectOptions) -> String {
+    format!("postgres://{}:{}", options.get_host(), options.get_port())
 }
 
 async fn safe_settings(pool: &PgPool, place: &str) -> Result<(), OpenError> {

@@ -27,6 +27,9 @@ const REMEMBERED: usize = 50_000;
 /// When the database is closed this may go on for so long. The next start does the rest.
 const AT_THE_END: Duration = Duration::from_millis(500);
 
+/// Between two looks at the log and the file.
+const LOOK: Duration = Duration::from_millis(500);
+
 type Key = (String, Vec<u8>);
 
 /// Receipts that lie where they came to lie. Clones share it.
@@ -88,47 +91,60 @@ impl Arrivals {
 
 impl Store {
     /// Takes the order of arrival out of SQLite's file now and then, until dropped: it is kept no
-    /// longer than this and the time it takes.
+    /// longer than this and the time it takes, unless a reader holds the write-ahead log. Sees to the
+    /// log's length and to the file's place meanwhile.
     pub async fn keep_no_order(&self, every: Duration) {
-        let Db::Sqlite { write, .. } = &self.db else { return };
+        let Db::Sqlite { keep, log, file, .. } = &self.db else { return };
         self.arrivals.lock().tended = true;
-        let mut ticks = tokio::time::interval(every);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let ticks = |every| {
+            let mut ticks = tokio::time::interval(every);
+            ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            ticks
+        };
+        let mut rounds = ticks(every);
+        let mut looks = ticks(LOOK);
         loop {
-            ticks.tick().await;
-            self.take_order_out(write, None).await;
+            tokio::select! {
+                _ = rounds.tick() => self.take_order_out(None).await,
+                _ = looks.tick() => {
+                    file.is_ours();
+                    if let Err(error) = log.look_after(keep).await {
+                        tracing::warn!(%error, "the write-ahead log could not be copied");
+                    }
+                    log.say_if_held(every);
+                }
+            }
         }
     }
 
     /// The same for the last time.
-    pub(super) async fn leave_no_order(&self, write: &SqlitePool) {
+    pub(super) async fn leave_no_order(&self) {
         let tended = self.arrivals.lock().tended;
         let until = Instant::now() + if tended { AT_THE_END } else { Duration::ZERO };
-        self.take_order_out(write, Some(until)).await;
+        self.take_order_out(Some(until)).await;
     }
 
-    async fn take_order_out(&self, write: &SqlitePool, until: Option<Instant>) {
-        let (keys, any) = self.arrivals.take();
-        let done = self.arrivals.rearrange(write, keys, any, until).await;
-        {
-            let mut new = self.arrivals.lock();
-            new.under_way = false;
-            new.any |= done.is_err();
+    async fn take_order_out(&self, until: Option<Instant>) {
+        let Db::Sqlite { write, keep, log, .. } = &self.db else { return };
+        // While a reader holds the log, the order stays in it whatever is moved, and moving would only
+        // make it longer.
+        if !log.is_held() {
+            let (keys, any) = self.arrivals.take();
+            let done = self.arrivals.rearrange(write, keys, any, until).await;
+            {
+                let mut new = self.arrivals.lock();
+                new.under_way = false;
+                new.any |= done.is_err();
+            }
+            if let Err(error) = done {
+                // Nothing is lost but time: all are moved when there is room again.
+                tracing::warn!(%error, "receipts were not put in the order of their keys");
+            }
         }
-        if let Err(error) = done {
-            // Nothing is lost but time: all are moved when there is room again.
-            tracing::warn!(%error, "receipts were not put in the order of their keys");
-        }
-        let _turn = self.arrivals.turn().await;
-        if let Err(error) = empty_log(write).await {
+        if let Err(error) = log.empty(keep, &self.arrivals).await {
             tracing::warn!(%error, "the write-ahead log could not be emptied");
         }
     }
-}
-
-/// Empties the write-ahead log into the database.
-pub(super) async fn empty_log(write: &SqlitePool) -> sqlx::Result<()> {
-    sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await.map(drop)
 }
 
 impl Arrivals {

@@ -25,11 +25,14 @@ struct PrivacyPage {
     base: Base,
     known: bool,
     forgotten: bool,
+    /// Whether nothing of it is left in the database's file.
+    gone: bool,
 }
 
 async fn privacy(base: Base, visitor: Visitor) -> Result<Response, Error> {
-    let forgotten = base.path.ends_with("?forgotten");
-    html(PrivacyPage { base, known: visitor.0.is_some(), forgotten })
+    let forgotten = base.path.contains("?forgotten");
+    let gone = !base.path.ends_with("?forgotten=soon");
+    html(PrivacyPage { base, known: visitor.0.is_some(), forgotten, gone })
 }
 
 /// Everything that is a visitor's, to take along.
@@ -115,12 +118,14 @@ fn taken(quiz: crate::store::Quiz) -> TakenQuiz {
 
 async fn forget(State(app): State<App>, visitor: Visitor) -> Result<Response, Error> {
     let mut headers = HeaderMap::new();
+    let mut gone = true;
     if let Some(id) = visitor.0 {
         let polls = app.all_polls().await?;
         let receipts: Vec<_> =
             polls.into_iter().map(|poll| (poll.clone(), app.voter(&poll, id))).collect();
-        app.store.forget(app.learner(id), &receipts).await?;
+        gone = app.store.forget(app.learner(id), &receipts).await?.gone;
         headers.extend(app.end_cookie().map(|cookie| (header::SET_COOKIE, cookie)));
     }
-    Ok((headers, Redirect::to("/privacy?forgotten")).into_response())
+    Ok((headers, Redirect::to(if gone { "/privacy?forgotten" } else { "/privacy?forgotten=soon" }))
+        .into_response())
 }

@@ -8,7 +8,8 @@ use interleave::clock::{Day, Timestamp};
 use interleave::poll::Tally;
 use interleave::quiz::Answer;
 use interleave::store::{
-    Audit, Ballot, Change, DemoRun, Discrepancy, Progress, Store, Unavailable, VoteOutcome,
+    Audit, Ballot, Change, DemoRun, Discrepancy, KeyBinding, Progress, Store, Unavailable,
+    VoteOutcome,
 };
 
 use super::{Fresh, ballot, item, learner, on_both, voter};
@@ -32,6 +33,8 @@ on_both![
     a_poll_keeps_the_day_it_was_first_seen,
     a_private_poll_is_published_in_steps,
     what_moves_is_told,
+    a_database_belongs_to_one_key,
+    how_it_is_can_be_asked,
 ];
 
 const NOON: Timestamp = Timestamp(1_790_000_000);
@@ -236,8 +239,8 @@ async fn forgetting_leaves_nothing_and_the_tally(fresh: &Fresh) {
     }
     let receipts = [(item("a/b"), voter(1)), (item("a/c"), voter(1)), (item("a/d"), voter(1))];
     // A quiz, an answer, a card, a review, two receipts.
-    assert_eq!(store.forget(learner(1), &receipts).await.expect("forgotten"), 6);
-    assert_eq!(store.forget(learner(1), &receipts).await.expect("forgotten"), 0);
+    assert_eq!(store.forget(learner(1), &receipts).await.expect("forgotten").rows, 6);
+    assert_eq!(store.forget(learner(1), &receipts).await.expect("forgotten").rows, 0);
     assert!(store.progress(learner(1)).await.expect("none").is_empty());
     assert!(store.quizzes(learner(1)).await.expect("none").is_empty());
     assert!(store.deck(learner(1)).await.expect("none").is_empty());
@@ -361,6 +364,27 @@ async fn what_moves_is_told(fresh: &Fresh) {
         told = changes.next().await;
     }
     assert_eq!(told, Some(wanted));
+}
+
+async fn a_database_belongs_to_one_key(fresh: &Fresh) {
+    let store = &fresh.store;
+    assert!(!store.is_bound().await.expect("an answer"));
+    assert_eq!(store.bind_key("one").await.expect("bound"), KeyBinding::New);
+    assert!(store.is_bound().await.expect("an answer"));
+    assert_eq!(store.bind_key("one").await.expect("bound"), KeyBinding::Bound);
+    assert_eq!(store.bind_key("two").await.expect("an answer"), KeyBinding::Another);
+    store.rebind_key("two").await.expect("bound anew");
+    assert_eq!(store.bind_key("one").await.expect("an answer"), KeyBinding::Another);
+    assert_eq!(store.bind_key("two").await.expect("bound"), KeyBinding::Bound);
+}
+
+async fn how_it_is_can_be_asked(fresh: &Fresh) {
+    let store = &fresh.store;
+    assert_eq!(store.try_to_write().await, Ok(()));
+    assert!(store.is_in_place());
+    let log = store.log_state();
+    assert_eq!(log.is_some(), store.kind() == "SQLite");
+    assert!(log.is_none_or(|log| log.held.is_none() && !log.full));
 }
 
 /// A method without a line here is not finished.

@@ -251,7 +251,7 @@ impl Model {
         names: &Names,
     ) -> Result<(), TestCaseError> {
         let polls: Vec<_> = (0..POLLS).map(|poll| (names.poll(poll), Names::voter(who))).collect();
-        let rows = store.forget(names.learner(who), &polls).await.expect("forgotten");
+        let rows = store.forget(names.learner(who), &polls).await.expect("forgotten").rows;
         let before = self.receipts.len()
             + self.answers.len()
             + self.quizzes.len()

@@ -117,7 +117,7 @@ impl Line {
         visitor: VisitorId,
     ) -> io::Result<Vote> {
         let form: Vec<String> = options.iter().map(|option| format!("option={option}")).collect();
-        let cookie = format!("Cookie: visitor={}\r\n", key().sign("cookie", visitor));
+        let cookie = cookie(visitor);
         let path = format!("/polls/{poll}");
         Ok(self.send("POST", &path, &cookie, &form.join("&")).await?.vote())
     }
@@ -137,6 +137,11 @@ impl Answer {
 /// The visitor of this number, the same in every run.
 pub(crate) fn visitor(number: u128) -> VisitorId {
     VisitorId::from_bytes(number.to_be_bytes())
+}
+
+/// The header that a visitor's browser sends.
+pub(crate) fn cookie(visitor: VisitorId) -> String {
+    format!("Cookie: visitor={}\r\n", key().sign("cookie", visitor))
 }
 
 /// The tag of a visitor's receipt.
