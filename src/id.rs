@@ -8,6 +8,9 @@ use std::str::FromStr;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use uuid::Uuid;
+
+use crate::clock::Timestamp;
 
 /// A lower-case name made of `a-z`, `0-9` and inner hyphens, 1 to 60 bytes: safe in a URL, a file
 /// name and a key of the database.
@@ -140,15 +143,15 @@ impl std::borrow::Borrow<str> for ItemId {
     }
 }
 
-/// Who acts: 128 random bits that live in a cookie and are never stored by the server.
+/// Who acts: the 16 bytes of a random UUID that live in a cookie and are never stored by the server.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct VisitorId([u8; 16]);
 
 impl VisitorId {
-    /// A visitor nobody has met.
+    /// A visitor nobody has met: a version 4 UUID.
     #[must_use]
     pub fn random() -> Self {
-        Self(rand::random())
+        Self(Uuid::new_v4().into_bytes())
     }
 
     /// The visitor of these bits.
@@ -163,6 +166,15 @@ impl fmt::Debug for VisitorId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("VisitorId(…)")
     }
+}
+
+/// A new name for a thing that began at a moment: 32 hex digits of a version 7 UUID, so that later
+/// things have later names. It shows the moment to whoever sees it: give it no finer one than may be
+/// known.
+#[must_use]
+pub fn name_since(began: Timestamp) -> String {
+    let seconds = u64::try_from(began.0).unwrap_or(0);
+    Uuid::new_v7(uuid::Timestamp::from_unix_time(seconds, 0, 0, 0)).simple().to_string()
 }
 
 /// What a receipt shows of a voter: a keyed hash of poll and visitor. Two polls give one visitor
@@ -211,11 +223,11 @@ impl Key {
         hex(&self.tag("check value", &[]))
     }
 
-    /// Sixteen bytes that name a thing of this site to other programs. They stay the same wherever
-    /// the site moves, and differ from every other site's.
+    /// The name of a thing of this site for other programs, a version 8 UUID. It stays the same
+    /// wherever the site moves, and differs from every other site's.
     #[must_use]
-    pub fn public_name(&self, thing: &str) -> [u8; 16] {
-        self.tag("public name", &[thing.as_bytes()])
+    pub fn public_name(&self, thing: &str) -> Uuid {
+        Uuid::new_v8(self.tag("public name", &[thing.as_bytes()]))
     }
 
     /// `visitor.signature`, for a cookie or a hidden field: 32 and 32 hex digits.

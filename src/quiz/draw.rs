@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::clock::Day;
 use crate::content::{Level, Library, Question};
 use crate::id::ItemId;
 
@@ -35,6 +36,17 @@ pub fn draw(library: &Library, choice: &Choice, seed: u64) -> Vec<ItemId> {
     ids.sort_by_cached_key(|id| rank(&seed.to_be_bytes(), id.as_str()));
     ids.truncate(choice.length.unwrap_or(usize::MAX));
     ids
+}
+
+/// The question of a day: all questions take their turn before one comes again. None when there are
+/// no questions.
+#[must_use]
+pub fn question_of_the_day(library: &Library, day: Day) -> Option<&Question> {
+    let questions: Vec<&Question> = library.questions().collect();
+    let names: Vec<&str> = questions.iter().map(|question| question.id.as_str()).collect();
+    let order = shuffled_order("question of the day", &names);
+    let turn = usize::try_from(day.0.checked_rem_euclid(i64::try_from(order.len()).ok()?)?).ok()?;
+    questions.get(*order.get(turn)?).copied()
 }
 
 /// The positions of a question's options in the order a quiz shows them. The same quiz and question

@@ -1,11 +1,11 @@
 //! Drawing a quiz, grading an answer, scoring.
 //!
-//! Pure: randomness comes in as a seed. Knows no database, no HTTP, no time.
+//! Pure: randomness comes in as a seed. Knows no database and no HTTP; which day it is, it is told.
 
 mod draw;
 mod result;
 mod score;
 
-pub use draw::{Choice, LENGTHS, draw, option_order, shuffled_order};
+pub use draw::{Choice, LENGTHS, draw, option_order, question_of_the_day, shuffled_order};
 pub use result::{by_concept, draw_missed, first_unanswered, missed};
 pub use score::{Answer, Item, Score, score};

@@ -9,7 +9,7 @@ use crate::quiz::{Answer, Item};
 /// A quiz of one learner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quiz {
-    /// Its name in addresses: random, 32 hex digits.
+    /// Its name in addresses: 32 hex digits of a UUID that shows the day, and nothing finer.
     pub id: String,
     /// What it is about, for people.
     pub title: String,

@@ -12,6 +12,7 @@ use axum::routing::get;
 use super::frame::{App, Error, tagged};
 use crate::clock::{Day, Timestamp};
 use crate::poll::Phase;
+use crate::quiz;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/feed.atom", get(show))
@@ -90,7 +91,7 @@ async fn polls(app: &App, today: Day) -> Result<Vec<Entry>, Error> {
 
 fn questions(app: &App, today: Day) -> impl Iterator<Item = Entry> {
     (0..DAYS).map(move |ago| Day(today.0 - ago)).filter_map(|day| {
-        let question = app.question_of(day)?;
+        let question = quiz::question_of_the_day(&app.library, day)?;
         let concept = app.library.concept(question.id.concept())?;
         Some(Entry {
             id: urn(app, &format!("question of {day}")),
@@ -103,21 +104,9 @@ fn questions(app: &App, today: Day) -> impl Iterator<Item = Entry> {
     })
 }
 
-/// A name that stays the same wherever the site moves: a UUID of our own making (RFC 9562, version
-/// 8).
+/// A name that stays the same wherever the site moves.
 fn urn(app: &App, thing: &str) -> String {
-    let mut bytes = app.key.public_name(thing);
-    bytes[6] = (bytes[6] & 0x0f) | 0x80;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let n = u128::from_be_bytes(bytes);
-    format!(
-        "urn:uuid:{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-        n >> 96,
-        (n >> 80) & 0xffff,
-        (n >> 64) & 0xffff,
-        (n >> 48) & 0xffff,
-        n & 0xffff_ffff_ffff
-    )
+    app.key.public_name(thing).urn().to_string()
 }
 
 /// The text without what XML cannot hold, escaped or not: control characters, and two that are none.

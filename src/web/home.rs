@@ -13,8 +13,6 @@ use super::questions::Asked;
 use super::quizzes::{StartForm, Unfinished};
 use super::topics::TopicRow;
 use crate::cards::Counts;
-use crate::clock::Day;
-use crate::content::Question;
 use crate::poll::Phase;
 use crate::quiz;
 
@@ -37,21 +35,9 @@ struct HomePage<'a> {
     demos: usize,
 }
 
-impl App {
-    /// The question of a day: all questions take their turn before one comes again.
-    pub(super) fn question_of(&self, day: Day) -> Option<&Question> {
-        let questions: Vec<&Question> = self.library.questions().collect();
-        let names: Vec<&str> = questions.iter().map(|question| question.id.as_str()).collect();
-        let order = quiz::shuffled_order("question of the day", &names);
-        let turn =
-            usize::try_from(day.0.rem_euclid(i64::try_from(order.len().max(1)).ok()?)).ok()?;
-        questions.get(*order.get(turn)?).copied()
-    }
-}
-
 async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Response, Error> {
     let today = app.clock.today();
-    let question = match app.question_of(today) {
+    let question = match quiz::question_of_the_day(&app.library, today) {
         Some(question) => {
             let mut asked = app.asked(question)?;
             asked.heading = "h2";

@@ -11,6 +11,7 @@ use askama::Template;
 use crate::clock::Timestamp;
 use crate::content::Html;
 use crate::demos::{self, CompactTimeline, Demo, Ending, Excess, TimelineView, Transcript};
+use crate::id::name_since;
 use crate::store::DemoRun;
 
 /// Recent runs to come back to.
@@ -81,7 +82,7 @@ impl Shown {
     pub(super) fn draw(demo: &'static Demo, args: Vec<(&'static str, u32)>, run: &DemoRun) -> Self {
         let transcript = Transcript::read(&run.output);
         Self {
-            id: format!("{:016x}", rand::random::<u64>()),
+            id: name_since(run.finished_at),
             demo: demo.slug,
             args,
             finished_at: run.finished_at,

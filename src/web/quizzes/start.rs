@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::keep_known;
 use crate::content::{Level, Topic};
+use crate::id::name_since;
 use crate::quiz::{self, Choice, LENGTHS, Score};
 use crate::store::Quiz;
 use crate::web::frame::{App, Base, Error, Form, Query, Visitor, html, percent};
@@ -99,7 +100,8 @@ pub(super) async fn start(
 ) -> Result<Response, Error> {
     let actor = app.actor(visitor, &form);
     let learner = app.learner(actor.id);
-    let id = format!("{:032x}", rand::random::<u128>());
+    // The day and no more: what is answered in a quiz is a vote, too.
+    let id = name_since(app.clock.today().start());
     let (title, questions) = match form.get("missed") {
         Some(earlier) => {
             let mut earlier = app.store.quiz(earlier, learner).await?.ok_or(Error::NotFound)?;
