@@ -164,16 +164,26 @@ impl Live {
                     return;
                 }
                 () = watched.latest.closed() => {
-                    // Somebody may have come since the last one left.
-                    let mut all = self.0.watched.lock();
-                    if watched.latest.receiver_count() == 0 {
-                        all.remove(poll);
+                    if self.0.forget_unwatched(poll, watched) {
                         return;
                     }
                 }
                 () = turn => {}
             }
         }
+    }
+}
+
+impl Inner {
+    /// Forgets a poll that nobody watches any more, and says whether it did: somebody may have come
+    /// since the last one left.
+    fn forget_unwatched(&self, poll: &ItemId, watched: &Watched) -> bool {
+        let mut all = self.watched.lock();
+        let unwatched = watched.latest.receiver_count() == 0;
+        if unwatched {
+            all.remove(poll);
+        }
+        unwatched
     }
 }
 
@@ -221,5 +231,25 @@ impl Stream for Viewer {
             self.seen = Some(frame.clone());
             return Poll::Ready(Some(frame.clone()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_poll_is_forgotten_only_when_nobody_watches_it() {
+        let live = Live::new(1, CancellationToken::new());
+        let poll: ItemId = "lab/p".parse().unwrap();
+        let (latest, viewer) = watch::channel(None);
+        let watched = Arc::new(Watched { latest, moved: Notify::new() });
+        live.0.watched.lock().insert(poll.clone(), Arc::clone(&watched));
+        // The last viewer left, and this one came before the task had the lock.
+        assert!(!live.0.forget_unwatched(&poll, &watched));
+        assert_eq!(live.watched(), 1, "who came late is still served");
+        drop(viewer);
+        assert!(live.0.forget_unwatched(&poll, &watched));
+        assert_eq!(live.watched(), 0);
     }
 }

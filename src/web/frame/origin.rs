@@ -4,10 +4,6 @@ use std::fmt;
 use std::net::Ipv6Addr;
 use std::str::FromStr;
 
-use axum::http::{HeaderMap, header};
-
-use super::app::App;
-
 /// `http` or `https`, a host and perhaps a port. Its text can stand in a page, a link or a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
@@ -23,6 +19,11 @@ pub struct Origin {
 pub struct NotAnOrigin;
 
 impl Origin {
+    /// The site at a host, perhaps with a port, over HTTPS or not; none when the text is no host.
+    pub(in crate::web) fn at(host: &str, secure: bool) -> Option<Self> {
+        is_authority(host).then(|| Self { secure, authority: host.to_ascii_lowercase() })
+    }
+
     /// Host and port, as people type them.
     #[must_use]
     pub fn authority(&self) -> &str {
@@ -52,19 +53,6 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.secure { "https" } else { "http" };
         write!(f, "{scheme}://{}", self.authority)
-    }
-}
-
-impl App {
-    /// Where the room can reach this site: what the operator said, else the host that the presenter's
-    /// browser asked for, if that is one.
-    pub(in crate::web) fn origin_for_the_room(&self, headers: &HeaderMap) -> Option<Origin> {
-        if let Some(origin) = &self.public_url {
-            return Some(origin.clone());
-        }
-        let host = headers.get(header::HOST)?.to_str().ok()?;
-        is_authority(host)
-            .then(|| Origin { secure: self.https, authority: host.to_ascii_lowercase() })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use qrcode::{Color, QrCode};
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use super::results::Shown;
 use super::{Visit, neighbours};
 use crate::content::Poll;
 use crate::poll::{Phase, Results};
-use crate::web::frame::{App, Base, Error, Path, Query, Visitor, html};
+use crate::web::frame::{App, Base, Error, Origin, Path, Query, Visitor, html};
 
 #[derive(Template)]
 #[template(path = "polls/present.html")]
@@ -106,7 +106,7 @@ pub(super) async fn show(
             row.share = None;
         }
     }
-    let code = app.origin_for_the_room(&headers).and_then(|origin| {
+    let code = origin_for_the_room(&app, &headers).and_then(|origin| {
         let path = format!("/polls/{}", poll.id);
         Code::new(&format!("{origin}{path}"), format!("{}{path}", origin.authority()))
     });
@@ -114,4 +114,13 @@ pub(super) async fn show(
         .then(|| format!("/polls/{}/events{}", poll.id, if revealed { "" } else { "?turnout" }));
     let (before, after) = neighbours(&app, poll);
     html(PresentPage { base, poll, phase, shown, reveal, code, events, before, after })
+}
+
+/// Where the room can reach this site: what the operator said, else the host that the presenter's
+/// browser asked for, if that is one.
+fn origin_for_the_room(app: &App, headers: &HeaderMap) -> Option<Origin> {
+    if let Some(origin) = &app.public_url {
+        return Some(origin.clone());
+    }
+    Origin::at(headers.get(header::HOST)?.to_str().ok()?, app.https)
 }
