@@ -1,30 +1,46 @@
 //! Which module may use which: the arrows of ARCHITECTURE.md go one way.
+//!
+//! That `demos` and `explore` know nothing of the rest the compiler holds: they are crates of their
+//! own, and this one depends on them.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::demos::arrows::{circle, modules};
 use crate::support::server::path;
 
-/// A module, and what of ours it may mention.
-const MAY_USE: [(&str, &[&str]); 11] = [
+/// A module, and which others of this crate it uses.
+const USES: [(&str, &[&str]); 11] = [
     ("clock", &[]),
-    ("id", &[]),
+    ("id", &["clock"]),
     ("poll", &["clock"]),
     ("content", &["poll", "id", "clock"]),
     ("cards", &["clock"]),
-    ("quiz", &["content", "id"]),
+    ("quiz", &["content", "id", "clock"]),
     ("store", &["quiz", "cards", "poll", "id", "clock"]),
-    ("live", &["poll", "id"]),
+    ("live", &["id"]),
     ("web", &["live", "store", "content", "demos", "quiz", "cards", "poll", "id", "clock"]),
     ("config", &["id", "store", "live", "web"]),
-    (
-        "cli",
-        &[
-            "web", "live", "config", "store", "content", "demos", "quiz", "cards", "poll", "id",
-            "clock",
-        ],
-    ),
+    ("cli", &["web", "config", "store", "content", "demos", "id", "clock"]),
+];
+
+/// A part of `web`, and which others it uses beside the frame, which all may use.
+const WEB: [(&str, &[&str]); 14] = [
+    ("run_pictures", &[]),
+    ("frame", &["run_pictures"]),
+    ("about", &[]),
+    ("cards", &[]),
+    ("demos", &["run_pictures"]),
+    ("feed", &[]),
+    ("health", &[]),
+    ("home", &["cards", "demos", "polls", "questions", "quizzes", "topics"]),
+    ("looks", &[]),
+    ("polls", &[]),
+    ("privacy", &[]),
+    ("questions", &["demos"]),
+    ("quizzes", &["questions"]),
+    ("topics", &["demos"]),
 ];
 
 /// Modules that know no database and no HTTP, and the crates they therefore never name.
@@ -81,18 +97,88 @@ fn every_module_is_in_the_table() {
     let map = fs::read_to_string(path("src/lib.rs")).expect("the map");
     let modules = map.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     for module in modules {
-        assert!(MAY_USE.iter().any(|(name, _)| *name == module), "{module} has no arrows");
+        assert!(USES.iter().any(|(name, _)| *name == module), "{module} has no arrows");
     }
 }
 
 #[test]
 fn arrows_go_one_way() {
-    for (module, allowed) in MAY_USE {
-        for used in named_after("crate::", &code(module)) {
-            let fine = used == module || allowed.contains(&used.as_str());
-            assert!(fine, "{module} mentions crate::{used}, and may use {allowed:?} only");
+    for (module, allowed) in USES {
+        let mut used = named_after("crate::", &code(module));
+        used.remove(module);
+        let allowed: BTreeSet<String> = allowed.iter().map(|&name| name.to_owned()).collect();
+        assert_eq!(used, allowed, "what {module} uses, and what the table says it does");
+    }
+}
+
+/// The code of a part of `web`: the file that opens it, and all files below its folder.
+fn part(name: &str) -> [String; 2] {
+    let (file, folder) = (path(&format!("src/web/{name}.rs")), path(&format!("src/web/{name}")));
+    if let Ok(code) = fs::read_to_string(file) {
+        return [code, String::new()];
+    }
+    let mut below = String::new();
+    for entry in fs::read_dir(&folder).expect("a folder").flatten().map(|entry| entry.path()) {
+        if !entry.ends_with("mod.rs") {
+            below.push_str(&fs::read_to_string(entry).expect("no folder within a feature"));
         }
     }
+    [fs::read_to_string(format!("{folder}/mod.rs")).expect("mod.rs"), below]
+}
+
+/// The methods that a part adds to what every handler has, for other parts to call.
+fn methods(part: &[String; 2]) -> Vec<String> {
+    let blocks = part.iter().flat_map(|code| code.split("\nimpl App {").skip(1));
+    let blocks = blocks.filter_map(|block| block.split("\n}").next());
+    let heads = blocks.flat_map(str::lines).filter(|line| line.starts_with("    pub"));
+    heads
+        .filter_map(|line| line.split("fn ").nth(1)?.split(['(', '<']).next())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_part_of_the_web_is_in_the_table() {
+    let root = fs::read_to_string(path("src/web/mod.rs")).expect("the web");
+    let parts: BTreeSet<&str> =
+        root.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';')).collect();
+    assert_eq!(parts, WEB.iter().map(|(name, _)| *name).collect(), "give it a line in WEB");
+}
+
+#[test]
+fn features_look_into_the_frame_and_hardly_at_each_other() {
+    let parts = WEB.map(|(name, _)| (name, part(name)));
+    for (name, allowed) in WEB {
+        let [root, below] = part(name);
+        let mut used = named_after("super::", &root);
+        used.extend(named_after("super::super::", &below));
+        used.extend(named_after("crate::web::", &root));
+        used.extend(named_after("crate::web::", &below));
+        for (other, code) in &parts {
+            let calls = |method: String| {
+                let call = format!(".{method}(");
+                root.contains(&call) || below.contains(&call)
+            };
+            if *other != "frame" && methods(code).into_iter().any(calls) {
+                used.insert((*other).to_owned());
+            }
+        }
+        let used: BTreeSet<&str> = WEB
+            .iter()
+            .map(|(other, _)| *other)
+            .filter(|other| used.contains(*other) && *other != name && *other != "frame")
+            .collect();
+        let allowed: BTreeSet<&str> = allowed.iter().copied().collect();
+        assert_eq!(used, allowed, "what {name} uses, and what the table says it does");
+    }
+}
+
+#[test]
+fn the_frame_has_no_circle() {
+    let folder = path("src/web/frame");
+    let modules = modules(Path::new(&format!("{folder}/mod.rs")), Path::new(&folder));
+    assert!(modules.len() > 10, "{:?}", modules.keys());
+    assert_eq!(circle(&modules), None);
 }
 
 #[test]
@@ -104,7 +190,7 @@ fn the_core_knows_no_database_and_no_http() {
         }
     }
     // And SQL is in one place.
-    for (module, _) in MAY_USE.iter().filter(|(module, _)| !["store", "demos"].contains(module)) {
+    for (module, _) in USES.iter().filter(|(module, _)| *module != "store") {
         for call in ["sqlx::query", "query_as(", "query_scalar("] {
             assert!(!code(module).contains(call), "{module} asks the database by itself");
         }

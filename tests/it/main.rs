@@ -11,11 +11,13 @@
 mod arrows;
 mod cards;
 mod check;
+mod cookies;
 mod demos;
 mod journeys;
 mod percentages;
 mod polls;
 mod privacy;
+mod quizzes;
 mod registry;
 mod reliability;
 mod screenshots;

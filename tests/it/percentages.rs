@@ -1,6 +1,6 @@
 //! The rule of percentages, held against its definition.
 
-use interleave::poll::percentages;
+use interleave::poll::{percentages, shares};
 use proptest::prelude::*;
 
 #[test]
@@ -23,6 +23,32 @@ fn the_known_vectors() {
     ] {
         assert_eq!(percentages(votes), percents, "{votes:?}");
     }
+}
+
+#[test]
+fn of_two_as_near_the_larger_group_is_raised_and_then_the_earlier() {
+    // One point is to be given, or two; the two counts are as near to their next point.
+    assert_eq!(percentages(&[1, 1, 4]), [17, 17, 66], "two share a count, so they go first");
+    assert_eq!(percentages(&[4, 1, 1]), [66, 17, 17]);
+    assert_eq!(percentages(&[1, 7, 7]), [6, 47, 47]);
+    assert_eq!(percentages(&[1, 3, 4]), [13, 37, 50], "alike in size: the earlier");
+    assert_eq!(percentages(&[3, 1, 4]), [38, 12, 50]);
+    assert_eq!(percentages(&[1, 4, 10]), [7, 27, 66]);
+}
+
+#[test]
+fn shares_of_ballots_are_to_the_nearest_whole_and_a_half_goes_towards_fifty() {
+    // 12.5, 37.5, 62.5 and 87.5 percent of eight ballots.
+    assert_eq!(shares(&[1, 3, 5, 7], 8, true), [13, 38, 62, 87]);
+    // 49.5 and 50.5 of two hundred.
+    assert_eq!(shares(&[99, 100, 101], 200, true), [50, 50, 50]);
+    assert_eq!(shares(&[1, 2], 3, true), [33, 67]);
+    assert_eq!(shares(&[3, 3, 0], 3, true), [100, 100, 0], "a ballot counts in each it names");
+    assert_eq!(shares(&[0, 0], 0, true), [0, 0]);
+    assert_eq!(shares(&[u64::MAX, 1], u64::MAX, true), [100, 0]);
+    assert_eq!(shares(&[9], 3, true), [100], "never more than all");
+    // Of one choice a ballot they are the percentages of the votes.
+    assert_eq!(shares(&[5, 3], 8, false), percentages(&[5, 3]));
 }
 
 /// Counts of a poll: few and small, so that equal ones and exact halves are common; or any.

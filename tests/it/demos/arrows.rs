@@ -9,7 +9,7 @@ use interleave::demos;
 use crate::support::server::path;
 
 /// The modules that a file declares, and the code of each with all below it.
-fn modules(root: &Path, folder: &Path) -> BTreeMap<String, String> {
+pub(crate) fn modules(root: &Path, folder: &Path) -> BTreeMap<String, String> {
     let declared = fs::read_to_string(root).expect("a module");
     let names = declared.lines().filter_map(|line| {
         let line = line.trim_start_matches("pub ").trim_start_matches("pub(super) ");
@@ -51,7 +51,7 @@ fn mentioned(code: &str) -> BTreeSet<&str> {
 }
 
 /// A circle of modules, if there is one.
-fn circle(modules: &BTreeMap<String, String>) -> Option<String> {
+pub(crate) fn circle(modules: &BTreeMap<String, String>) -> Option<String> {
     // Whatever leads nowhere any more is taken away; what stays leads back to itself.
     let mut left: BTreeMap<&str, BTreeSet<&str>> = modules
         .iter()

@@ -1,6 +1,6 @@
 //! Runs with the real binary: what a program does, how it ends, and what is left of it.
 
-mod arrows;
+pub(crate) mod arrows;
 mod bench;
 mod endings;
 mod escapes;

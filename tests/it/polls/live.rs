@@ -126,6 +126,39 @@ async fn without_changes_there_is_a_sign_of_life_and_what_was_missed_is_found() 
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_vote_that_changes_nothing_shown_is_no_sign_of_life() {
+    let live = Live::new(10, CancellationToken::new());
+    let source = Source::default();
+    let mut viewer = source.watch(&live, "lab/p");
+    viewer.next().await.unwrap();
+    let begun = tokio::time::Instant::now();
+    // As votes of a private poll whose step is not complete: it is read, and shows what it showed.
+    for _ in 0..20 {
+        live.moved(&item("lab/p"));
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert!(viewer.next().now_or_never().is_none(), "after {:?}", begun.elapsed());
+    }
+    assert!(source.reads.load(Ordering::Relaxed) > 10, "it was read all the while");
+    assert_eq!(viewer.next().await.unwrap(), ":\n\n");
+    assert_eq!(begun.elapsed().as_secs(), 15, "the sign of life keeps its own time");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_stays_is_served_when_another_leaves() {
+    let live = Live::new(10, CancellationToken::new());
+    let source = Source::default();
+    let (mut stays, mut leaves) = (source.watch(&live, "lab/p"), source.watch(&live, "lab/p"));
+    for vote in 1..=3 {
+        source.tally.store(vote, Ordering::Relaxed);
+        live.moved(&item("lab/p"));
+        while number(&leaves.next().await.unwrap()) != Some(vote) {}
+        while number(&stays.next().await.unwrap()) != Some(vote) {}
+        leaves = source.watch(&live, "lab/p");
+        assert_eq!(live.watched(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_viewer_who_does_not_read_has_one_frame_waiting_not_a_hundred() {
     let live = Live::new(10, CancellationToken::new());
     let source = Source::default();

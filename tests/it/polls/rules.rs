@@ -1,5 +1,7 @@
 //! Who sees what, when: results after the vote, after the close, always; a look instead of a vote.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use interleave::poll::Tally;
 
@@ -179,4 +181,36 @@ async fn an_option_that_left_the_file_is_shown_as_retired() {
     let event =
         ann.events("/polls/lab/p/events").await.unwrap_or_else(|a| panic!("{a:?}")).next().await;
     assert_eq!(super::votes(&event.unwrap())[2], ("c".to_owned(), 3));
+}
+
+/// The options of a page's form, in the order shown, each with its letter.
+fn asked(page: &str) -> Vec<(char, String)> {
+    let rows = page.split("data-letter=\"").skip(1).filter(|row| row.contains("name=\"option\""));
+    rows.map(|row| {
+        let letter = row.chars().next().unwrap();
+        let id = row.split("name=\"option\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        (letter, id.to_owned())
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn a_shuffled_poll_is_asked_in_many_orders_and_shown_in_one() {
+    let polls = poll("mixed", "order: shuffled\n    results: always") + &poll("plain", "");
+    let site = Site::with(polls).await;
+    let mut orders = BTreeSet::new();
+    for _ in 0..40 {
+        let page = Person::new(&site).get("/polls/lab/mixed").await.text;
+        let order = asked(&page);
+        let letters: String = order.iter().map(|(letter, _)| *letter).collect();
+        assert_eq!(letters, "ABC", "marks go by place");
+        let shown: Vec<String> = bars(&page).into_iter().map(|(id, _)| id).collect();
+        assert_eq!(shown, ["a", "b", "c"], "results stand as they were written");
+        orders.insert(order.into_iter().map(|(_, id)| id).collect::<Vec<_>>());
+        let page = Person::new(&site).get("/polls/lab/plain").await.text;
+        let order: Vec<String> = asked(&page).into_iter().map(|(_, id)| id).collect();
+        assert_eq!(order, ["a", "b", "c"], "this one is not shuffled");
+    }
+    // That forty pages miss one of six orders happens once in 250 runs; that they have two, always.
+    assert!(orders.len() > 2, "{orders:?}");
 }

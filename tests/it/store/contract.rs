@@ -8,7 +8,7 @@ use interleave::clock::{Day, Timestamp};
 use interleave::poll::Tally;
 use interleave::quiz::Answer;
 use interleave::store::{
-    Audit, Ballot, Change, DemoRun, Discrepancy, KeyBinding, Progress, Store, Unavailable,
+    Audit, Ballot, Change, DemoRun, Discrepancy, KeyBinding, Place, Progress, Store, Unavailable,
     VoteOutcome,
 };
 
@@ -364,6 +364,29 @@ async fn what_moves_is_told(fresh: &Fresh) {
         told = changes.next().await;
     }
     assert_eq!(told, Some(wanted));
+    // Of a private poll nothing is told before a step is complete: that would tell when each of its
+    // voters voted. Nor does a look move it.
+    store.settle_private_steps([(&item("a/c"), true)]).await.expect("settled");
+    for number in 1..=4 {
+        let ballot = Ballot { private: true, ..ballot("a/c", voter(number), &["x"]) };
+        assert_eq!(store.vote(ballot).await, Ok(VoteOutcome::Counted));
+    }
+    let look = Ballot { private: true, ..ballot("a/c", voter(9), &[]) };
+    assert_eq!(store.vote(look).await, Ok(VoteOutcome::Counted));
+    assert_eq!(vote(2).await, Ok(VoteOutcome::Counted), "told after all of these");
+    assert_eq!(changes.next().await, Some(Change::Polls([item("a/b")].into())));
+    if matches!(fresh.place, Place::Postgres { .. }) {
+        // Each server hears its own votes twice there, once by way of the database.
+        while changes.next().await != Some(Change::Polls([item("a/b")].into())) {}
+    }
+    let fifth = Ballot { private: true, ..ballot("a/c", voter(5), &["x"]) };
+    assert_eq!(store.vote(fifth).await, Ok(VoteOutcome::Counted));
+    let stepped = Change::Polls([item("a/c")].into());
+    let mut told = changes.next().await;
+    while told == Some(Change::Polls([item("a/b")].into())) {
+        told = changes.next().await;
+    }
+    assert_eq!(told, Some(stepped));
 }
 
 async fn a_database_belongs_to_one_key(fresh: &Fresh) {

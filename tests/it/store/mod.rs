@@ -1,5 +1,6 @@
 //! The store on both databases: every method, then many at random against a plain model.
 
+mod away;
 mod contract;
 mod groups;
 mod model;

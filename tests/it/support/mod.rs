@@ -7,6 +7,7 @@ pub(crate) mod ledger;
 pub(crate) mod postgres;
 pub(crate) mod process;
 pub(crate) mod server;
+pub(crate) mod site;
 pub(crate) mod sqlite;
 pub(crate) mod trace;
 pub(crate) mod visitor;

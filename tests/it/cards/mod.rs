@@ -1,0 +1,4 @@
+//! Flashcards: when they come back, and reviewing them.
+
+mod reviewing;
+mod schedule;

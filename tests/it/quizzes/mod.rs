@@ -1,0 +1,4 @@
+//! Quizzes: what they draw, and in which order they show it.
+
+mod drawing;
+mod shown;
