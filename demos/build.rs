@@ -7,6 +7,9 @@ use std::{env, error, fs, process};
 
 use serde::Deserialize;
 
+#[path = "src/fingerprint.rs"]
+mod fingerprint;
+
 /// What stands beside a program.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,10 +68,20 @@ struct Answer {
 
 fn main() {
     println!("cargo::rerun-if-changed=programs");
+    println!("cargo::rerun-if-changed=recordings");
+    println!("cargo::rerun-if-changed=src/fingerprint.rs");
+    println!("cargo::rustc-env=DEMOS_BUILT_WITH={}", compiler().unwrap_or_default());
     if let Err(error) = generate() {
         println!("cargo::error={error}");
         process::exit(1);
     }
+}
+
+/// `rustc 1.95.0`.
+fn compiler() -> Option<String> {
+    let output = process::Command::new(env::var_os("RUSTC")?).arg("--version").output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    Some(text.split(' ').take(2).collect::<Vec<_>>().join(" "))
 }
 
 fn generate() -> Result<(), Box<dyn error::Error>> {
@@ -79,7 +92,7 @@ fn generate() -> Result<(), Box<dyn error::Error>> {
         for program in entries(topic)? {
             match program.extension().and_then(|end| end.to_str()) {
                 Some("rs") => add(topic, &program, &mut modules, &mut table)?,
-                Some("yaml" | "py") if program.with_extension("rs").is_file() => {}
+                Some("yaml" | "py" | "out") if program.with_extension("rs").is_file() => {}
                 _ => return Err(format!("{}: belongs to no program", shown(&program)).into()),
             }
         }
@@ -119,23 +132,22 @@ fn add(
         [program.file_stem(), topic.file_name()].map(|name| name.and_then(|name| name.to_str()));
     let (slug, topic) = slug.zip(topic).ok_or("a name that is no text")?;
     let module = slug.replace('-', "_");
-    let twin = program.with_extension("py");
-    let has_twin = twin.is_file();
-    let [program, twin] = [program, &twin].map(|path| path.to_str());
-    let (program, twin) = program.zip(twin).ok_or("a folder whose name is no text")?;
+    let python = included(&program.with_extension("py"))?;
+    let python_prints = included(&program.with_extension("out"))?;
+    let recording = recorded(slug, &fs::read_to_string(program)?)?;
+    let program = program.to_str().ok_or("a folder whose name is no text")?;
     writeln!(modules, "#[path = {program:?}] pub(super) mod r#{module};")?;
 
-    let python = has_twin.then(|| format!("include_str!({twin:?})"));
     let About { title, caption, concepts, no_playground, start_here, was, .. } = &about;
     let About { in_python, where_rust_differs, r#virtual, .. } = &about;
     write!(
         table,
         "Demo {{ slug: {slug:?}, topic: {topic:?}, title: {title:?}, caption: {caption:?}, \
          source: include_str!({program:?}), main: programs::r#{module}::main, \
-         python: {}, concepts: &{concepts:?}, virtual_time: {virtual}, \
+         python: {python}, python_prints: {python_prints}, recording: {recording}, \
+         concepts: &{concepts:?}, virtual_time: {virtual}, \
          no_playground: {no_playground:?}, start_here: {start_here:?}, was: &{was:?}, \
          in_python: {in_python:?}, where_rust_differs: {where_rust_differs:?}, needs: &[",
-        python.map_or("None".to_owned(), |python| format!("Some({python})")),
     )?;
     for need in &about.needs {
         write!(table, "Need::{need:?}, ")?;
@@ -160,6 +172,25 @@ fn add(
     }
     table.push_str(" },\n");
     Ok(())
+}
+
+/// The text of a file that may be there, as an expression.
+fn included(file: &Path) -> Result<String, Box<dyn error::Error>> {
+    if !file.is_file() {
+        return Ok("None".to_owned());
+    }
+    let file = file.to_str().ok_or("a folder whose name is no text")?;
+    Ok(format!("Some(include_str!({file:?}))"))
+}
+
+/// The recorded run of a demo, unless it was made from another version of the program.
+fn recorded(slug: &str, source: &str) -> Result<String, Box<dyn error::Error>> {
+    let folder = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("no cargo")?);
+    let file = folder.join("recordings").join(format!("{slug}.txt"));
+    let Ok(text) = fs::read_to_string(&file) else { return Ok("None".to_owned()) };
+    let is_current =
+        text.lines().next().is_some_and(|head| head.ends_with(&fingerprint::fingerprint(source)));
+    if is_current { included(&file) } else { Ok("None".to_owned()) }
 }
 
 /// What is wrong, and the word whose line it stands in.

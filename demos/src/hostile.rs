@@ -46,6 +46,8 @@ const fn program(slug: &'static str, needs: &'static [Need], main: fn()) -> Demo
         source: "",
         main,
         python: None,
+        python_prints: None,
+        recording: None,
         concepts: &[],
         params: &[],
         needs,

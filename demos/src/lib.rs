@@ -4,15 +4,18 @@
 //! nothing of the rest of Interleave: no questions, no database, no pages.
 
 pub mod child;
+mod fingerprint;
 #[cfg(target_os = "linux")]
 #[doc(hidden)]
 pub mod hostile;
 mod level;
 mod orders;
 mod params;
+mod recording;
 mod registry;
 mod runner;
 mod sandbox;
+mod show;
 pub mod timeline;
 pub mod transcript;
 
@@ -20,6 +23,7 @@ use std::fmt;
 
 pub use level::{Level, Network};
 pub use params::ParamError;
+pub use recording::Recording;
 pub use registry::all;
 pub use runner::{Ended, Ending, Event, Excess, Limits, Refused, Run, Runner};
 #[cfg(target_os = "linux")]
@@ -45,6 +49,10 @@ pub struct Demo {
     pub main: fn(),
     /// A Python program of the same shape.
     pub python: Option<&'static str>,
+    /// What that prints; its first line says with which Python.
+    pub python_prints: Option<&'static str>,
+    /// The file of its recorded run: see [`Demo::recorded`].
+    pub recording: Option<&'static str>,
     /// Slugs of the concepts it shows, its home first.
     pub concepts: &'static [&'static str],
     /// What a visitor may set.
@@ -111,11 +119,33 @@ pub enum Need {
     Files,
 }
 
+/// What the demos are built with: `rustc 1.95.0`.
+pub const BUILT_WITH: &str = env!("DEMOS_BUILT_WITH");
+
 impl Demo {
     /// The first sentence of the source: what the program shows.
     #[must_use]
     pub fn summary(&self) -> &'static str {
         self.source.lines().next().and_then(|line| line.strip_prefix("//! ")).unwrap_or(self.title)
+    }
+
+    /// The run that ships with it.
+    #[must_use]
+    pub fn recorded(&self) -> Option<Recording<'static>> {
+        self.recording.and_then(|text| Recording::read(text, self.source))
+    }
+
+    /// What it takes from the plumbing that the programs share, as it would stand below it.
+    #[must_use]
+    pub fn plumbing(&self) -> Option<String> {
+        show::plumbing(self.source)
+    }
+
+    /// The program with its plumbing: what compiles alone.
+    #[must_use]
+    pub fn standalone(&self) -> String {
+        let plumbing = self.plumbing().map(|text| format!("\n{text}")).unwrap_or_default();
+        format!("{}{plumbing}", self.source)
     }
 
     /// The level of the sandbox below which it is not run for strangers: what it needs must be

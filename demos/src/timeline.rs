@@ -7,6 +7,7 @@
 mod axis;
 mod bars;
 mod compact;
+mod dense;
 mod label;
 mod lane;
 mod measured;
@@ -25,7 +26,7 @@ pub use notes::Dot;
 pub use text::{Anchor, Rect, Text};
 pub use view::{Fact, TimelineView};
 
-use super::transcript::Transcript;
+use super::transcript::{Clock, Moment, Transcript};
 use axis::{Scale, Times};
 use rows::Legend;
 use text::{LABEL_SIZE, NAME_SIZE};
@@ -36,7 +37,7 @@ use text::{LABEL_SIZE, NAME_SIZE};
 pub enum Format {
     /// 720 units: names at the left of their lanes.
     Wide,
-    /// 360 units: long names above their lanes, fewer ticks.
+    /// 320 units: long names above their lanes, fewer ticks.
     Narrow,
 }
 
@@ -49,6 +50,10 @@ pub struct Drawing {
     pub page: Rect,
     /// The lanes from top to bottom.
     pub lanes: Vec<LaneDrawing>,
+    /// Names of groups of lanes, where those are too many to have one each.
+    pub groups: Vec<Text>,
+    /// The moment that is looked at: where it stands, and its line of the output.
+    pub cursor: Option<(f64, usize)>,
     /// Left and right end of the axis.
     pub axis: (f64, f64),
     /// Upper and lower end of the lines that the ticks draw through the lanes.
@@ -68,6 +73,7 @@ pub struct Drawing {
 /// The measures that depend on the format and on how much there is to draw.
 #[derive(Debug, Clone, Copy)]
 struct Plan {
+    is_dense: bool,
     left: f64,
     right: f64,
     names_above: bool,
@@ -85,7 +91,7 @@ impl Format {
     pub fn width(self) -> f64 {
         match self {
             Self::Wide => 720.0,
-            Self::Narrow => 360.0,
+            Self::Narrow => 320.0,
         }
     }
 
@@ -103,6 +109,12 @@ impl Drawing {
     /// Draws the transcript.
     #[must_use]
     pub fn new(transcript: &Transcript, format: Format) -> Self {
+        Self::at(transcript, format, None)
+    }
+
+    /// Draws the transcript, looking at one of its moments: what comes later is only hinted at.
+    #[must_use]
+    pub fn at(transcript: &Transcript, format: Format, moment: Option<Moment<'_>>) -> Self {
         let plan = Plan::new(transcript, format);
         let scale = Scale::new(transcript, plan.left, plan.right);
         let times = Times::of(transcript);
@@ -113,11 +125,15 @@ impl Drawing {
         let top = if many { 20.0 } else { 2.0 };
         let mut y = top;
         let mut legend = Legend::default();
-        let mut lanes = Vec::with_capacity(transcript.lanes().len());
-        for (index, lane) in transcript.lanes().iter().enumerate() {
-            let drawn = LaneDrawing::new(lane, index, y, &plan, (&scale, times), &mut legend);
-            y = drawn.bottom;
-            lanes.push(drawn);
+        let (mut lanes, mut groups) = (Vec::new(), Vec::new());
+        if plan.is_dense {
+            (lanes, groups, y) = dense::draw(transcript.lanes(), top, &plan, &scale, times);
+        } else {
+            for (index, lane) in transcript.lanes().iter().enumerate() {
+                let drawn = LaneDrawing::new(lane, index, y, &plan, (&scale, times), &mut legend);
+                y = drawn.bottom;
+                lanes.push(drawn);
+            }
         }
         let ticks = scale.ticks(most_ticks, y + 12.0, &page);
         let top_ticks = if many { scale.ticks(most_ticks, 9.0, &page) } else { Vec::new() };
@@ -126,7 +142,7 @@ impl Drawing {
             y + 29.0,
             LABEL_SIZE,
             Anchor::Start,
-            axis_caption(scale.unit(), transcript.is_virtual()),
+            axis_caption(scale.unit(), transcript.clock()),
         );
         page.height = tenths(y + 37.0);
         Self {
@@ -138,8 +154,36 @@ impl Drawing {
             top_labels: top_ticks.into_iter().filter_map(|tick| tick.label).collect(),
             axis_caption,
             legend: legend.into_entries(),
+            groups,
+            cursor: moment.map(|moment| (tenths(scale.x(moment.at)), moment.read)),
             hidden: lanes.iter().map(|lane| lane.hidden).sum(),
             lanes,
+        }
+    }
+
+    /// Whether a bar is over, goes on or is still to come at the moment that is looked at: its CSS
+    /// class.
+    fn phase_of_bar(&self, bar: &Bar) -> &'static str {
+        match self.cursor {
+            Some((_, read)) if bar.begun > read => " tl-later",
+            Some((_, read)) if bar.begun == read || bar.ended > read => " tl-now",
+            _ => "",
+        }
+    }
+
+    fn phase_of_dot(&self, dot: &Dot) -> &'static str {
+        match self.cursor {
+            Some((_, read)) if dot.read > read => " tl-later",
+            Some((_, read)) if dot.read == read => " tl-now",
+            _ => "",
+        }
+    }
+
+    /// The same of a text, which knows only where it stands.
+    fn phase_of_text(&self, text: &Text) -> &'static str {
+        match self.cursor {
+            Some((x, _)) if text.room.x > x + 8.0 => " tl-later",
+            _ => "",
         }
     }
 
@@ -149,14 +193,24 @@ impl Drawing {
             std::iter::once(&lane.name).chain(lane.labels.iter().map(|label| &label.text))
         });
         let ticks = self.ticks.iter().filter_map(|tick| tick.label.as_ref());
-        lanes.chain(ticks).chain(&self.top_labels).chain(std::iter::once(&self.axis_caption))
+        lanes
+            .chain(ticks)
+            .chain(&self.groups)
+            .chain(&self.top_labels)
+            .chain(std::iter::once(&self.axis_caption))
     }
 }
 
 impl Plan {
     fn new(transcript: &Transcript, format: Format) -> Self {
         let lanes = transcript.lanes();
-        let widths = lanes.iter().map(|lane| text::width(&lane.name, NAME_SIZE));
+        let is_dense = lanes.len() >= dense::FROM;
+        let names: Vec<String> = if is_dense {
+            dense::groups(lanes).into_iter().map(|group| group.name).collect()
+        } else {
+            lanes.iter().map(|lane| lane.name.clone()).collect()
+        };
+        let widths = names.iter().map(|name| text::width(name, NAME_SIZE));
         let widest = widths.fold(0.0, f64::max).ceil();
         let (most, margin) = match format {
             Format::Wide => (200.0, 12.0),
@@ -169,10 +223,10 @@ impl Plan {
         let (row, gap, note_rows) = match lanes.len() {
             0..=4 => (22.0, 12.0, 4),
             5..=8 => (20.0, 10.0, 3),
-            9..=16 => (18.0, 7.0, 2),
-            _ => (15.0, 5.0, 1),
+            _ => (18.0, 7.0, 2),
         };
         Self {
+            is_dense,
             left,
             right,
             names_above,
@@ -186,9 +240,12 @@ impl Plan {
     }
 }
 
-fn axis_caption(unit: TimeUnit, virtual_time: bool) -> String {
-    let of = if virtual_time { "of virtual time" } else { "since the start" };
-    format!("{} {of}", unit.name())
+fn axis_caption(unit: TimeUnit, clock: Clock) -> String {
+    match clock {
+        Clock::Real => format!("{} since the start", unit.name()),
+        Clock::Virtual => format!("{} of virtual time", unit.name()),
+        Clock::Steps => "steps, one event each; no scale of time".to_owned(),
+    }
 }
 
 /// Rounded to what can be seen, which keeps the page small.

@@ -3,14 +3,21 @@
 //! A transcript takes any text. What does not keep to the format is plain output, and what goes
 //! beyond the bounds is counted, so that no program can make a page grow without end.
 
+mod beside;
 mod line;
+mod moments;
 
 use line::{Event, Line};
+pub use moments::{Moment, What};
 
 /// Lanes that are kept.
 pub const MAX_LANES: usize = 64;
 /// Trace lines that are kept.
 pub const MAX_TRACE_LINES: usize = 400;
+/// Characters of a lane's name.
+const LANE_CHARS: usize = 24;
+/// Characters of a measured value's name.
+const NAME_CHARS: usize = 40;
 const MAX_MEASURES: usize = 64;
 const MAX_PLAIN_LINES: usize = 1000;
 const PLAIN_CHARS: usize = 500;
@@ -21,12 +28,24 @@ pub struct Transcript {
     lanes: Vec<Lane>,
     groups: Vec<Group>,
     plain: Vec<String>,
-    virtual_time: bool,
+    clock: Clock,
     left_out: LeftOut,
     /// Trace lines kept.
     trace_lines: usize,
     /// Lines read: what orders events whose times are equal.
     lines: usize,
+}
+
+/// What the times of a transcript are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// Real ones.
+    #[default]
+    Real,
+    /// Those of a paused clock.
+    Virtual,
+    /// Steps: one after the other, however long each took.
+    Steps,
 }
 
 /// What a line was taken for.
@@ -36,8 +55,8 @@ pub enum LineKind {
     Trace,
     /// A measured value.
     Measure,
-    /// The times are not real ones.
-    VirtualTime,
+    /// What the times are.
+    Clock,
     /// Anything else.
     Plain,
 }
@@ -70,6 +89,10 @@ pub struct Span {
     pub(super) begun: usize,
     /// The line that ended it.
     pub(super) ended: usize,
+    /// The line of the source that began it.
+    pub source: Option<u32>,
+    /// The line of the source that ended it.
+    pub end_source: Option<u32>,
 }
 
 /// How a span ended.
@@ -90,6 +113,10 @@ pub struct Mark {
     pub at: f64,
     /// What happened.
     pub note: String,
+    /// The line that said so.
+    pub(super) read: usize,
+    /// The line of the source that did.
+    pub source: Option<u32>,
 }
 
 /// Measured values that share a unit and may be compared.
@@ -138,14 +165,18 @@ impl Transcript {
     pub fn push_line(&mut self, line: &str) -> LineKind {
         self.lines += 1;
         let kind = match Line::parse(line) {
-            Line::Trace { at, lane, event } => self.push_event(at, &lane, event),
+            Line::Trace { at, lane, event, source } => self.push_event(at, &lane, event, source),
             Line::Measure { name, value, number, unit } => {
                 self.push_measure(unit, Measure { name, value, number });
                 LineKind::Measure
             }
             Line::VirtualTime => {
-                self.virtual_time = true;
-                LineKind::VirtualTime
+                self.clock = Clock::Virtual;
+                LineKind::Clock
+            }
+            Line::Steps => {
+                self.clock = Clock::Steps;
+                LineKind::Clock
             }
             Line::Plain => LineKind::Plain,
         };
@@ -173,10 +204,16 @@ impl Transcript {
         &self.plain
     }
 
+    /// What the times are.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
     /// Whether the times are virtual.
     #[must_use]
     pub fn is_virtual(&self) -> bool {
-        self.virtual_time
+        self.clock == Clock::Virtual
     }
 
     /// What went beyond the bounds.
@@ -199,13 +236,13 @@ impl Transcript {
             })
     }
 
-    fn push_event(&mut self, at: f64, lane: &str, event: Event) -> LineKind {
+    fn push_event(&mut self, at: f64, lane: &str, event: Event, source: Option<u32>) -> LineKind {
         let full = self.trace_lines == MAX_TRACE_LINES;
         let known = self.lanes.iter().position(|known| known.name == lane);
         match event {
             // An end is noticed even when nothing more is kept: its bar is already there.
-            Event::Done(label) => self.end(at, known, &label, Ending::Done),
-            Event::Cancelled(label) => self.end(at, known, &label, Ending::Cancelled),
+            Event::Done(label) => self.end((at, source), known, &label, Ending::Done),
+            Event::Cancelled(label) => self.end((at, source), known, &label, Ending::Cancelled),
             Event::Begin(_) | Event::Note(_)
                 if full || (known.is_none() && self.lanes.len() == MAX_LANES) =>
             {
@@ -224,11 +261,14 @@ impl Transcript {
                     depth,
                     begun,
                     ended: usize::MAX,
+                    source,
+                    end_source: None,
                 });
                 LineKind::Trace
             }
             Event::Note(note) => {
-                self.lane(known, lane).marks.push(Mark { at, note });
+                let read = self.lines;
+                self.lane(known, lane).marks.push(Mark { at, note, read, source });
                 LineKind::Trace
             }
         }
@@ -247,7 +287,13 @@ impl Transcript {
 
     /// Ends the innermost open span of that label. An end of nothing is plain output, unless its
     /// beginning may be among what was left out.
-    fn end(&mut self, at: f64, lane: Option<usize>, label: &str, ending: Ending) -> LineKind {
+    fn end(
+        &mut self,
+        (at, source): (f64, Option<u32>),
+        lane: Option<usize>,
+        label: &str,
+        ending: Ending,
+    ) -> LineKind {
         let open = lane.and_then(|lane| {
             let spans = self.lanes[lane].spans.iter_mut().rev();
             spans.filter(|span| span.end.is_none()).find(|span| span.label == label)
@@ -256,6 +302,7 @@ impl Transcript {
             span.end = Some(at.max(span.start));
             span.ending = ending;
             span.ended = self.lines;
+            span.end_source = source;
             self.trace_lines = MAX_TRACE_LINES.min(self.trace_lines + 1);
             LineKind::Trace
         } else if self.left_out.trace > 0 {

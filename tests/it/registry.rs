@@ -135,7 +135,7 @@ async fn every_playground_link_is_short_enough_and_carries_the_program() {
                 assert!(link.len() < 6_000, "{}: {} bytes", demo.slug, link.len());
                 assert!(link.contains("edition=2024"), "{}", demo.slug);
                 let code = link.split_once("code=").expect("the code").1;
-                assert_eq!(decoded(code), demo.source, "{}", demo.slug);
+                assert_eq!(decoded(code), demo.standalone(), "{}", demo.slug);
                 longest = longest.max((link.len(), demo.slug));
             }
             (Some(why), None) => assert!(page.text().contains(why), "{}: {why}", demo.slug),

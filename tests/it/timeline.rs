@@ -1,6 +1,7 @@
 //! What a program prints becomes a picture: the reading of it, the room of every label, the HTML.
 
 mod rows;
+mod sources;
 
 use std::fmt::Write as _;
 
@@ -216,9 +217,13 @@ fn a_tiny_timeline_looks_like_this() {
     </svg>
     "#);
     let view = TimelineView::new(&transcript, "See.").render().unwrap();
-    let wide = &view[..view.find("<div class=\"tl-narrow\">").unwrap()];
+    let values = view.find("<div class=\"mb\">").unwrap()..view.find("<figure").unwrap();
+    let end = view.find("<div class=\"tl-narrow\">").unwrap();
+    let wide = &format!("{}{}", &view[..values.start], &view[values.end..end]);
     insta::assert_snapshot!(lines(wide), @r#"
     <div class="tl">
+    <p class="tl-caption">See. <span class="tl-key">Dashed, with a ✗: cancelled or failed.</span>
+    </p>
     <figure class="tl-figure">
     <div class="tl-wide">
     <svg class="tl-svg" viewBox="0 0 720 90" role="img">

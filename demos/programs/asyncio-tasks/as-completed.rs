@@ -1,5 +1,6 @@
 //! Three downloads, the slowest first: taking results as they finish starts and ends sooner.
 
+use crate::show::trace;
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
@@ -58,11 +59,7 @@ async fn download(start: Instant, group: &str, ms: u64) -> u64 {
 }
 
 async fn parse(start: Instant, lane: &str, result: u64) {
-    trace(start, lane, &format!("▶ result {result}"));
+    trace(start, lane, format!("▶ result {result}"));
     sleep(Duration::from_millis(80)).await;
-    trace(start, lane, &format!("■ result {result}"));
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
+    trace(start, lane, format!("■ result {result}"));
 }

@@ -1,5 +1,6 @@
 //! The caller of a runtime waits on its own thread; tasks still unfinished at the end are dropped.
 
+use crate::show::trace;
 use std::thread;
 use std::time::{Duration, Instant};
 use tokio::runtime::Builder;
@@ -67,8 +68,4 @@ impl Drop for Bar {
     fn drop(&mut self) {
         trace(self.0, self.1, self.2);
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! Abort a task before it starts, at its await and in blocking code: the third one does not stop.
 
+use crate::show::trace;
 use std::future::pending;
 use std::sync::mpsc;
 use std::thread;
@@ -82,8 +83,4 @@ impl Drop for Bar {
     fn drop(&mut self) {
         trace(self.0, self.1, self.2);
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

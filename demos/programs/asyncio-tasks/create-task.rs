@@ -1,5 +1,6 @@
 //! When does a spawned child run first? On one thread when its parent awaits, on several at once.
 
+use crate::show::trace;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
@@ -56,8 +57,4 @@ async fn child(start: Instant, lane: &'static str, started: Arc<AtomicBool>) {
     started.store(true, SeqCst);
     tokio::time::sleep(Duration::from_millis(20)).await;
     trace(start, lane, "■ work");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! Forgotten tasks run on, but fail unheard and die with the runtime; an owner hears and waits.
 
+use crate::show::trace;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -82,8 +83,4 @@ impl Drop for Bar<'_> {
     fn drop(&mut self) {
         trace(self.0, self.1, self.2);
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! Calling an async function runs nothing: of three saves only the awaited and the spawned happen.
 
+use crate::show::trace;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -52,8 +53,4 @@ async fn work(start: Instant) {
     trace(start, "main", "▶ other work");
     sleep(Duration::from_millis(80)).await;
     trace(start, "main", "■ other work");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

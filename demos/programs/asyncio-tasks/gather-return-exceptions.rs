@@ -1,5 +1,6 @@
 //! Wait for all four, whatever happens: two kinds of failure come back, and one is easy to miss.
 
+use crate::show::trace;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
@@ -76,8 +77,4 @@ impl Drop for Bar {
     fn drop(&mut self) {
         trace(self.0, self.1, self.2);
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! One of three fails: spawned tasks run on behind its back, plain futures are dropped with it.
 
+use crate::show::trace;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -70,8 +71,4 @@ impl Drop for Bar<'_> {
     fn drop(&mut self) {
         trace(self.0, self.1, self.2);
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

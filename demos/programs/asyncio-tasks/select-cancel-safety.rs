@@ -1,5 +1,6 @@
 //! A ticking select drops a half-read message and the stream falls out of step; a kept read does not.
 
+use crate::show::trace;
 use std::io;
 use std::pin::pin;
 use std::time::Duration;
@@ -65,7 +66,7 @@ async fn read_word(at: Instant, lane: &str, stream: &mut DuplexStream) -> io::Re
     let mut buffer = [0; 8];
     stream.read_exact(&mut buffer).await?;
     let word = String::from_utf8_lossy(&buffer).into_owned();
-    trace(at, lane, &format!("• got {word}"));
+    trace(at, lane, format!("• got {word}"));
     Ok(word)
 }
 
@@ -74,17 +75,13 @@ fn sender(start: Instant, lane: &'static str) -> DuplexStream {
     let (mut ours, theirs) = duplex(64);
     tokio::spawn(async move {
         for word in SENT {
-            trace(start, lane, &format!("▶ {word}"));
+            trace(start, lane, format!("▶ {word}"));
             for half in word.as_bytes().chunks(4) {
                 sleep(Duration::from_millis(20)).await;
                 ours.write_all(half).await.expect("the reader is there");
             }
-            trace(start, lane, &format!("■ {word}"));
+            trace(start, lane, format!("■ {word}"));
         }
     });
     theirs
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

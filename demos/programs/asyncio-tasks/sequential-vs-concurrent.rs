@@ -1,5 +1,6 @@
 //! The same calls awaited in a row, made first and awaited later, and spawned: sum, sum, maximum.
 
+use crate::show::{param, trace};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -44,16 +45,7 @@ pub async fn main() {
 /// A request that takes as many seconds as its number says.
 async fn call(start: Instant, how: &str, number: u64) {
     let lane = format!("call {number}");
-    trace(start, &lane, &format!("▶ {how}"));
+    trace(start, &lane, format!("▶ {how}"));
     sleep(Duration::from_secs(number)).await;
-    trace(start, &lane, &format!("■ {how}"));
-}
-
-fn param(name: &str, default: u64) -> u64 {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
+    trace(start, &lane, format!("■ {how}"));
 }

@@ -1,5 +1,6 @@
 //! A 50 ms limit on a 200 ms upload: a dropped future dies, a dropped task handle does not.
 
+use crate::show::trace;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -66,8 +67,4 @@ impl Drop for Bar {
     fn drop(&mut self) {
         trace(self.start, self.lane, self.end);
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

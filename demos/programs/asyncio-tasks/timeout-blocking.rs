@@ -1,5 +1,6 @@
 //! A 20 ms timeout around blocking code never fires; one await after each chunk lets it.
 
+use crate::show::trace;
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -60,8 +61,4 @@ pub async fn main() {
     assert!(yielding < CHUNKS / 2, "soon after it had passed");
     assert!(thread.is_err() && ran_to_the_end, "the wait ended, the thread did not");
     println!("A timeout is a question asked at each await; code that never awaits is never asked.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! A limit on each step lets a slow block through; one limit around the block cuts it mid-step.
 
+use crate::show::trace;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -47,7 +48,7 @@ pub async fn main() {
 }
 
 async fn step(start: Instant, lane: &'static str, name: &'static str) {
-    trace(start, lane, &format!("▶ {name}"));
+    trace(start, lane, format!("▶ {name}"));
     let mut bar = Bar { start, lane, name, end: '✗' };
     sleep(Duration::from_millis(30)).await;
     bar.end = '■';
@@ -63,10 +64,6 @@ struct Bar {
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        trace(self.start, self.lane, &format!("{} {}", self.end, self.name));
+        trace(self.start, self.lane, format!("{} {}", self.end, self.name));
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

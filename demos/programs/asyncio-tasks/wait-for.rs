@@ -1,5 +1,6 @@
 //! A timeout drops the job at once; if the job must tidy up first, ask it and wait: that overruns.
 
+use crate::show::trace;
 use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep, timeout};
@@ -67,8 +68,4 @@ impl Drop for Connection {
     fn drop(&mut self) {
         trace(self.0, self.1, "✗ work");
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

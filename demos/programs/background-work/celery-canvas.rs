@@ -1,14 +1,15 @@
 //! A chain passes results on, a group runs side by side, a chord collects it: an error stops the chain.
 
+use crate::show::trace;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use tokio::task::JoinSet;
 use tokio::time::{Duration, Instant, sleep};
 
 /// Every task takes a second.
 async fn task<T>(start: Instant, lane: &str, label: &str, result: T) -> T {
-    trace(start, lane, &format!("▶ {label}"));
+    trace(start, lane, format!("▶ {label}"));
     sleep(Duration::from_secs(1)).await;
-    trace(start, lane, &format!("■ {label}"));
+    trace(start, lane, format!("■ {label}"));
     result
 }
 
@@ -47,7 +48,7 @@ pub async fn main() {
         Ok::<u32, &str>(task(start, "failing chain", "times 10", sum * 10).await)
     };
     let error = failing.await.expect_err("the first task fails");
-    trace(start, "failing chain", &format!("• stops: {error}"));
+    trace(start, "failing chain", format!("• stops: {error}"));
 
     println!("chain: {chained}, with an immutable second task: {immutable}, chord: {chord}");
     println!("= group of three, took: {:.1} s", group_took.as_secs_f64());
@@ -57,9 +58,4 @@ pub async fn main() {
     assert_eq!(group_took, Duration::from_secs(1), "side by side");
     assert_eq!(second_ran.load(Relaxed), 0, "nothing to pass on, nothing to run");
     println!("Await, JoinSet and the question mark are chain, group and error handling.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
 }

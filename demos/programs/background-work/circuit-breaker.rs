@@ -1,5 +1,6 @@
 //! A service hangs for ten seconds: one caller waits for every timeout, the other stops asking.
 
+use crate::show::trace;
 use tokio::time::{Duration, Instant, sleep, timeout};
 
 const TIMEOUT: Duration = Duration::from_secs(1);
@@ -77,9 +78,4 @@ async fn run(start: Instant, lane: &str, mut breaker: Option<Breaker>) -> Seen {
 async fn service(start: Instant) {
     let healthy = start.elapsed() >= Duration::from_secs(10);
     sleep(if healthy { Duration::from_millis(20) } else { Duration::from_hours(1) }).await;
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
 }

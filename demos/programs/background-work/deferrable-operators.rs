@@ -1,5 +1,6 @@
 //! Jobs that mostly wait: four worker slots serve them four by four, a shared event loop all at once.
 
+use crate::show::{param, trace};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -66,23 +67,13 @@ async fn run(start: Instant, jobs: usize, deferred: bool) -> Duration {
                 ("kept", "waits, works", WAIT + FINISH)
             };
             let lane = format!("slot {slot}, {way}");
-            trace(start, &lane, &format!("▶ {label}"));
+            trace(start, &lane, format!("▶ {label}"));
             sleep(time).await;
-            trace(start, &lane, &format!("■ {label}"));
+            trace(start, &lane, format!("■ {label}"));
             slots.free.lock().expect("no panic").push(slot);
             drop(permit);
         });
     }
     set.join_all().await;
     began.elapsed()
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

@@ -1,5 +1,6 @@
 //! Every second, a job of 300 ms: sleeping a second after each run drifts, ticking on the clock does not.
 
+use crate::show::{param, trace};
 use tokio::time::{Duration, Instant, interval, sleep};
 
 const PERIOD: Duration = Duration::from_secs(1);
@@ -44,14 +45,4 @@ async fn run(start: Instant, lane: &str, job: Duration) {
     trace(start, lane, "▶ job");
     sleep(job).await;
     trace(start, lane, "■ job");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: u64) -> u64 {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

@@ -1,5 +1,6 @@
 //! A 100 ms ticker misses its time by 250 ms: catch up, start anew, or keep to the grid.
 
+use crate::show::trace;
 use tokio::time::{Duration, Instant, MissedTickBehavior, interval, sleep};
 
 const PERIOD: Duration = Duration::from_millis(100);
@@ -31,17 +32,12 @@ async fn run(start: Instant, lane: &str, missed: MissedTickBehavior) -> [u128; 5
     for (number, tick) in ticks.iter_mut().enumerate() {
         ticker.tick().await;
         *tick = began.elapsed().as_millis();
-        trace(start, lane, &format!("• tick {}", number + 1));
+        trace(start, lane, format!("• tick {}", number + 1));
         let stalls = number == 1;
         let (label, work) = if stalls { ("stalls", 250) } else { ("works", 20) };
-        trace(start, lane, &format!("▶ {label}"));
+        trace(start, lane, format!("▶ {label}"));
         sleep(Duration::from_millis(work)).await;
-        trace(start, lane, &format!("■ {label}"));
+        trace(start, lane, format!("■ {label}"));
     }
     ticks
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
 }

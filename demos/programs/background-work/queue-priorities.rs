@@ -1,5 +1,6 @@
 //! Urgent jobs keep coming: under strict priority a low job waits for ever, with ageing its turn comes.
 
+use crate::show::param;
 use std::collections::BinaryHeap;
 
 const STEPS: i64 = 40;
@@ -71,9 +72,4 @@ fn run(way: &str, rank: impl Fn(i64, i64) -> i64) -> Served {
         trace(STEPS, "low", "✗ waits");
     }
     served
-}
-
-fn param(name: &str, default: i64) -> i64 {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

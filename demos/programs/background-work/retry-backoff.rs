@@ -1,5 +1,6 @@
 //! A service is down for 20 seconds: retrying at once wastes a thousand calls, backing off needs seven.
 
+use crate::show::{param, trace};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use tokio::time::{Duration, Instant, sleep};
 
@@ -42,11 +43,11 @@ pub async fn main() {
     for attempt in 0.. {
         match spared.call() {
             Ok(answer) => {
-                trace(start, "backoff", &format!("• call {}: {answer}", attempt + 1));
+                trace(start, "backoff", format!("• call {}: {answer}", attempt + 1));
                 backed_off = Some(answer);
                 break;
             }
-            Err(why) => trace(start, "backoff", &format!("• call {}: {why}", attempt + 1)),
+            Err(why) => trace(start, "backoff", format!("• call {}: {why}", attempt + 1)),
         }
         let pause = backoff(attempt);
         if Instant::now() + pause > deadline {
@@ -54,9 +55,9 @@ pub async fn main() {
             break;
         }
         let label = format!("wait {:.1} s", pause.as_secs_f64());
-        trace(start, "backoff", &format!("▶ {label}"));
+        trace(start, "backoff", format!("▶ {label}"));
         sleep(pause).await;
-        trace(start, "backoff", &format!("■ {label}"));
+        trace(start, "backoff", format!("■ {label}"));
     }
 
     let waits: Vec<f64> = (0..8).map(|attempt| backoff(attempt).as_secs_f64()).collect();
@@ -72,14 +73,4 @@ pub async fn main() {
 /// The moment of the attempt after so many pauses.
 fn backoff_until(pauses: u32) -> Duration {
     (0..pauses).map(backoff).sum()
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: u64) -> u64 {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

@@ -1,5 +1,7 @@
 //! Three layers that each try three times make 27 calls of one failure; one layer that retries makes 3.
 
+use crate::show::param;
+
 const LAYERS: [&str; 3] = ["handler", "client library", "database driver"];
 
 /// Passes time in a world of its own: every call to the database takes 1 ms.
@@ -48,9 +50,4 @@ fn call(world: &mut World, way: &str, attempts: &[usize]) -> Result<(), &'static
         }
     }
     outcome
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

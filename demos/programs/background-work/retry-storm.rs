@@ -1,5 +1,6 @@
 //! Two dozen clients lose their server together: without jitter they keep coming back together.
 
+use crate::show::trace;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use tokio::task::JoinSet;
@@ -50,9 +51,9 @@ async fn run(start: Instant, way: &'static str, pause: fn(Duration, f64) -> Dura
             for attempt in 0.. {
                 let longest = Duration::from_millis(100) * 2_u32.pow(attempt);
                 let label = format!("wait {}", attempt + 1);
-                trace(start, &lane, &format!("▶ {label}"));
+                trace(start, &lane, format!("▶ {label}"));
                 sleep(pause(longest, random.next())).await;
-                trace(start, &lane, &format!("■ {label}"));
+                trace(start, &lane, format!("■ {label}"));
                 let tick = began.elapsed().as_millis() / 100;
                 let mut load = load.lock().expect("no holder panicked");
                 let requests = load.entry(tick).or_default();
@@ -80,9 +81,4 @@ impl Random {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         f64::from(u32::try_from(self.0 >> 33).expect("31 bits")) / f64::from(1_u32 << 31)
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
 }

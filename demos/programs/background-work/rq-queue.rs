@@ -1,5 +1,6 @@
 //! A job queue has three clocks: how long to wait, how long to run, and how long to keep the result.
 
+use crate::show::trace;
 use tokio::time::{Duration, Instant, sleep, sleep_until, timeout};
 
 const JOB_TIMEOUT: Duration = Duration::from_mins(3);
@@ -72,9 +73,4 @@ pub async fn main() {
     assert_eq!(statuses, [Finished, Expired, TimedOut, Finished]);
     assert_eq!(ends, 1, "expired, failed or nothing to return: no result ever");
     println!("Ask a job for its status: having no result can mean four different things.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
 }

@@ -1,5 +1,6 @@
 //! A supervisor restarts what dies: one worker recovers after two crashes, a hopeless one is given up.
 
+use crate::show::trace;
 use std::collections::HashMap;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Duration, Instant, sleep};
@@ -30,7 +31,7 @@ pub async fn main() {
             }
             Err(_) => {
                 trace(start, name, "✗ runs");
-                trace(start, "supervisor", &format!("• gives up on {name}"));
+                trace(start, "supervisor", format!("• gives up on {name}"));
                 ended.insert(name, ("given up", restarts));
             }
         }
@@ -76,9 +77,4 @@ async fn worker(name: &str, restarts: u32) {
     };
     sleep(Duration::from_millis(work)).await;
     assert!(!crashes, "{name} crashed");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
 }

@@ -1,4 +1,5 @@
 //! A future that was only created does nothing; one that was spawned uses the time of whoever waits elsewhere.
+use crate::show::trace;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -45,8 +46,4 @@ async fn busy_elsewhere(start: Instant, lane: &str, millis: u64) {
     trace(start, lane, "▶ another wait");
     sleep(Duration::from_millis(millis)).await;
     trace(start, lane, "■ another wait");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,4 +1,5 @@
 //! Two dozen requests that only wait: an event loop, a small thread pool, a blocking driver on the loop.
+use crate::show::param;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -80,9 +81,4 @@ fn begin(start: Instant, lane: &str) {
 fn end(start: Instant, lane: &str) {
     WAITING.fetch_sub(1, Relaxed);
     println!("{:.1} ms │ {lane} │ ■ wait", start.elapsed().as_secs_f64() * 1e3);
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

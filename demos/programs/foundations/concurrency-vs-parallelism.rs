@@ -1,4 +1,5 @@
 //! Tasks that wait overlap on one thread, tasks that compute do not; two threads can compute at the same instant.
+use crate::show::trace;
 use std::cell::Cell;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,12 +17,12 @@ pub async fn main() {
     // One thread, four jobs that wait: concurrent.
     let (waiting, most) = (Cell::new(0), Cell::new(0));
     let wait = async |n| {
-        trace(start, &format!("waiting task {n}"), "▶ wait");
+        trace(start, format!("waiting task {n}"), "▶ wait");
         waiting.update(|tasks| tasks + 1);
         most.set(most.get().max(waiting.get()));
         sleep(Duration::from_millis(60)).await;
         waiting.update(|tasks| tasks - 1);
-        trace(start, &format!("waiting task {n}"), "■ wait");
+        trace(start, format!("waiting task {n}"), "■ wait");
     };
     tokio::join!(wait(1), wait(2), wait(3), wait(4));
 
@@ -82,8 +83,4 @@ fn at_once(one: &Spans, two: &Spans) -> (Duration, f64) {
     let ran: Duration = one.iter().chain(two).map(|span| span.1 - span.0).sum();
     let (first, last) = (one[0].0.min(two[0].0), one[one.len() - 1].1.max(two[two.len() - 1].1));
     (both, ran.as_secs_f64() / (last - first).as_secs_f64())
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

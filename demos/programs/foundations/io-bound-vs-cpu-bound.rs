@@ -1,5 +1,6 @@
 //! Two clocks tell waiting from computing: wall time runs for both, CPU time only for work.
 #![allow(unsafe_code, reason = "std has no clock for CPU time")]
+use crate::show::trace;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -30,7 +31,7 @@ fn measure(start: Instant, lane: &str, work: impl FnOnce()) -> Clocks {
     work();
     let clocks = Clocks { wall: wall.elapsed(), cpu: cpu_time().saturating_sub(cpu) };
     let share = clocks.cpu.as_secs_f64() / clocks.wall.as_secs_f64();
-    trace(start, lane, &format!("• CPU share {:.0} %", share * 100.0));
+    trace(start, lane, format!("• CPU share {:.0} %", share * 100.0));
     println!("= {lane}, wall: {:.1} ms", clocks.wall.as_secs_f64() * 1e3);
     println!("= {lane}, CPU: {:.1} ms", clocks.cpu.as_secs_f64() * 1e3);
     clocks
@@ -56,8 +57,4 @@ fn cpu_time() -> Duration {
     // SAFETY: the clock exists on every Linux, and time outlives the call.
     unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
     Duration::new(time.tv_sec.cast_unsigned(), u32::try_from(time.tv_nsec).expect("under 1e9"))
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

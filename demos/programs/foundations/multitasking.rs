@@ -1,4 +1,5 @@
 //! A heartbeat beside a long computation: starved by a greedy task, alive beside a polite one or a thread.
+use crate::show::trace;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -73,7 +74,7 @@ async fn beats_during(start: Instant, lane: &'static str, work: impl Future<Outp
     });
     work.await;
     let seen = beats.load(Ordering::Relaxed);
-    trace(start, lane, &format!("• {seen} beats so far"));
+    trace(start, lane, format!("• {seen} beats so far"));
     heart.abort();
     seen
 }
@@ -83,8 +84,4 @@ fn compute_slice() {
     while began.elapsed() < Duration::from_millis(3) {
         std::hint::spin_loop();
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! Forty tokens for worker threads: a hundred blocking calls go through in three waves.
 
+use crate::show::{param, trace};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
@@ -36,15 +37,6 @@ async fn run_sync(start: Instant, number: usize, limiter: Arc<Semaphore>, busy: 
 struct Busy {
     now: AtomicUsize,
     most: AtomicUsize,
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]

@@ -1,5 +1,6 @@
 //! Cancel scopes: one gives up silently, one with an error, and an outer scope ends all that is inside it.
 
+use crate::show::trace;
 use std::time::Duration;
 
 use tokio::time::error::Elapsed;
@@ -21,7 +22,7 @@ struct Span {
 
 impl Drop for Span {
     fn drop(&mut self) {
-        trace(self.start, self.lane, &format!("{} job", self.end));
+        trace(self.start, self.lane, format!("{} job", self.end));
     }
 }
 
@@ -44,10 +45,6 @@ async fn fail_after(
     block: impl Future<Output = &'static str>,
 ) -> Result<Outcome, Elapsed> {
     timeout(Duration::from_millis(time), block).await.map(Outcome::Finished)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]

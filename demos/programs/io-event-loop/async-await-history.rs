@@ -1,5 +1,6 @@
 //! async/await is only syntax: the same async function runs on a 15-line executor of our own and on tokio.
 
+use crate::show::trace;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
@@ -66,10 +67,6 @@ async fn twice(start: Instant, lane: &'static str) -> u32 {
     Helper::start(start, lane).await;
     Helper::start(start, lane).await;
     42
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }
 
 pub fn main() {

@@ -1,5 +1,6 @@
 //! tokio reads files in its blocking pool: a busy pool stops the read, and many small reads cost many hops.
 
+use crate::show::trace;
 use std::sync::mpsc;
 use std::time::Instant;
 use std::{env, fs, process};
@@ -55,10 +56,6 @@ async fn line_by_line(path: &std::path::Path) -> usize {
 async fn in_one_go(path: &std::path::Path) -> usize {
     let path = path.to_owned();
     spawn_blocking(|| fs::read(path).expect("it is there").len()).await.expect("no panic")
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }
 
 pub fn main() {

@@ -1,5 +1,6 @@
 //! A thousand awaits of ready futures let nobody else run; one await that suspends does.
 
+use crate::show::trace;
 use std::cell::Cell;
 use std::future::ready;
 use std::rc::Rc;
@@ -15,7 +16,7 @@ type Turns = Rc<Cell<usize>>;
 async fn neighbour(start: Instant, turns: Turns) {
     loop {
         turns.set(turns.get() + 1);
-        trace(start, "neighbour", &format!("• turn {}", turns.get()));
+        trace(start, "neighbour", format!("• turn {}", turns.get()));
         yield_now().await;
     }
 }
@@ -29,9 +30,9 @@ async fn during(
 ) -> usize {
     yield_now().await;
     let before = turns.get();
-    trace(start, "worker", &format!("▶ {name}"));
+    trace(start, "worker", format!("▶ {name}"));
     work.await;
-    trace(start, "worker", &format!("■ {name}"));
+    trace(start, "worker", format!("■ {name}"));
     println!("= {name}: {} turns", turns.get() - before);
     turns.get() - before
 }
@@ -59,10 +60,6 @@ async fn full_channel() {
     for _ in 0..1000 {
         receiver.recv().await.expect("all were sent");
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -1,5 +1,6 @@
 //! The same read on an empty socket: non-blocking returns at once, a timeout waits a little, blocking waits.
 
+use crate::show::trace;
 use std::io::{ErrorKind::WouldBlock, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::mpsc;
@@ -9,15 +10,15 @@ use std::time::{Duration, Instant};
 /// Reads once, draws the call and returns what came out of it.
 fn read(start: Instant, mode: &str, socket: &mut UnixStream) -> (String, Duration) {
     let began = Instant::now();
-    trace(start, "reader", &format!("▶ {mode}"));
+    trace(start, "reader", format!("▶ {mode}"));
     let outcome = match socket.read(&mut [0; 64]) {
         Ok(0) => "end of stream".to_owned(),
         Ok(bytes) => format!("{bytes} bytes"),
         Err(error) if error.kind() == WouldBlock => "would block".to_owned(),
         Err(error) => error.to_string(),
     };
-    trace(start, "reader", &format!("■ {mode}"));
-    trace(start, "reader", &format!("• {outcome}"));
+    trace(start, "reader", format!("■ {mode}"));
+    trace(start, "reader", format!("• {outcome}"));
     println!("= {mode}: {:.2} ms", began.elapsed().as_secs_f64() * 1e3);
     (outcome, began.elapsed())
 }
@@ -36,10 +37,6 @@ fn fill() -> usize {
             }
         }
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }
 
 pub fn main() {

@@ -1,4 +1,5 @@
 //! What 10,000 parked tasks cost beside 50 parked threads: time to start, memory in use, memory reserved.
+use crate::show::trace;
 use std::fs;
 use std::sync::atomic::{AtomicU16, Ordering::Relaxed};
 use std::sync::{Arc, Barrier};
@@ -61,10 +62,6 @@ fn memory() -> [f64; 2] {
         let number = line.and_then(|line| line.split_whitespace().next());
         number.and_then(|number| number.parse().ok()).expect("a number of KiB")
     })
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -1,6 +1,7 @@
 //! `poll` sleeps until any socket has data; asking non-blocking sockets in a circle never rests.
 #![allow(unsafe_code, reason = "std has no way to wait for several sockets")]
 
+use crate::show::trace;
 use std::io::{ErrorKind::WouldBlock, Read, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
@@ -62,10 +63,6 @@ fn peers(start: Instant, mut sockets: Vec<UnixStream>) {
     }
 }
 
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
-}
-
 pub fn main() {
     let start = Instant::now();
     let mut counts = Vec::new();
@@ -76,9 +73,9 @@ pub fn main() {
             socket.set_nonblocking(true).expect("a mode of the socket");
         }
         let peers = thread::spawn(move || peers(start, theirs));
-        trace(start, "server", &format!("▶ {name}"));
+        trace(start, "server", format!("▶ {name}"));
         let (served, calls) = serve(&mut ours);
-        trace(start, "server", &format!("■ {name}"));
+        trace(start, "server", format!("■ {name}"));
         peers.join().expect("the peers do not panic");
         println!("= {name}: {calls} calls");
         assert_eq!(served, ["quick", "middle", "slow"], "served as they came");

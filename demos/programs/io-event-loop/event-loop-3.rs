@@ -1,6 +1,7 @@
 //! An event loop in miniature: a ready list, timers and `poll`; when idle it sleeps in the kernel.
 #![allow(unsafe_code, reason = "std has no way to wait for several sockets")]
 
+use crate::show::trace;
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{Read, Write};
 use std::os::fd::AsRawFd;
@@ -25,7 +26,7 @@ impl Loop {
 
     fn note(&mut self, lane: &str, what: &'static str) {
         self.order.push(what);
-        trace(self.start, lane, &format!("• {what}"));
+        trace(self.start, lane, format!("• {what}"));
     }
 
     fn run(&mut self) {
@@ -59,10 +60,6 @@ impl Loop {
             }
         }
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }
 
 pub fn main() {

@@ -1,6 +1,7 @@
 //! epoll watches fifty sockets and returns the three that are ready, again and again until they are read.
 #![allow(unsafe_code, reason = "std has no selector, epoll is a call of the C library")]
 
+use crate::show::trace;
 use std::io::{Read, Write};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::os::unix::net::UnixStream;
@@ -41,10 +42,6 @@ impl Selector {
     }
 }
 
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
-}
-
 pub fn main() {
     let selector = Selector::new();
     let pairs = (0..SOCKETS).map(|_| UnixStream::pair().expect("a socket pair"));
@@ -56,20 +53,20 @@ pub fn main() {
         trace(start, "selector", "▶ epoll_wait");
         let ready = selector.ready();
         trace(start, "selector", "■ epoll_wait");
-        trace(start, "selector", &format!("• ready: {ready:?}"));
+        trace(start, "selector", format!("• ready: {ready:?}"));
         assert_eq!(ready, expected, "{why}");
         ready.len()
     };
     ask(&[], "nobody has written");
     for token in [31, 7, 19] {
         theirs[token].write_all(b"x").expect("the other end is open");
-        trace(start, &format!("socket {token}"), "▶ has data");
+        trace(start, format!("socket {token}"), "▶ has data");
     }
     let returned = ask(&[7, 19, 31], "exactly those with data");
     ask(&[7, 19, 31], "level-triggered: still unread, so reported again");
     for token in [19, 7] {
         ours[token].read_exact(&mut [0]).expect("epoll said so");
-        trace(start, &format!("socket {token}"), "■ has data");
+        trace(start, format!("socket {token}"), "■ has data");
     }
     ask(&[31], "what was read is no longer ready");
     ours[31].read_exact(&mut [0]).expect("epoll said so");

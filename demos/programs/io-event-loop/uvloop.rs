@@ -1,5 +1,6 @@
 //! The same echo on two event loops: another loop changes the cost of a round trip, not that of the handler.
 
+use crate::show::trace;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -37,10 +38,6 @@ fn round_trip(runtime: &Runtime, trips: u32, work: Option<Duration>) -> f64 {
         serving.await.expect("the server ends with its client");
         time.as_secs_f64() * 1e6 / f64::from(trips)
     })
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }
 
 pub fn main() {

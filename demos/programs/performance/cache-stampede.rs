@@ -1,5 +1,6 @@
 //! Callers miss the same key at once: each of them loads it, unless they share the load in flight.
 
+use crate::show::{param, trace};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -77,13 +78,4 @@ pub async fn main() {
     println!("= first caller cancelled: {after_cancel} loads");
     assert_eq!((stampede, shared, after_cancel), (callers, 1, 2));
     println!("{callers} misses cost {stampede} loads alone and {shared} when the load is shared.");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

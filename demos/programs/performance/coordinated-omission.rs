@@ -1,5 +1,6 @@
 //! A server freezes for a second: users who wait politely see it once, steady arrivals see all of it.
 
+use crate::show::trace;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -58,7 +59,7 @@ fn report(start: Instant, name: &str, mut latencies: Vec<Duration>) -> (Duration
     latencies.sort();
     let p95 = latencies[latencies.len() * 95 / 100];
     let slow = latencies.iter().filter(|time| **time > Duration::from_millis(100)).count();
-    trace(start, &format!("{name} model"), &format!("• {slow} of {} slow", latencies.len()));
+    trace(start, format!("{name} model"), format!("• {slow} of {} slow", latencies.len()));
     println!("= {name}, requests: {} sent", latencies.len());
     println!("= {name}, slower than 100 ms: {slow} slow");
     println!("= {name}, p95: {} ms", p95.as_millis());
@@ -82,8 +83,4 @@ pub async fn main() {
     assert!(open_slow > 80, "everybody who came during the stall, and the queue behind it");
     assert!(closed_p95 < Duration::from_millis(10) && open_p95 > Duration::from_millis(500));
     println!("The same stall: one slow request of 200, or every third one.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

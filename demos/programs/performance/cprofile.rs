@@ -1,5 +1,6 @@
 //! A tracing profiler in miniature: own time and time with callees, and why they must not be mixed up.
 
+use crate::show::trace;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::thread::sleep;
@@ -83,8 +84,4 @@ pub fn main() {
     assert!(rows["render"].cumulative >= rows["render"].own + Duration::from_millis(60));
     assert_eq!((rows["render"].calls, rows["escape"].calls), (4, 4));
     println!("Sort by own time to find the work, by cumulative time to find who asked for it.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! A cache in the process answers in nanoseconds, a shared one behind a socket costs a round trip.
 
+use crate::show::trace;
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::UnixStream;
@@ -17,7 +18,7 @@ fn shared_cache(socket: UnixStream, start: Instant) {
         let mut words = line.split(' ');
         let answer = match (words.next(), words.next(), words.next()) {
             (Some("set"), Some(key), Some(value)) => {
-                trace(start, "shared cache", &format!("• {key} is now {value}"));
+                trace(start, "shared cache", format!("• {key} is now {value}"));
                 values.insert(key.to_owned(), value.to_owned()).unwrap_or_default()
             }
             (Some("get"), Some(key), None) => values.get(key).cloned().unwrap_or_default(),
@@ -83,8 +84,4 @@ pub fn main() {
     assert!(round_trip > two_levels * 3, "a round trip costs far more than a look-up");
     assert_ne!(now_shared.as_ref(), local.get("price:v2:7"), "and the copy is stale");
     println!("The local copy saved {} round trips and paid with staleness.", READS - 1);
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

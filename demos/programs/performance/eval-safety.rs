@@ -1,5 +1,6 @@
 //! Rules as data: they see only the facts they are given, and a step budget ends the endless ones.
 
+use crate::show::trace;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -83,8 +84,4 @@ pub async fn main() {
         [Ok(1), Err(Refused::NoSuchFact("__class__")), Ok(1_000_000), Err(Refused::BudgetExceeded)];
     assert_eq!(results, expected);
     println!("Unknown names lead nowhere, and the endless rule was stopped after 10000 steps.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

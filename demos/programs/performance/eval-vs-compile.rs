@@ -1,5 +1,6 @@
 //! A request that parses its rules again blocks the loop for longer than one that parsed them once.
 
+use crate::show::trace;
 use std::collections::HashMap;
 use std::future::poll_fn;
 use std::iter::Peekable;
@@ -83,8 +84,4 @@ pub async fn main() {
     println!("= parsed once: {} us", once.as_micros());
     assert!(parsing > once * 13 / 10, "the text costs more than the tree");
     println!("Walking trees kept the loop busy for a fraction of the time that parsing did.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

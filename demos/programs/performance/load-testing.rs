@@ -1,5 +1,6 @@
 //! Users hammer a server with one core: the handler gets three times faster, the throughput does not.
 
+use crate::show::{param, trace};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -40,10 +41,10 @@ async fn user(start: Instant, core: Core, number: usize, handler: Duration) -> V
 async fn load_test(start: Instant, users: usize, handler: Duration) -> (f64, Duration) {
     let (core, begun) = (Core::default(), Instant::now());
     let name = format!("handler of {} ms", handler.as_millis());
-    trace(start, "server", &format!("▶ {name}"));
+    trace(start, "server", format!("▶ {name}"));
     let users: JoinSet<_> = (1..=users).map(|n| user(start, core.clone(), n, handler)).collect();
     let mut latencies = users.join_all().await.concat();
-    trace(start, "server", &format!("■ {name}"));
+    trace(start, "server", format!("■ {name}"));
 
     latencies.sort();
     let median = latencies[latencies.len() / 2];
@@ -67,13 +68,4 @@ pub async fn main() {
     assert!((1.5..1.8).contains(&throughput), "5 ms became 3 ms: 1.67 times the requests");
     assert!(fast < slow, "with a fixed number of users, latency falls as throughput rises");
     println!("Two metrics, two answers: a part of every request was not the handler.");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! The resident memory of this process, watched while ten megabytes are copied, or only looked at.
 
+use crate::show::trace;
 use std::fs;
 use std::thread;
 use std::time::Instant;
@@ -17,11 +18,11 @@ fn resident() -> i64 {
 /// Runs a step and prints what it did to the resident memory.
 fn watched<T>(start: Instant, lane: &str, label: &str, step: impl FnOnce() -> T) -> (T, i64) {
     let before = resident();
-    trace(start, lane, &format!("▶ {label}"));
+    trace(start, lane, format!("▶ {label}"));
     let result = step();
-    trace(start, lane, &format!("■ {label}"));
+    trace(start, lane, format!("■ {label}"));
     let grown = resident() - before;
-    trace(start, lane, &format!("• {grown:+} KiB"));
+    trace(start, lane, format!("• {grown:+} KiB"));
     #[expect(clippy::cast_precision_loss, reason = "a few thousand KiB")]
     let mebibytes = grown as f64 / MIB;
     println!("= {label}: {mebibytes:.2} MiB");
@@ -67,8 +68,4 @@ pub fn main() {
     assert!(loaded > 8_000 && copied > 8_000, "a copy is as large as the original");
     assert!(viewed < 1_000 && shared < 2_000, "a view is not, however many read it");
     println!("Slicing by copy doubled the memory; borrowing cost next to nothing.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! Two handlers look slow by the clock; their time inside `poll` shows which of them blocked the loop.
 
+use crate::show::trace;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::time::{Duration, Instant};
@@ -18,11 +19,11 @@ async fn measured(start: Instant, lane: &str, handler: impl Future) -> Report {
     let (mut busy, mut polls) = (Duration::ZERO, 0);
     poll_fn(|context| {
         polls += 1;
-        trace(start, lane, &format!("▶ poll {polls}"));
+        trace(start, lane, format!("▶ poll {polls}"));
         let step = Instant::now();
         let polled = handler.as_mut().poll(context);
         busy += step.elapsed();
-        trace(start, lane, &format!("■ poll {polls}"));
+        trace(start, lane, format!("■ poll {polls}"));
         polled
     })
     .await;
@@ -68,8 +69,4 @@ pub async fn main() {
     assert!(innocent.busy * 3 < guilty.busy, "a wait costs the loop nothing");
     assert!(innocent.wall > innocent.busy * 3, "its clock time is the neighbour's computing");
     println!("Both look slow by the clock; only one of them kept the loop busy.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! Two users, one set of rules shared by threads; a result kept outside the loop reveals a draft.
 
+use crate::show::trace;
 use std::collections::HashMap;
 use std::thread;
 use std::time::Instant;
@@ -39,13 +40,13 @@ fn page(start: Instant, lane: Name, rules: &Rules, facts: &Facts, fresh: bool) -
         if !matches!(rule, Rule::Draft) {
             let evaluated = evaluate(rule, &facts);
             if evaluated.is_none() {
-                trace(start, lane, &format!("• {name} failed: hidden, logged"));
+                trace(start, lane, format!("• {name} failed: hidden, logged"));
             }
             result = evaluated == Some(true);
         }
         facts.insert(name, i64::from(result));
         if result {
-            trace(start, lane, &format!("• {name} shown"));
+            trace(start, lane, format!("• {name} shown"));
             visible.push(*name);
         }
     }
@@ -79,8 +80,4 @@ pub fn main() {
     assert_eq!(ada_page, ["birthday", "veteran", "gift"]);
     assert_eq!(ada_stale, ["birthday", "veteran", "new design", "gift"]);
     println!("The draft inherited the success of the rule before it; a fresh result cannot.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! An entry expires: either a visitor waits for the new value, or everybody gets the old one at once.
 
+use crate::show::trace;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -64,7 +65,7 @@ async fn visits(start: Instant, name: &str, visit: impl AsyncFn() -> Duration) -
         oldest = oldest.max(visit().await);
         let late = arrival.elapsed() >= LOAD;
         waited += usize::from(late);
-        trace(start, &format!("{name} visitors"), if late { "• waited" } else { "• at once" });
+        trace(start, format!("{name} visitors"), if late { "• waited" } else { "• at once" });
     }
     println!("= {name}: {waited} visitors who waited");
     println!("= {name}, oldest value: {} ms", oldest.as_millis());
@@ -83,8 +84,4 @@ pub async fn main() {
     assert!(strict_waits > 0 && strict_age < TTL, "never older than promised, at a price");
     assert!(waits == 0 && age >= TTL && age < TTL + LOAD * 2, "nobody waits, for a little age");
     println!("Serving the old value during a refresh trades a little age for all of the waiting.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! A rule is edited after 10 seconds; keyed by id the old one lives for 15 minutes, keyed by text not.
 
+use crate::show::trace;
 use std::collections::HashMap;
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
@@ -54,17 +55,17 @@ pub async fn main() {
         for (index, lane) in ["keyed by id", "keyed by text"].into_iter().enumerate() {
             if used[index] != shown[index] {
                 if !shown[index].is_empty() {
-                    trace(start, lane, &format!("■ {}", shown[index]));
+                    trace(start, lane, format!("■ {}", shown[index]));
                     stale_for[index] = Instant::now() - edited;
                 }
-                trace(start, lane, &format!("▶ {}", used[index]));
+                trace(start, lane, format!("▶ {}", used[index]));
                 shown[index].clone_from(&used[index]);
             }
         }
-        trace(start, "editor", &format!("• the database says {text}"));
+        trace(start, "editor", format!("• the database says {text}"));
     }
     for (lane, shown) in ["keyed by id", "keyed by text"].into_iter().zip(&shown) {
-        trace(start, lane, &format!("■ {shown}"));
+        trace(start, lane, format!("■ {shown}"));
     }
 
     println!("= stale, keyed by id: {} s", stale_for[0].as_secs());
@@ -76,8 +77,4 @@ pub async fn main() {
     println!(
         "A key that changes with the content needs no lifetime to be right, only a size limit."
     );
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

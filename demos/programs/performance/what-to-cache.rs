@@ -1,5 +1,6 @@
 //! Three caches for the same rules: compiled code stays small and right, results grow or go stale.
 
+use crate::show::trace;
 use std::collections::HashMap;
 use std::time::Instant;
 
@@ -56,15 +57,15 @@ fn serve(start: Instant, design: Design, name: &str) -> (usize, usize) {
     let mut cache = HashMap::new();
     let mut wrong = 0;
     for today in 0..DAYS {
-        trace(start, name, &format!("▶ day {today}"));
+        trace(start, name, format!("▶ day {today}"));
         for (user, rule) in (0..USERS).flat_map(|user| (0..RULES).map(move |rule| (user, rule))) {
             let key = design.key(user, rule, today);
             let stored = *cache.entry(key).or_insert_with(|| design.value(user, rule, today));
             let truth = eval(compile(rule), user, today);
             wrong += usize::from(eval(stored, user, today) != truth);
         }
-        trace(start, name, &format!("■ day {today}"));
-        trace(start, name, &format!("• {} entries, {wrong} wrong answers", cache.len()));
+        trace(start, name, format!("■ day {today}"));
+        trace(start, name, format!("• {} entries, {wrong} wrong answers", cache.len()));
     }
     println!("= {name}: {} entries", cache.len());
     println!("= {name}, mistakes: {wrong} wrong answers");
@@ -83,8 +84,4 @@ pub fn main() {
     assert_eq!(entries, all);
     assert!(wrong > 0, "yesterday's birthdays are not today's");
     println!("Whatever a value depends on belongs in its key, so cache what depends on little.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

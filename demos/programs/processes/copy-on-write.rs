@@ -1,5 +1,6 @@
 //! After a fork memory is shared: a child that reads copies nothing, one that writes or counts references does.
 #![allow(unsafe_code, reason = "std has no fork")]
+use crate::show::trace;
 use std::fs;
 use std::hint::black_box;
 use std::io::{Read, Write};
@@ -81,8 +82,4 @@ fn private_kib() -> f64 {
     let line = books.lines().find(|line| line.starts_with("Private_Dirty:"));
     let kib = line.and_then(|line| line.split_whitespace().nth(1)).expect("a number");
     kib.parse().expect("a number")
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

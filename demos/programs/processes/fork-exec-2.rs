@@ -1,5 +1,6 @@
 //! Everyone after a fork goes on with the next line, so the second fork is called twice: two forks, four processes.
 #![allow(unsafe_code, reason = "std has no fork")]
+use crate::show::{param, trace};
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::parent_id;
@@ -22,7 +23,7 @@ pub fn main() {
             name = format!("{name}.{number}"); // born in this round
             trace(start, &name, "▶ alive");
         } else {
-            trace(start, &name, &format!("• fork {number}"));
+            trace(start, &name, format!("• fork {number}"));
         }
     }
     // Every one of them arrives here.
@@ -44,13 +45,4 @@ pub fn main() {
     println!("= processes: {} count", lines.lines().count());
     assert_eq!(lines.lines().count(), 1 << forks, "each fork doubles the number");
     println!("{forks} forks in a row, {} processes: each fork returned twice.", 1 << forks);
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

@@ -1,5 +1,6 @@
 //! exec puts another program into the same process: the pid stays, memory and close-on-exec descriptors go.
 #![allow(unsafe_code, reason = "std has no fork")]
+use crate::show::trace;
 use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
@@ -18,10 +19,10 @@ pub fn main() {
     // SAFETY: this process has one thread, so its fork is complete.
     let pid = unsafe { libc::fork() };
     if pid == 0 {
-        trace(start, "new process", &format!("▶ our program, pid {}", process::id()));
+        trace(start, "new process", format!("▶ our program, pid {}", process::id()));
         (&childs_private).write_all(b"!").expect("the parent listens");
         let stdout = childs_stdio.try_clone().expect("a second handle");
-        trace(start, "new process", &format!("■ our program, pid {}", process::id()));
+        trace(start, "new process", format!("■ our program, pid {}", process::id()));
         let error = Command::new("/bin/sh")
             .args(["-c", PROGRAM])
             .stdin(OwnedFd::from(childs_stdio))
@@ -32,12 +33,12 @@ pub fn main() {
         unsafe { libc::_exit(1) }
     }
     drop((childs_stdio, childs_private)); // the child has its own
-    trace(start, "parent", &format!("• fork made {pid}"));
+    trace(start, "parent", format!("• fork made {pid}"));
 
     // End of file: exec has closed the private descriptor. The process itself is still there.
     let mut heard = String::new();
     private.read_to_string(&mut heard).expect("until end of file");
-    trace(start, "new process", &format!("▶ sh, pid {pid}"));
+    trace(start, "new process", format!("▶ sh, pid {pid}"));
     trace(start, "parent", "• the private descriptor was closed");
     // SAFETY: a null status pointer means that we do not want to know.
     let ended = unsafe { libc::waitpid(pid, std::ptr::null_mut(), libc::WNOHANG) };
@@ -47,7 +48,7 @@ pub fn main() {
     stdio.write_all(b"Ada\n").expect("sh reads");
     let mut line = String::new();
     stdio.read_to_string(&mut line).expect("sh answers and exits");
-    trace(start, "new process", &format!("■ sh, pid {pid}"));
+    trace(start, "new process", format!("■ sh, pid {pid}"));
     print!("sh says: {line}");
     assert_eq!(line, format!("{pid} {} Ada\n", process::id()), "same pid, same parent");
 
@@ -56,8 +57,4 @@ pub fn main() {
     unsafe { libc::waitpid(pid, &raw mut status, 0) };
     assert_eq!(libc::WEXITSTATUS(status), 0, "sh ended well, nothing of ours came after it");
     println!("fork made a process with our program; exec gave that process another program.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

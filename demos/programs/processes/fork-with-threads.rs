@@ -1,5 +1,6 @@
 //! A child forked while another thread holds a lock hangs on its copy for ever; fork with exec does not.
 #![allow(unsafe_code, reason = "std has no fork")]
+use crate::show::trace;
 use std::io::Read;
 use std::os::unix::net::UnixStream;
 use std::process::Command;
@@ -80,11 +81,7 @@ impl Child {
         unsafe { libc::waitpid(self.pid, &raw mut status, 0) };
         let killed = libc::WIFSIGNALED(status);
         let end = if killed { '✗' } else { '■' };
-        trace(self.start, self.lane, &format!("{end} takes the lock"));
+        trace(self.start, self.lane, format!("{end} takes the lock"));
         killed.then(|| libc::WTERMSIG(status))
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

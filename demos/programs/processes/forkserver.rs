@@ -1,5 +1,6 @@
 //! A server process loads its data once; every worker it forks has the data and no foreign threads.
 #![allow(unsafe_code, reason = "std has no fork")]
+use crate::show::trace;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::UnixStream;
@@ -82,8 +83,4 @@ fn wait_for(pid: u32) {
 
 fn threads_of(pid: u32) -> usize {
     fs::read_dir(format!("/proc/{pid}/task")).expect("/proc is there").count()
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

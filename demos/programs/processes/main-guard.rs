@@ -1,4 +1,5 @@
 //! A program whose every start runs its first line again: without a guard each child starts another child.
+use crate::show::trace;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -67,8 +68,4 @@ fn run(start: Instant, name: &str, module: &str) -> Run {
     }
     assert!(child.wait().expect("it is ours").success(), "sh ends well");
     run
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,4 +1,5 @@
 //! A parallel map that splits by itself: results in order, few chunks, and the big table shared by reference.
+use crate::show::{param, trace};
 use rayon::prelude::*;
 use std::time::Instant;
 
@@ -31,7 +32,7 @@ pub fn main() {
             chunk.scores.push(score(item));
             chunk
         });
-        chunks.inspect(|chunk| trace(start, &chunk.lane, &format!("■ {}", chunk.label))).collect()
+        chunks.inspect(|chunk| trace(start, &chunk.lane, format!("■ {}", chunk.label))).collect()
     });
     let parallel: Vec<usize> = chunks.iter().flat_map(|chunk| chunk.scores.clone()).collect();
 
@@ -54,15 +55,6 @@ impl Chunk {
     fn begin(&mut self, start: Instant, first: usize) {
         let thread = rayon::current_thread_index().unwrap_or_default() + 1;
         (self.lane, self.label) = (format!("pool thread {thread}"), format!("from {first}"));
-        trace(start, &self.lane, &format!("▶ {}", self.label));
+        trace(start, &self.lane, format!("▶ {}", self.label));
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

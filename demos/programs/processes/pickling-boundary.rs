@@ -1,4 +1,5 @@
 //! A worker process gets a copy made of bytes: its changes stay there, and a bad item fails only at the result.
+use crate::show::trace;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -38,7 +39,7 @@ pub fn main() {
     submit(&mut worker, &["1", "<socket>"]);
     trace(start, "parent", "• submitted a socket without complaint");
     let error = result();
-    trace(start, "parent", &format!("• the result is {error}"));
+    trace(start, "parent", format!("• the result is {error}"));
     assert_eq!(error, "TypeError: <socket>", "the error came with the result");
     drop(worker.stdin.take()); // end of input, so the worker leaves
     assert!(worker.wait().expect("it is ours").success(), "in good order");
@@ -66,8 +67,4 @@ fn submit(worker: &mut Child, items: &[impl ToString]) -> usize {
     let pipe = worker.stdin.as_mut().expect("it is piped");
     pipe.write_all(line.as_bytes()).expect("the worker reads");
     line.len()
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

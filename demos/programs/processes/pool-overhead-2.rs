@@ -1,5 +1,6 @@
 //! The same 4000 tiny tasks sent to a worker process one by one and in chunks: the messages cost, not the work.
 #![allow(unsafe_code, reason = "std has no fork")]
+use crate::show::param;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
@@ -82,9 +83,4 @@ fn work(mut socket: UnixStream) {
 
 fn square(n: u32) -> u64 {
     u64::from(std::hint::black_box(n)).pow(2)
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

@@ -1,5 +1,6 @@
 //! A child process counts in its own copy of memory; the parent sees only what goes through a shared page.
 #![allow(unsafe_code, reason = "std has no fork")]
+use crate::show::trace;
 use std::os::unix::process::parent_id;
 use std::process;
 use std::ptr;
@@ -13,12 +14,12 @@ pub fn main() {
     let start = Instant::now();
     let (shared, childs_parent) = (shared_number(), shared_number());
     let me = process::id();
-    trace(start, "parent", &format!("• pid {me}"));
+    trace(start, "parent", format!("• pid {me}"));
 
     // SAFETY: this process has one thread, so its fork is complete.
     let child = unsafe { libc::fork() };
     if child == 0 {
-        trace(start, "child", &format!("• pid {}, parent {}", process::id(), parent_id()));
+        trace(start, "child", format!("• pid {}, parent {}", process::id(), parent_id()));
         trace(start, "child", "▶ counts to 1000");
         for _ in 0..1000 {
             COUNTER.fetch_add(1, Ordering::Relaxed);
@@ -42,7 +43,7 @@ pub fn main() {
     // The same by a thread: it lives in this very address space.
     thread::scope(|scope| {
         scope.spawn(|| {
-            trace(start, "thread", &format!("• pid {}", process::id()));
+            trace(start, "thread", format!("• pid {}", process::id()));
             trace(start, "thread", "▶ counts to 1000");
             for _ in 0..1000 {
                 COUNTER.fetch_add(1, Ordering::Relaxed);
@@ -72,8 +73,4 @@ fn shared_number() -> &'static AtomicU32 {
         assert_ne!(page, libc::MAP_FAILED, "a page can be had");
         &*page.cast::<AtomicU32>()
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,4 +1,5 @@
 //! A child whose result does not fit the pipe cannot exit until it is read: waiting first would wait for ever.
+use crate::show::trace;
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -67,12 +68,8 @@ fn join_within(child: &mut Child, patience: Duration) -> bool {
 }
 
 fn span<T>(start: Instant, lane: &str, label: &str, work: impl FnOnce() -> T) -> T {
-    trace(start, lane, &format!("▶ {label}"));
+    trace(start, lane, format!("▶ {label}"));
     let result = work();
-    trace(start, lane, &format!("■ {label}"));
+    trace(start, lane, format!("■ {label}"));
     result
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

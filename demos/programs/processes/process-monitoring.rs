@@ -1,4 +1,5 @@
 //! VIRT grows when memory is reserved, RES only when it is touched: both read from /proc along the way.
+use crate::show::{param, trace};
 use std::fs;
 use std::hint::black_box;
 use std::time::Instant;
@@ -24,13 +25,13 @@ pub fn main() {
     let quarter = memory.len() / 4;
     for (number, part) in memory.chunks_mut(quarter).enumerate() {
         let label = format!("touch quarter {}", number + 1);
-        trace(start, "RES", &format!("▶ {label}"));
+        trace(start, "RES", format!("▶ {label}"));
         for page in part.chunks_mut(PAGE) {
             page[0] = 1; // one byte is enough to need the whole page
         }
-        trace(start, "RES", &format!("■ {label}"));
+        trace(start, "RES", format!("■ {label}"));
         let res = status("VmRSS") - res_before;
-        trace(start, "RES", &format!("• {res:.0} MiB"));
+        trace(start, "RES", format!("• {res:.0} MiB"));
         println!("= RES, quarter {}: {res:.1} MiB", number + 1);
     }
     let res = status("VmRSS") - res_before;
@@ -50,13 +51,4 @@ fn status(field: &str) -> f64 {
     let line = status.lines().find(|line| line.starts_with(field)).expect("a known field");
     let kib = line.split_whitespace().nth(1).expect("a number of KiB");
     kib.parse::<f64>().expect("a number of KiB") / 1024.0
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

@@ -1,4 +1,5 @@
 //! Three worker processes share ten jobs; one is killed at its job, which is reported lost, and is replaced.
+use crate::show::trace;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, Stdio};
@@ -30,10 +31,10 @@ pub fn main() {
                 let mut worker = Worker::start();
                 loop {
                     let Some(job) = jobs.lock().unwrap().next() else { break };
-                    trace(start, &lane, &format!("▶ job {job}"));
+                    trace(start, &lane, format!("▶ job {job}"));
                     let result = worker.run(job);
                     let end = if result.is_ok() { '■' } else { '✗' };
-                    trace(start, &lane, &format!("{end} job {job}"));
+                    trace(start, &lane, format!("{end} job {job}"));
                     if result.is_err() {
                         worker = Worker::start(); // the pool keeps its size
                     }
@@ -81,8 +82,4 @@ impl Worker {
             self.0.wait().expect("it is ours").signal().expect("killed, not exited")
         })
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! An orphan is a zombie's opposite: its parent is gone, it lives on, and another process adopts it.
 #![allow(unsafe_code, reason = "std has no fork")]
+use crate::show::trace;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::parent_id;
@@ -20,7 +21,7 @@ pub fn main() {
             orphans.write_all(&[u8::from(before == parent)]).expect("somebody reads");
             orphans.read_exact(&mut [0]).expect("a word that the parent is gone");
             let after = parent_id();
-            trace(start, "grandchild", &format!("• parent was {before}, is {after}"));
+            trace(start, "grandchild", format!("• parent was {before}, is {after}"));
             orphans.write_all(&[u8::from(after == before)]).expect("somebody reads");
             orphans.read_exact(&mut [0]).expect("permission to go");
             trace(start, "grandchild", "■ alive");
@@ -57,8 +58,4 @@ fn fork(job: impl FnOnce()) -> libc::pid_t {
         unsafe { libc::_exit(0) }
     }
     pid
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

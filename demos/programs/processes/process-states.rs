@@ -1,5 +1,6 @@
 //! A child is seen sleeping, stopped, sleeping again, as a zombie that SIGKILL cannot touch, and gone.
 #![allow(unsafe_code, reason = "std can neither fork nor send signals")]
+use crate::show::trace;
 use std::fs;
 use std::thread;
 use std::time::Instant;
@@ -66,7 +67,7 @@ fn state_once(pid: libc::pid_t, settled: impl Fn(char) -> bool) -> char {
 }
 
 fn send(start: Instant, pid: libc::pid_t, signal: i32, name: &str) {
-    trace(start, "parent", &format!("• {name}"));
+    trace(start, "parent", format!("• {name}"));
     // SAFETY: the child is ours and not reaped, so the pid is still its own.
     unsafe { libc::kill(pid, signal) };
 }
@@ -78,8 +79,4 @@ fn wait_until(pid: libc::pid_t, change: i32) {
         let mut info = std::mem::zeroed();
         libc::waitid(libc::P_PID, pid.cast_unsigned(), &raw mut info, change);
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,4 +1,5 @@
 //! Two services get SIGTERM and a second of grace: one cleans up and leaves, the deaf one ends by SIGKILL.
+use crate::show::trace;
 use std::io::{self, Read};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
@@ -55,12 +56,12 @@ fn run_and_stop(start: Instant, lane: &str, script: &str) -> io::Result<End> {
     });
     let asked = Instant::now();
     let term = format!("kill -TERM {}", service.id());
-    trace(start, "orchestrator", &format!("• SIGTERM to {lane}"));
+    trace(start, "orchestrator", format!("• SIGTERM to {lane}"));
     Command::new("/bin/sh").args(["-c", &term]).status()?;
 
     let left = end_of_output.recv_timeout(GRACE).is_ok();
     if !left {
-        trace(start, "orchestrator", &format!("• SIGKILL to {lane}"));
+        trace(start, "orchestrator", format!("• SIGKILL to {lane}"));
         service.kill()?;
         end_of_output.recv().expect("a dead process writes no more");
     }
@@ -68,8 +69,4 @@ fn run_and_stop(start: Instant, lane: &str, script: &str) -> io::Result<End> {
     trace(start, lane, if left { "■ serve" } else { "✗ serve" });
     let last_words = listener.join().expect("no panic");
     Ok(End { last_words, killed_by, took: asked.elapsed() })
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,4 +1,5 @@
 //! SIGTERM arrives while three requests run: they finish, no new one is let in, and then the program leaves.
+use crate::show::trace;
 use std::time::Duration;
 use tokio::process::Command;
 use tokio::signal::unix::{SignalKind, signal};
@@ -75,8 +76,4 @@ async fn orchestrator(start: Instant) {
     trace(start, "orchestrator", "• kill -TERM");
     let kill = Command::new("/bin/sh").args(["-c", "kill -TERM $PPID"]).status().await;
     assert!(kill.expect("sh runs").success(), "the signal was sent");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

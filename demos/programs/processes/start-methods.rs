@@ -1,5 +1,6 @@
 //! Started by fork, by a fork server or as a fresh program, a worker finds different things in its memory.
 #![allow(unsafe_code, reason = "std has no fork")]
+use crate::show::trace;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::process::Command;
@@ -61,7 +62,7 @@ fn worker(start: Instant, method: &str, run: impl FnOnce() -> i32) -> i32 {
     let found = run();
     trace(start, method, "■ worker");
     let lock = if found > 100 { ", LOCK stuck" } else { "" };
-    trace(start, method, &format!("• SETTING {}{lock}", found % 100));
+    trace(start, method, format!("• SETTING {}{lock}", found % 100));
     println!("= {method}: {:.2} ms", began.elapsed().as_secs_f64() * 1e3);
     found
 }
@@ -82,8 +83,4 @@ fn exit_code(pid: libc::pid_t) -> i32 {
     // SAFETY: status outlives the call.
     unsafe { libc::waitpid(pid, &raw mut status, 0) };
     libc::WEXITSTATUS(status)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! Reference counts free at once what nobody refers to, except a cycle; a weak edge breaks the cycle.
 
+use crate::show::trace;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::time::Instant;
@@ -74,8 +75,4 @@ pub fn main() {
     assert_eq!((from_cycle, leaked), (0, 1), "a cycle keeps itself alive");
     assert_eq!((after_cut, from_weak), (2, 2), "without the cycle everything is freed");
     println!("Counting references is enough for everything but cycles.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

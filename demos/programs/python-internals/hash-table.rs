@@ -1,5 +1,6 @@
 //! Keys that all share one hash are found all the same, but each lookup compares many keys.
 
+use crate::show::{param, trace};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -59,13 +60,4 @@ fn fill_and_find(start: Instant, lane: &str, keys: usize, same_hash: bool) -> us
     trace(start, lane, "■ look up");
     assert_eq!(found, keys, "every key leads to its own value");
     COMPARISONS.get()
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! Four threads need one module's state at the same moment: it is set up once, all the others wait.
 
+use crate::show::trace;
 use std::sync::Barrier;
 use std::thread;
 use std::time::Instant;
@@ -71,8 +72,4 @@ pub fn main() {
     assert_eq!(loads, 1, "one thread set the module up, three waited for it");
     assert!(shop::prices::path().ends_with("shop::prices"), "modules nest, whatever the files");
     println!("Four first uses, one set-up: like Python's import lock, for each module state once.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

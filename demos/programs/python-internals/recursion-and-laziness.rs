@@ -1,5 +1,6 @@
 //! An iterator calls nothing until it is consumed; a recursion is as deep as its thread's stack.
 
+use crate::show::trace;
 use std::cell::Cell;
 use std::hint::black_box;
 use std::thread;
@@ -70,8 +71,4 @@ fn sum_to(n: usize, bottom: &Cell<usize>) -> usize {
 fn address_here() -> usize {
     let local = black_box(0_u8);
     (&raw const local).addr()
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! The same three fields as a struct, as a boxed struct and as a map: resident bytes per record.
 
+use crate::show::trace;
 use std::collections::HashMap;
 use std::fs;
 use std::hint::black_box;
@@ -56,8 +57,4 @@ fn resident_bytes() -> f64 {
     let statm = fs::read_to_string("/proc/self/statm").expect("Linux has /proc");
     let pages = statm.split_whitespace().nth(1).expect("the resident pages");
     pages.parse::<f64>().expect("a number") * 4096.0
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

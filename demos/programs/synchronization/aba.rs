@@ -1,5 +1,6 @@
 //! A value goes from A to B and back to A: comparing values sees nothing, comparing versions does.
 
+use crate::show::trace;
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
 use std::thread;
@@ -62,24 +63,19 @@ fn while_slow(
             for value in ["B", "A"] {
                 cell.set(value);
                 let (value, version) = cell.gets();
-                trace(start, lane, &format!("• wrote {value}, version {version}"));
+                trace(start, lane, format!("• wrote {value}, version {version}"));
             }
             trace(start, lane, "■ A to B to A");
         });
         let (lane, label) = ("slow writer", format!("compare {how}"));
-        trace(start, lane, &format!("▶ {label}"));
+        trace(start, lane, format!("▶ {label}"));
         let seen = cell.gets();
-        trace(start, lane, &format!("• read {}, version {}", seen.0, seen.1));
+        trace(start, lane, format!("• read {}, version {}", seen.0, seen.1));
         has_read.send(()).expect("the quick writer waits");
         quick.join().expect("no panic");
         let accepted = cas(cell, seen);
         let end = if accepted { "■" } else { "✗" };
-        trace(start, lane, &format!("{end} {label}"));
+        trace(start, lane, format!("{end} {label}"));
         accepted
     })
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.3} ms │ {lane} │ {event}");
 }

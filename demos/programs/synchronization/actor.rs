@@ -1,5 +1,6 @@
 //! One task owns the counter and the others send it messages: no lock, and nothing is lost.
 
+use crate::show::{param, trace};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::{Duration, Instant, sleep};
@@ -48,7 +49,7 @@ pub async fn main() {
             let (answer, answered) = oneshot::channel();
             owner.send(Message::Add(1, answer)).await.ok();
             let now = answered.await.expect("the owner answers");
-            trace(start, &lane, &format!("• told: {now}"));
+            trace(start, &lane, format!("• told: {now}"));
             trace(start, &lane, "■ asks to add 1");
             now
         });
@@ -67,14 +68,4 @@ pub async fn main() {
     assert_eq!(count, tasks, "one at a time, because there is one owner");
     assert!(told.into_iter().eq(1..=tasks), "and everyone was told a different number");
     println!("The owner awaits between read and write, and nobody can come between.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: u32) -> u32 {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

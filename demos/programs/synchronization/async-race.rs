@@ -1,5 +1,6 @@
 //! Ten tasks on one thread add 1 each: the counter says 1 when an await separates read and write.
 
+use crate::show::{param, trace};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use tokio::sync::Mutex;
@@ -66,14 +67,4 @@ async fn run(start: Instant, tasks: usize, way: Way) -> (usize, Duration) {
     }
     set.join_all().await;
     (counter.load(Relaxed), began.elapsed())
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

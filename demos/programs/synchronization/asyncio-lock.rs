@@ -1,5 +1,6 @@
 //! Six tasks, three accounts: one lock for everything queues them up, one lock per account does not.
 
+use crate::show::trace;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex as StdMutex};
 use tokio::sync::Mutex;
@@ -52,22 +53,17 @@ async fn run(
         let (lock, served) = (locks.of(key_of(account)), served.clone());
         set.spawn(async move {
             let lane = format!("task {id}, {account}");
-            trace(start, &lane, &format!("▶ {way}, waits"));
+            trace(start, &lane, format!("▶ {way}, waits"));
             let guard = lock.lock().await;
-            trace(start, &lane, &format!("■ {way}, waits"));
+            trace(start, &lane, format!("■ {way}, waits"));
             served.lock().expect("no holder panicked").push(id);
-            trace(start, &lane, &format!("▶ {way}, holds"));
+            trace(start, &lane, format!("▶ {way}, holds"));
             sleep(Duration::from_millis(100)).await; // a read and a write in the database
-            trace(start, &lane, &format!("■ {way}, holds"));
+            trace(start, &lane, format!("■ {way}, holds"));
             drop(guard);
         });
     }
     set.join_all().await;
     let served = served.lock().expect("no holder panicked").clone();
     (began.elapsed(), served)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
 }

@@ -1,5 +1,6 @@
 //! Three consumers: one end marker stops one of them, dropping the sender stops all.
 
+use crate::show::trace;
 use std::sync::Arc;
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
@@ -48,9 +49,9 @@ async fn serve(start: Instant, way: &'static str) -> (mpsc::Sender<Message>, Joi
             loop {
                 let message = receiver.lock().await.recv().await;
                 let Some(Message::Order(order)) = message else { break };
-                trace(start, &lane, &format!("▶ order {order}"));
+                trace(start, &lane, format!("▶ order {order}"));
                 sleep(Duration::from_millis(100)).await;
-                trace(start, &lane, &format!("■ order {order}"));
+                trace(start, &lane, format!("■ order {order}"));
             }
             trace(start, &lane, "• stops");
         });
@@ -58,7 +59,7 @@ async fn serve(start: Instant, way: &'static str) -> (mpsc::Sender<Message>, Joi
     for order in 1..=6 {
         // Waits while the queue is full: the consumers set the pace.
         sender.send(Message::Order(order)).await.expect("consumers");
-        trace(start, &format!("producer, {way}"), &format!("• queued order {order}"));
+        trace(start, format!("producer, {way}"), format!("• queued order {order}"));
     }
     (sender, consumers)
 }
@@ -71,9 +72,4 @@ async fn count(mut consumers: JoinSet<()>) -> usize {
         stopped += 1;
     }
     stopped
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
 }

@@ -1,5 +1,6 @@
 //! Ten jobs of one second and five permits: two seconds. A semaphore per request limits nothing.
 
+use crate::show::{param, trace};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use tokio::sync::Semaphore;
@@ -52,25 +53,15 @@ async fn run(
                 let lane = format!("request {request}, job {job}");
                 // The permit belongs to the task and comes back when it is dropped.
                 let permit = semaphore.acquire_owned().await.expect("never closed");
-                trace(start, &lane, &format!("▶ {way} semaphore"));
+                trace(start, &lane, format!("▶ {way} semaphore"));
                 peak.fetch_max(now.fetch_add(1, Relaxed) + 1, Relaxed);
                 sleep(Duration::from_secs(1)).await;
                 now.fetch_sub(1, Relaxed);
-                trace(start, &lane, &format!("■ {way} semaphore"));
+                trace(start, &lane, format!("■ {way} semaphore"));
                 drop(permit);
             });
         }
     }
     set.join_all().await;
     (peak.load(Relaxed), began.elapsed())
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

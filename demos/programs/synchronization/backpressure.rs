@@ -1,5 +1,6 @@
 //! Ten jobs for one busy worker: a bounded queue of two refuses seven, an unbounded one takes them all.
 
+use crate::show::{param, trace};
 use std::sync::Barrier;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
@@ -46,13 +47,13 @@ fn run(
         let (first_begun, all_submitted) = (&first_begun, &all_submitted);
         scope.spawn(move || {
             for job in jobs {
-                trace(start, &worker, &format!("▶ job {job}"));
+                trace(start, &worker, format!("▶ job {job}"));
                 if job == 0 {
                     first_begun.wait();
                     all_submitted.wait();
                 }
                 thread::sleep(Duration::from_millis(10)); // the work
-                trace(start, &worker, &format!("■ job {job}"));
+                trace(start, &worker, format!("■ job {job}"));
             }
         });
         let mut accepted = 0;
@@ -60,7 +61,7 @@ fn run(
             let welcome = submit(job);
             accepted += usize::from(welcome);
             let answer = if welcome { "accepted" } else { "refused" };
-            trace(start, &clients, &format!("• job {job} {answer}"));
+            trace(start, &clients, format!("• job {job} {answer}"));
             if job == 0 {
                 first_begun.wait();
             }
@@ -71,14 +72,4 @@ fn run(
         (accepted, submitted)
     });
     (accepted, submitted.elapsed().as_secs_f64() * 1e3)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

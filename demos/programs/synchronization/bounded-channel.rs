@@ -1,5 +1,6 @@
 //! A producer three times faster than its consumer: an unbounded channel piles up, a bounded one waits.
 
+use crate::show::{param, trace};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use tokio::sync::mpsc;
 use tokio::time::{Duration, Instant, sleep};
@@ -42,11 +43,11 @@ async fn run(start: Instant, kind: &str, capacity: usize) -> Seen {
     let produce = async {
         for item in 1..=ITEMS {
             sleep(Duration::from_millis(10)).await; // making it
-            trace(start, &producer, &format!("▶ send {item}"));
+            trace(start, &producer, format!("▶ send {item}"));
             let slot = sender.reserve().await.expect("the consumer is there");
             slot.send((item, Instant::now()));
             peak.fetch_max(waiting.fetch_add(1, Relaxed) + 1, Relaxed);
-            trace(start, &producer, &format!("■ send {item}"));
+            trace(start, &producer, format!("■ send {item}"));
         }
         drop(sender);
     };
@@ -55,22 +56,12 @@ async fn run(start: Instant, kind: &str, capacity: usize) -> Seen {
         while let Some((item, made)) = receiver.recv().await {
             waiting.fetch_sub(1, Relaxed);
             oldest = oldest.max(made.elapsed());
-            trace(start, &consumer, &format!("▶ item {item}"));
+            trace(start, &consumer, format!("▶ item {item}"));
             sleep(Duration::from_millis(30)).await; // using it
-            trace(start, &consumer, &format!("■ item {item}"));
+            trace(start, &consumer, format!("■ item {item}"));
         }
         oldest
     };
     let ((), oldest) = tokio::join!(produce, consume);
     Seen { peak: peak.into_inner(), oldest, total: began.elapsed() }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

@@ -1,5 +1,6 @@
 //! All writers read the same version: plain writing keeps one update, compare-and-swap retries and keeps all.
 
+use crate::show::{param, trace};
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
@@ -16,7 +17,7 @@ pub fn main() {
         let seen = value.load(SeqCst);
         all_have_read.wait();
         value.store(seen + 1, SeqCst);
-        trace(start, lane, &format!("• read {seen}, wrote {}", seen + 1));
+        trace(start, lane, format!("• read {seen}, wrote {}", seen + 1));
         trace(start, lane, "■ read, write");
     });
 
@@ -31,12 +32,12 @@ pub fn main() {
             match value.compare_exchange(seen, seen + 1, SeqCst, SeqCst) {
                 Ok(_) => break,
                 Err(newer) => {
-                    trace(start, lane, &format!("• expected {seen}, found {newer}"));
+                    trace(start, lane, format!("• expected {seen}, found {newer}"));
                     seen = newer;
                 }
             }
         }
-        trace(start, lane, &format!("• swapped {seen} for {}", seen + 1));
+        trace(start, lane, format!("• swapped {seen} for {}", seen + 1));
         trace(start, lane, "■ read, compare, swap");
     });
 
@@ -60,14 +61,4 @@ fn run(writers: usize, work: impl Fn(&str, &AtomicUsize) + Sync) -> usize {
         }
     });
     value.into_inner()
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.3} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

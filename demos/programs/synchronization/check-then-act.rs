@@ -1,5 +1,6 @@
 //! One seat left and many buyers: checking first and taking later sells it to all of them.
 
+use crate::show::{param, trace};
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use std::thread;
@@ -58,11 +59,11 @@ fn sell(
     let seats = AtomicI64::new(1);
     let buy = |id: usize| {
         let lane = format!("buyer {id}");
-        trace(start, &lane, &format!("▶ {way}"));
+        trace(start, &lane, format!("▶ {way}"));
         let got_it = take(&seats);
         let outcome = if got_it { "has a ticket" } else { "is told: sold out" };
-        trace(start, &lane, &format!("• {outcome}"));
-        trace(start, &lane, &format!("■ {way}"));
+        trace(start, &lane, format!("• {outcome}"));
+        trace(start, &lane, format!("■ {way}"));
         got_it
     };
     let sold = thread::scope(|scope| {
@@ -72,14 +73,4 @@ fn sell(
         outcomes.filter(|&got_it| got_it).count()
     });
     Sale { sold, left: seats.into_inner() }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.3} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

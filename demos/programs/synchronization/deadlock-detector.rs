@@ -1,5 +1,6 @@
 //! Before anyone waits, follow who waits for whom: the one who would close the circle is refused.
 
+use crate::show::{param, trace};
 use std::sync::{Barrier, Condvar, Mutex};
 use std::thread;
 use std::time::Instant;
@@ -53,17 +54,17 @@ pub fn main() {
         let lane = format!("thread {id}");
         let (own, next) = (id, (id + 1) % threads);
         locks.lock(id, own).expect("nobody else starts with it");
-        trace(start, &lane, &format!("▶ holds lock {own}"));
+        trace(start, &lane, format!("▶ holds lock {own}"));
         everyone_holds_one.wait();
-        trace(start, &lane, &format!("• asks for lock {next}"));
+        trace(start, &lane, format!("• asks for lock {next}"));
         let outcome = locks.lock(id, next);
         if let Err(why) = outcome {
-            trace(start, &lane, &format!("• refused: {why}, gives up"));
+            trace(start, &lane, format!("• refused: {why}, gives up"));
         } else {
             trace(start, &lane, "• has both, works");
             locks.unlock(next);
         }
-        trace(start, &lane, &format!("■ holds lock {own}"));
+        trace(start, &lane, format!("■ holds lock {own}"));
         locks.unlock(own);
         outcome.is_ok()
     };
@@ -77,14 +78,4 @@ pub fn main() {
     println!("= refused: {} threads", threads - finished);
     assert_eq!(finished, threads - 1, "one victim frees all the others");
     println!("The last to ask would have closed the circle; it stepped back and nobody hung.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.3} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

@@ -1,5 +1,6 @@
 //! Two threads take two locks in opposite order and get stuck; in the same order they never do.
 
+use crate::show::trace;
 use parking_lot::Mutex;
 use std::sync::Barrier;
 use std::thread;
@@ -21,25 +22,25 @@ pub fn main() {
             _ => (&orders, &accounts),
         };
         let held = first.lock();
-        trace(start, lane, &format!("▶ holds {held}"));
+        trace(start, lane, format!("▶ holds {held}"));
         both_hold_one.wait();
         trace(start, lane, "▶ waits for the other");
         let got_both = second.try_lock_for(PATIENCE).is_some();
         both_gave_up.wait();
         trace(start, lane, "✗ waits for the other");
-        trace(start, lane, &format!("■ holds {held}"));
+        trace(start, lane, format!("■ holds {held}"));
         got_both
     });
 
     // Right: one order for everybody. Whoever has accounts can always get orders.
     let same_order = run(|lane, _| {
         let held = accounts.lock();
-        trace(start, lane, &format!("▶ holds {held}"));
+        trace(start, lane, format!("▶ holds {held}"));
         let also = orders.lock();
-        trace(start, lane, &format!("▶ holds {also}"));
+        trace(start, lane, format!("▶ holds {also}"));
         thread::sleep(Duration::from_millis(20)); // the work that needs both
-        trace(start, lane, &format!("■ holds {also}"));
-        trace(start, lane, &format!("■ holds {held}"));
+        trace(start, lane, format!("■ holds {also}"));
+        trace(start, lane, format!("■ holds {held}"));
         true
     });
 
@@ -59,9 +60,4 @@ fn run(work: impl Fn(&str, u8) -> bool + Sync) -> usize {
         let got_both = threads.map(|thread| thread.join().expect("no panic"));
         got_both.into_iter().filter(|&got| got).count()
     })
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
 }

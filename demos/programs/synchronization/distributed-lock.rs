@@ -1,5 +1,6 @@
 //! A holder sleeps longer than its lease: two write, unless the store asks for a fencing token.
 
+use crate::show::trace;
 use std::sync::{Arc, Mutex};
 use tokio::time::{Duration, Instant, sleep, sleep_until};
 
@@ -67,21 +68,16 @@ async fn run(start: Instant, checks_tokens: bool) -> usize {
         async move {
             let token = service.acquire().await;
             let label = format!("believes it holds, token {token}");
-            trace(start, lane, &format!("▶ {label}"));
+            trace(start, lane, format!("▶ {label}"));
             sleep(Duration::from_secs(stall)).await; // a long GC, a suspended machine
             let accepted = store.write(token);
             let answer = if accepted { "accepted" } else { "refused" };
-            trace(start, lane, &format!("• write with token {token}: {answer}"));
-            trace(start, lane, &format!("■ {label}"));
+            trace(start, lane, format!("• write with token {token}: {answer}"));
+            trace(start, lane, format!("■ {label}"));
             (token, accepted)
         }
     };
     let (a, b) = tokio::join!(worker("worker A", 15), worker("worker B", 1));
     assert!(a.0 < b.0 && b.1, "B came later and always may write");
     usize::from(a.1)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
 }

@@ -1,6 +1,7 @@
 //! Another process holds a file lock and is killed with SIGKILL: the kernel frees the lock at once.
 #![allow(unsafe_code, reason = "fork, kill and fcntl are C interfaces")]
 
+use crate::show::trace;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::fd::AsRawFd;
@@ -70,11 +71,6 @@ fn try_fcntl(file: &File) -> bool {
 
 fn attempt(start: Instant, what: &str, got_it: bool) -> bool {
     let answer = if got_it { "locked" } else { "refused" };
-    trace(start, "parent", &format!("• {what}: {answer}"));
+    trace(start, "parent", format!("• {what}: {answer}"));
     got_it
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.3} ms │ {lane} │ {event}");
 }

@@ -1,5 +1,6 @@
 //! A server is told to stop: it takes no new jobs, finishes the short ones, and cuts the long one off.
 
+use crate::show::{param, trace};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{Duration, Instant, interval, sleep, timeout};
@@ -78,13 +79,4 @@ impl Drop for Span {
     fn drop(&mut self) {
         trace(self.start, &self.lane, self.end);
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
-}
-
-fn param(name: &str, default: u64) -> u64 {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

@@ -1,5 +1,6 @@
 //! Arrivals per second times seconds inside is the number inside, measured with three workers and two.
 
+use crate::show::trace;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -75,9 +76,4 @@ async fn request(start: Instant, workers: usize, id: u32, free: Arc<Semaphore>) 
     trace(start, &lane, "■ served");
     trace(start, &lane, "■ inside");
     arrived.elapsed()
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
 }

@@ -1,5 +1,6 @@
 //! A thread panics while it holds a lock: std marks the data as suspect, another lock says nothing.
 
+use crate::show::trace;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
@@ -38,7 +39,7 @@ pub fn main() {
         found = accounts.total();
         accounts
     });
-    trace(start, "auditor", &format!("• poisoned, total {found}"));
+    trace(start, "auditor", format!("• poisoned, total {found}"));
     *accounts = Accounts::OPENED;
     poisoning.clear_poison();
     let repaired = accounts.total();
@@ -49,7 +50,7 @@ pub fn main() {
 
     trace(start, "auditor", "▶ parking_lot lock");
     let unnoticed = silent.lock().total();
-    trace(start, "auditor", &format!("• no warning, total {unnoticed}"));
+    trace(start, "auditor", format!("• no warning, total {unnoticed}"));
     trace(start, "auditor", "■ parking_lot lock");
 
     println!("= std, as found: {found} coins");
@@ -65,12 +66,7 @@ fn clerk(start: Instant, work: impl FnOnce() + Send) {
         trace(start, "clerk", "▶ transfer");
         let panic = scope.spawn(work).join().expect_err("the clerk panics");
         let why = panic.downcast_ref::<&str>().unwrap_or(&"no message");
-        trace(start, "clerk", &format!("• {why}"));
+        trace(start, "clerk", format!("• {why}"));
         trace(start, "clerk", "✗ transfer");
     });
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.3} ms │ {lane} │ {event}");
 }

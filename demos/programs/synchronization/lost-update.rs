@@ -1,5 +1,7 @@
 //! Every possible interleaving of two increments, run one by one: four of the six lose an update.
 
+use crate::show::param;
+
 pub fn main() {
     println!("~ virtual time"); // one step of one thread = 1 ms
     let threads = param("threads", 2);
@@ -71,9 +73,4 @@ fn run(schedule: &[usize], threads: usize, picture: Option<usize>) -> usize {
         println!("schedule {schedule:?}: the counter ends at {counter}, {verdict}");
     }
     counter
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

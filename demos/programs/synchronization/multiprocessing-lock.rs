@@ -1,6 +1,7 @@
 //! Two processes add to one number: a lock copied by fork protects nothing, one in shared memory does.
 #![allow(unsafe_code, reason = "fork and a process-shared mutex are C interfaces")]
 
+use crate::show::trace;
 use std::cell::UnsafeCell;
 use std::mem::MaybeUninit;
 use std::ptr::null_mut;
@@ -69,7 +70,7 @@ pub fn main() {
 
 /// Does the work in a child and in this process, and waits for the child.
 fn in_two_processes(start: Instant, label: &str, work: impl Fn()) {
-    trace(start, "child", &format!("▶ {label}"));
+    trace(start, "child", format!("▶ {label}"));
     // SAFETY: this process has one thread, so the child may go on as usual.
     let child = unsafe { libc::fork() };
     if child == 0 {
@@ -77,14 +78,10 @@ fn in_two_processes(start: Instant, label: &str, work: impl Fn()) {
         process::exit(0);
     }
     assert!(child > 0, "fork works");
-    trace(start, "parent", &format!("▶ {label}"));
+    trace(start, "parent", format!("▶ {label}"));
     work();
-    trace(start, "parent", &format!("■ {label}"));
+    trace(start, "parent", format!("■ {label}"));
     // SAFETY: waits for our own child.
     unsafe { libc::waitpid(child, null_mut(), 0) };
-    trace(start, "child", &format!("■ {label}"));
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
+    trace(start, "child", format!("■ {label}"));
 }

@@ -1,5 +1,6 @@
 //! A job waits for another job of its own pool: with one worker that one can never start.
 
+use crate::show::trace;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -44,7 +45,7 @@ fn nested_sum(start: Instant, workers: usize, patience: Duration) -> Result<u32,
             trace(start, lane, "• waits for the inner job");
             let result = inner.recv_timeout(patience);
             let end = if result.is_ok() { "■" } else { "✗" };
-            trace(start, lane, &format!("{end} outer job"));
+            trace(start, lane, format!("{end} outer job"));
             answer.send(result).expect("main waits for it");
         });
         drop(pool); // no more senders: the workers finish the queue and go home
@@ -62,9 +63,4 @@ fn work(lane: &str, jobs: &Mutex<Receiver<Job>>) {
         let Ok(job) = job else { return };
         job(lane);
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
 }

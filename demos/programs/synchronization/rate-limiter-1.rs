@@ -1,5 +1,6 @@
 //! Five requests per second, counted per clock second: ten of them pass within 200 ms.
 
+use crate::show::{param, trace};
 use tokio::time::{Duration, Instant, sleep_until};
 
 const WINDOW: Duration = Duration::from_secs(1);
@@ -52,7 +53,7 @@ pub async fn main() {
     for (burst, at) in [900, 1_000].into_iter().enumerate() {
         sleep_until(start + Duration::from_millis(at)).await;
         for lane in ["fixed window", "sliding log"] {
-            trace(start, lane, &format!("▶ burst {burst}"));
+            trace(start, lane, format!("▶ burst {burst}"));
         }
         for _ in 0..limit {
             sleep_until(Instant::now() + WINDOW / 20 / u32::try_from(limit).expect("small")).await;
@@ -65,7 +66,7 @@ pub async fn main() {
             }
         }
         for lane in ["fixed window", "sliding log"] {
-            trace(start, lane, &format!("■ burst {burst}"));
+            trace(start, lane, format!("■ burst {burst}"));
         }
     }
 
@@ -75,14 +76,4 @@ pub async fn main() {
     assert_eq!(by_fixed, 2 * limit, "both bursts fit, each into its own second");
     assert_eq!(by_sliding, limit, "looking back a second sees the first burst");
     println!("Forgetting everything at the full second doubles the limit around it.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

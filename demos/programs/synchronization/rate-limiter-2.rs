@@ -1,5 +1,6 @@
 //! A token bucket under four times the allowed load: one burst passes, then exactly the allowed rate.
 
+use crate::show::{param, trace};
 use tokio::time::{Duration, Instant, sleep};
 
 /// Tokens drip in at a steady rate; a request takes one or is refused.
@@ -63,14 +64,4 @@ pub async fn main() {
     assert_eq!(passed[0], burst + 3 * rate - 1, "the burst, then the rate");
     assert_eq!(passed[1], burst + rate - 1, "the pause saved up one burst, not three seconds");
     println!("Quiet callers may burst; nobody gets more than {rate} a second for long.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: u32) -> u32 {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

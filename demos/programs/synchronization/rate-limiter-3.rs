@@ -1,5 +1,6 @@
 //! A rate limiter in one atomic number: threads share it without a lock, tasks wait for their turn.
 
+use crate::show::{param, trace};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::{array, thread};
@@ -68,14 +69,4 @@ pub async fn main() {
     assert_eq!(took, Duration::from_millis(7 * period), "one call a period, the first at once");
     assert_eq!(turns.len(), 2_000, "no turn was booked twice");
     println!("One compare-and-swap books a turn: no lock, no timer, no queue.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: u64) -> u64 {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

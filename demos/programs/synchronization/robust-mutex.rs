@@ -1,6 +1,7 @@
 //! A process is killed while it holds a lock: an ordinary mutex stays shut, a robust one tells the next.
 #![allow(unsafe_code, reason = "fork, kill and a process-shared mutex are C interfaces")]
 
+use crate::show::trace;
 use std::cell::UnsafeCell;
 use std::mem::MaybeUninit;
 use std::ptr::null_mut;
@@ -72,11 +73,6 @@ fn after_kill(start: Instant, kind: &str, robustness: i32) -> i32 {
     // SAFETY: initialised in `shared_page`; trylock never waits.
     let answer = unsafe { libc::pthread_mutex_trylock(shared.mutex.get()) };
     let meaning = if answer == libc::EBUSY { "still locked" } else { "got it: owner died" };
-    trace(start, "parent", &format!("• {kind}: {meaning}"));
+    trace(start, "parent", format!("• {kind}: {meaning}"));
     answer
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.3} ms │ {lane} │ {event}");
 }

@@ -1,5 +1,6 @@
 //! A lock made of one flag: look and then take lets both threads in, one swap lets in one at a time.
 
+use crate::show::trace;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::time::Instant;
@@ -77,9 +78,4 @@ fn run(work: impl Fn(&str, &AtomicBool, &Inside) + Sync) -> usize {
         }
     });
     inside.peak.into_inner()
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.3} ms │ {lane} │ {event}");
 }

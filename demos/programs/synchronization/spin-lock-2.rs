@@ -1,5 +1,6 @@
 //! A holder panics: with a hand-written unlock the lock stays shut for ever, a guard opens it.
 
+use crate::show::trace;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Instant;
@@ -71,20 +72,15 @@ fn fail() {
 fn survives(start: Instant, label: &str, section: impl FnOnce(&SpinLock) + Send) -> bool {
     let lock = SpinLock::default();
     thread::scope(|scope| {
-        trace(start, "first", &format!("▶ {label}"));
+        trace(start, "first", format!("▶ {label}"));
         let outcome = scope.spawn(|| section(&lock)).join();
-        trace(start, "first", &format!("✗ {label}"));
+        trace(start, "first", format!("✗ {label}"));
         assert!(outcome.is_err(), "the first holder panics");
     });
-    trace(start, "second", &format!("▶ {label}"));
+    trace(start, "second", format!("▶ {label}"));
     let got_it = lock.try_lock();
     let (note, end) = if got_it { ("got the lock", "■") } else { ("locked for ever", "✗") };
-    trace(start, "second", &format!("• {note}"));
-    trace(start, "second", &format!("{end} {label}"));
+    trace(start, "second", format!("• {note}"));
+    trace(start, "second", format!("{end} {label}"));
     got_it
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.3} ms │ {lane} │ {event}");
 }

@@ -1,6 +1,7 @@
 //! The spin lock owns its data and counts what waiting costs: every failed look is wasted work.
 #![allow(unsafe_code, reason = "a lock that owns its data needs an UnsafeCell")]
 
+use crate::show::trace;
 use std::cell::UnsafeCell;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -83,8 +84,4 @@ pub fn main() {
     println!("= looks that found it taken: {looks} looks");
     assert_eq!(visits.lock().len(), 2, "two plain pushes, none lost");
     println!("A sleeping waiter costs nothing; these two looked {looks} times in vain.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! Asked to stop in the middle of a pause: a sleeping thread sleeps on, a waiting one wakes at once.
 
+use crate::show::trace;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Condvar, Mutex};
@@ -65,13 +66,8 @@ fn last_pause(
             }
         });
         pausing.recv().expect("the worker pauses");
-        trace(start, "main", &format!("• asks: the worker {way}"));
+        trace(start, "main", format!("• asks: the worker {way}"));
         stop();
         worker.join().expect("no panic")
     })
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
 }

@@ -1,5 +1,6 @@
 //! Three threads in one section: a lock they share keeps them apart, a lock each does not.
 
+use crate::show::trace;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Barrier, Mutex};
 use std::thread;
@@ -73,9 +74,4 @@ pub fn main() {
     assert_eq!(shared, 1, "a shared lock admits one");
     assert_eq!(visits.len(), THREADS, "and everyone had a turn");
     println!("Locking is not enough: exclusion needs the same lock.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.1} ms │ {lane} │ {event}");
 }

@@ -1,5 +1,6 @@
 //! Everyone reads the counter before anyone writes it back: all increments but one are lost, every time.
 
+use crate::show::{param, trace};
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
@@ -15,7 +16,7 @@ pub fn main() {
     let split = count(threads, |lane, counter| {
         trace(start, lane, "▶ load, then store");
         let seen = counter.load(SeqCst);
-        trace(start, lane, &format!("• read {seen}"));
+        trace(start, lane, format!("• read {seen}"));
         everyone_has_read.wait();
         counter.store(seen + 1, SeqCst);
         trace(start, lane, "■ load, then store");
@@ -25,7 +26,7 @@ pub fn main() {
     let whole = count(threads, |lane, counter| {
         trace(start, lane, "▶ fetch_add");
         let seen = counter.fetch_add(1, SeqCst);
-        trace(start, lane, &format!("• read {seen} and wrote {}", seen + 1));
+        trace(start, lane, format!("• read {seen} and wrote {}", seen + 1));
         trace(start, lane, "■ fetch_add");
     });
 
@@ -61,14 +62,4 @@ fn count(threads: usize, work: impl Fn(&str, &AtomicUsize) + Sync) -> usize {
         }
     });
     counter.into_inner()
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    let now = start.elapsed().as_secs_f64() * 1e3;
-    println!("{now:.3} ms │ {lane} │ {event}");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }

@@ -1,5 +1,6 @@
 //! A thread hands its result to async code: `join` freezes the loop, a oneshot channel lets it go on.
 
+use crate::show::trace;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::mpsc;
@@ -16,10 +17,6 @@ async fn heartbeat(start: Instant, beats: Rc<Cell<usize>>, tell: mpsc::Sender<()
         trace(start, "heartbeat", "• beat");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }
 
 /// Like `Future.result()` of a pool: the caller's thread stands still until the value is there.

@@ -1,5 +1,6 @@
 //! The same three jobs: results in the order of submission, or in the order of completion.
 
+use crate::show::trace;
 use std::time::Duration;
 
 use tokio::task::{JoinHandle, JoinSet};
@@ -40,12 +41,8 @@ async fn as_completed(start: Instant) -> Vec<(u64, u128)> {
 
 /// Notes that the caller has this result in hand, and when.
 fn seen(start: Instant, way: &str, time: u64) -> (u64, u128) {
-    trace(start, &format!("{way}: caller"), &format!("• has the result of {time} ms"));
+    trace(start, format!("{way}: caller"), format!("• has the result of {time} ms"));
     (time, start.elapsed().as_millis())
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]

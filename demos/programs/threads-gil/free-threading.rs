@@ -1,5 +1,6 @@
 //! Reference counts without a GIL: load and store loses references, an atomic keeps them, a biased one is split.
 
+use crate::show::trace;
 use std::cell::Cell;
 use std::hint::black_box;
 use std::rc::Rc;
@@ -18,9 +19,9 @@ fn two_threads(start: Instant, name: &str, take: impl Fn(&AtomicUsize, &Barrier)
         for thread in ["A", "B"] {
             let (lane, take, count, both) = (format!("thread {thread}"), &take, &count, &both);
             scope.spawn(move || {
-                trace(start, &lane, &format!("▶ {name}"));
+                trace(start, &lane, format!("▶ {name}"));
                 (0..ROUNDS).for_each(|_| take(count, both));
-                trace(start, &lane, &format!("■ {name}"));
+                trace(start, &lane, format!("■ {name}"));
             });
         }
     });
@@ -52,10 +53,6 @@ fn clone_and_drop<T: Clone>(reference: &T) -> f64 {
     let began = Instant::now();
     (0..CLONES).for_each(|_| drop(black_box(reference.clone())));
     began.elapsed().as_secs_f64() * 1e9 / f64::from(CLONES)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }
 
 pub fn main() {

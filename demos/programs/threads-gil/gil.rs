@@ -3,6 +3,7 @@
 //! A slice stands for a stretch of byte code. `unlock_fair` hands the lock to a waiter,
 //! as `CPython` does when the switch interval (5 ms) is over.
 #![allow(unsafe_code, reason = "std has no clock for CPU time")]
+use crate::show::{param, trace};
 use parking_lot::{Mutex, MutexGuard};
 use std::hint::black_box;
 use std::mem::take;
@@ -63,15 +64,6 @@ fn cpu_time_of(work: fn()) -> Duration {
     let before = now();
     work();
     now().saturating_sub(before)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 
 pub fn main() {

@@ -1,5 +1,6 @@
 //! Two interpreters in one process: with one lock they take turns, with a lock each they run together.
 
+use crate::show::trace;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Barrier, Mutex, mpsc};
@@ -53,10 +54,6 @@ fn run(start: Instant, name: &str, locks: [&Mutex<()>; 2]) -> (f64, usize) {
     globals.sort_unstable();
     assert_eq!(globals, [(1, 4), (2, 7)], "each x started at 1 and met only its own interpreter");
     (began.elapsed().as_secs_f64() * 1e3, most.into_inner())
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }
 
 pub fn main() {

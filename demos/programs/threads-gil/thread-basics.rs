@@ -1,5 +1,6 @@
 //! Threads share the heap but not the stack or thread-local data, and a panic ends only its own thread.
 
+use crate::show::trace;
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::sync::Barrier;
@@ -30,10 +31,6 @@ fn work(list: &[u32], shared: &AtomicUsize, everyone: &Barrier) -> Report {
     everyone.wait(); // so that all stacks exist at the same time
     let (stack, heap) = ((&raw const on_my_stack).addr(), list.as_ptr().addr());
     Report { stack, heap, own: OWN.get() }
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }
 
 pub fn main() {

@@ -1,5 +1,6 @@
 //! More threads than cores: jobs that wait finish sooner and sooner, jobs that compute do not.
 
+use crate::show::trace;
 use std::hint::black_box;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread::{self, available_parallelism};
@@ -19,7 +20,7 @@ fn compute() {
 fn run(start: Instant, name: &str, threads: usize, job: fn()) -> f64 {
     let round = || {
         let (taken, began) = (AtomicUsize::new(0), Instant::now());
-        trace(start, name, &format!("▶ {threads} at once"));
+        trace(start, name, format!("▶ {threads} at once"));
         thread::scope(|scope| {
             for _ in 0..threads {
                 scope.spawn(|| {
@@ -29,14 +30,10 @@ fn run(start: Instant, name: &str, threads: usize, job: fn()) -> f64 {
                 });
             }
         });
-        trace(start, name, &format!("■ {threads} at once"));
+        trace(start, name, format!("■ {threads} at once"));
         began.elapsed().as_secs_f64() * 1e3
     };
     round().min(round())
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }
 
 pub fn main() {

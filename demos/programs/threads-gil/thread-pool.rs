@@ -1,5 +1,6 @@
 //! Eight jobs and a pool: no more run at once than it has threads, the others wait in its queue.
 
+use crate::show::{param, trace};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
@@ -50,9 +51,9 @@ fn run(start: Instant, name: &str, size: usize) -> (Duration, usize) {
         let running = Arc::clone(&running);
         pool.submit(move |lane| {
             running.1.fetch_max(running.0.fetch_add(1, SeqCst) + 1, SeqCst);
-            trace(start, lane, &format!("▶ job {number}"));
+            trace(start, lane, format!("▶ job {number}"));
             thread::sleep(JOB);
-            trace(start, lane, &format!("■ job {number}"));
+            trace(start, lane, format!("■ job {number}"));
             running.0.fetch_sub(1, SeqCst);
             number
         })
@@ -63,15 +64,6 @@ fn run(start: Instant, name: &str, size: usize) -> (Duration, usize) {
     let time = began.elapsed();
     pool.shut_down().expect("no job panics");
     (time, running.1.load(SeqCst))
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 
 pub fn main() {

@@ -1,5 +1,6 @@
 //! Two queries at once on one session: one is refused; with a session for each task both succeed.
 
+use crate::show::trace;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -24,12 +25,12 @@ impl Session {
     /// As Python has it: anybody may call, so the session must notice a second caller at run time.
     async fn execute_shared(&self, sql: &'static str) -> Result<&'static str, Busy> {
         if self.busy.swap(true, Relaxed) {
-            trace(self.start, self.name, &format!("• refused: {sql}"));
+            trace(self.start, self.name, format!("• refused: {sql}"));
             return Err(Busy);
         }
-        trace(self.start, self.name, &format!("▶ {sql}"));
+        trace(self.start, self.name, format!("▶ {sql}"));
         sleep(QUERY).await;
-        trace(self.start, self.name, &format!("■ {sql}"));
+        trace(self.start, self.name, format!("■ {sql}"));
         self.busy.store(false, Relaxed);
         Ok(sql)
     }
@@ -71,8 +72,4 @@ pub async fn main() {
     assert_eq!((succeeded, orders.len()), (1, 0), "the second query met a busy connection");
     assert!(in_turn >= QUERY * 2 && at_once < QUERY * 2, "virtual time is exact");
     println!("Two queries at once need two connections; one connection does them in turn.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! A tiny framework awaits the dependencies on the loop, then calls the sync endpoint in a thread.
 
+use crate::show::trace;
 use std::collections::HashMap;
 use std::thread::{ThreadId, current};
 use std::time::{Duration, Instant};
@@ -83,8 +84,4 @@ pub async fn main() {
     let in_pool = endpoint_thread != loop_thread && settings_thread != loop_thread;
     assert!(in_pool, "neither a sync endpoint nor a sync dependency runs on the loop");
     println!("Who calls decides: async on the loop, sync in a thread, in either combination.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

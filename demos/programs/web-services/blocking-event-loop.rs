@@ -1,5 +1,6 @@
 //! Five requests arrive together: awaiting handlers overlap, blocking ones queue, timeouts are deaf.
 
+use crate::show::trace;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
@@ -15,13 +16,13 @@ static PEAK: AtomicUsize = AtomicUsize::new(0);
 async fn handler(start: Instant, number: usize, blocking: bool) {
     let (lane, label) = (format!("request {number}"), if blocking { "blocks" } else { "awaits" });
     PEAK.fetch_max(IN_PROGRESS.fetch_add(1, Relaxed) + 1, Relaxed);
-    trace(start, &lane, &format!("▶ {label}"));
+    trace(start, &lane, format!("▶ {label}"));
     if blocking {
         std::thread::sleep(WORK); // a driver without async support, a huge JSON, a hundred rules
     } else {
         sleep(WORK).await;
     }
-    trace(start, &lane, &format!("■ {label}"));
+    trace(start, &lane, format!("■ {label}"));
     IN_PROGRESS.fetch_sub(1, Relaxed);
 }
 
@@ -57,8 +58,4 @@ pub async fn main() {
     assert!(deaf.is_ok(), "the blocking call ran to its end, timeout or not");
     assert!(heard.is_err(), "an await is where a timeout can strike");
     println!("One thread, {REQUESTS} requests: they share it only at an await.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

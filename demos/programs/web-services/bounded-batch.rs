@@ -1,5 +1,6 @@
 //! Both ways do four jobs at a time, but one holds a task per item in memory and the other four.
 
+use crate::show::{param, trace};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
@@ -12,9 +13,9 @@ const JOB: Duration = Duration::from_millis(500);
 /// One item of the batch; it reports which place it took, so that the place can be used again.
 async fn job(start: Instant, item: usize, place: usize) -> usize {
     let lane = format!("place {place}");
-    trace(start, &lane, &format!("▶ item {item}"));
+    trace(start, &lane, format!("▶ item {item}"));
     sleep(JOB).await;
-    trace(start, &lane, &format!("■ item {item}"));
+    trace(start, &lane, format!("■ item {item}"));
     place
 }
 
@@ -59,7 +60,7 @@ pub async fn main() {
 
     trace(start, "semaphore", "▶ a task for each item");
     let tasks = a_task_for_each(items, limit).await;
-    trace(start, "semaphore", &format!("• {tasks} tasks were alive at once"));
+    trace(start, "semaphore", format!("• {tasks} tasks were alive at once"));
     trace(start, "semaphore", "■ a task for each item");
     let with_semaphore = start.elapsed();
 
@@ -76,13 +77,4 @@ pub async fn main() {
     assert!(with_window < JOB * (waves + 1));
     assert_eq!((tasks, window), (items, limit.min(items)), "but not the same memory");
     println!("The same {waves} waves, with {tasks} tasks in memory or with {window}.");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

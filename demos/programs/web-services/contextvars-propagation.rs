@@ -1,5 +1,6 @@
 //! A task-local request id survives every await, gets lost at spawn, and arrives when carried.
 
+use crate::show::trace;
 use std::cell::Cell;
 use std::time::Duration;
 use tokio::task::{spawn, spawn_blocking};
@@ -31,22 +32,22 @@ async fn handler(start: Instant, id: &'static str) -> Seen {
     // The other request arrives during this wait, and runs on the same thread.
     sleep(Duration::from_millis(20)).await;
     let thread_local = THREAD_ID.get();
-    trace(start, &lane, &format!("• thread-local says {thread_local}"));
+    trace(start, &lane, format!("• thread-local says {thread_local}"));
     let awaited = async { current_id() }.await;
-    trace(start, &lane, &format!("• task-local says {awaited}"));
+    trace(start, &lane, format!("• task-local says {awaited}"));
 
     let spawned = spawn(async { current_id() }).await.expect("no panic");
-    trace(start, &format!("task of {id}"), &format!("• spawned: {spawned}"));
+    trace(start, format!("task of {id}"), format!("• spawned: {spawned}"));
     let carried = TASK_ID.scope(current_id(), async { current_id() });
     let spawned_carried = spawn(carried).await.expect("no panic");
-    trace(start, &format!("task of {id}"), &format!("• spawned with scope: {spawned_carried}"));
+    trace(start, format!("task of {id}"), format!("• spawned with scope: {spawned_carried}"));
 
     let blocking = spawn_blocking(current_id).await.expect("no panic");
-    trace(start, &format!("thread of {id}"), &format!("• spawn_blocking: {blocking}"));
+    trace(start, format!("thread of {id}"), format!("• spawn_blocking: {blocking}"));
     let carry = current_id();
     let job = move || TASK_ID.sync_scope(carry, current_id);
     let blocking_carried = spawn_blocking(job).await.expect("no panic");
-    trace(start, &format!("thread of {id}"), &format!("• with sync_scope: {blocking_carried}"));
+    trace(start, format!("thread of {id}"), format!("• with sync_scope: {blocking_carried}"));
     trace(start, &lane, "■ handle");
     Seen { thread_local, awaited, spawned, spawned_carried, blocking, blocking_carried }
 }
@@ -76,8 +77,4 @@ pub async fn main() {
     }
     assert_eq!(counts.map(|(_, right)| right), [1, 2, 0, 2, 0, 2]);
     println!("An id lives in the task, not in the thread, and only a scope takes it further.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

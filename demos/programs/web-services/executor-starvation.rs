@@ -1,5 +1,6 @@
 //! A quick look-up waits behind slow reports in a shared pool, and not at all beside a pool of their own.
 
+use crate::show::trace;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::{Duration, Instant};
@@ -69,8 +70,4 @@ async fn compare(start: Instant) {
 pub fn main() {
     let runtime = Builder::new_current_thread().enable_time().max_blocking_threads(THREADS).build();
     runtime.expect("a runtime").block_on(compare(Instant::now()));
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

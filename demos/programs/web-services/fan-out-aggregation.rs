@@ -1,5 +1,6 @@
 //! A page from four sources: required ones fail fast, optional ones degrade, all within a deadline.
 
+use crate::show::trace;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -13,7 +14,7 @@ struct Span(Instant, &'static str, &'static str);
 
 impl Drop for Span {
     fn drop(&mut self) {
-        trace(self.0, self.1, &format!("{} fetch", self.2));
+        trace(self.0, self.1, format!("{} fetch", self.2));
     }
 }
 
@@ -79,8 +80,4 @@ pub async fn main() {
     println!(
         "Two optional parts were missing and marked; one required failure ended the page at once."
     );
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! The same requests with a client each, with clients never closed, and with one client for all.
 
+use crate::show::{param, trace};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
@@ -46,15 +47,15 @@ pub fn main() {
     thread::spawn(move || serve(&listener));
 
     for number in 1..=requests {
-        trace(start, "client per request", &format!("▶ connection {number}"));
+        trace(start, "client per request", format!("▶ connection {number}"));
         Client::open(server).get(); // closed at once: correct, but a handshake every time
-        trace(start, "client per request", &format!("■ connection {number}"));
+        trace(start, "client per request", format!("■ connection {number}"));
     }
     let per_request = ACCEPTED.swap(0, SeqCst);
 
     let mut forgotten = Vec::new(); // nobody closes these, each one holds its descriptor
     for number in 1..=requests {
-        trace(start, "never closed", &format!("▶ connection {number}"));
+        trace(start, "never closed", format!("▶ connection {number}"));
         let mut client = Client::open(server);
         client.get();
         forgotten.push(client);
@@ -65,26 +66,17 @@ pub fn main() {
     let mut shared_client = Client::open(server);
     for number in 1..=requests {
         shared_client.get();
-        trace(start, "one shared client", &format!("• request {number} answered"));
+        trace(start, "one shared client", format!("• request {number} answered"));
     }
     drop(shared_client);
     trace(start, "one shared client", "■ connection 1");
     let shared = ACCEPTED.swap(0, SeqCst);
     for number in (1..=forgotten.len()).rev() {
-        trace(start, "never closed", &format!("✗ connection {number}"));
+        trace(start, "never closed", format!("✗ connection {number}"));
     }
     println!("= client per request: {per_request} connections");
     println!("= never closed: {unclosed} connections");
     println!("= one shared client: {shared} connections");
     assert_eq!((per_request, unclosed, shared), (requests, requests, 1));
     println!("One client answered {requests} requests over a single connection.");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.3} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

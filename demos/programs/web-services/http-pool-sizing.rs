@@ -1,5 +1,6 @@
 //! A pool that keeps two connections opens many more in a burst; a pool that limits makes them wait.
 
+use crate::show::{param, trace};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -78,13 +79,4 @@ pub async fn main() {
     println!(
         "Keeping {size} saves handshakes and caps nothing; limiting to {size} caps and queues."
     );
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

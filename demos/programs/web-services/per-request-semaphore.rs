@@ -1,5 +1,6 @@
 //! Three requests, each with a semaphore of its own, do three times the work that was meant to be the limit.
 
+use crate::show::trace;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -19,9 +20,9 @@ static PEAK: AtomicUsize = AtomicUsize::new(0);
 async fn upstream(start: Instant, lane: String, item: usize, limit: Arc<Semaphore>) {
     let _permit = limit.acquire().await.expect("never closed");
     PEAK.fetch_max(RUNNING.fetch_add(1, Relaxed) + 1, Relaxed);
-    trace(start, &lane, &format!("▶ item {item}"));
+    trace(start, &lane, format!("▶ item {item}"));
     sleep(CALL).await;
-    trace(start, &lane, &format!("■ item {item}"));
+    trace(start, &lane, format!("■ item {item}"));
     RUNNING.fetch_sub(1, Relaxed);
 }
 
@@ -67,8 +68,4 @@ pub async fn main() {
     assert_eq!(shared, LIMIT, "the service keeps it");
     assert!(shared_time > own_time, "a real limit makes somebody wait");
     println!("A limit holds exactly as far as the semaphore is shared.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! Handlers that forget to give connections back starve the next request; guards cannot forget.
 
+use crate::show::{param, trace};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -34,7 +35,7 @@ async fn handler(pool: Pool, start: Instant, lane: String, leaks: bool) -> bool 
     let connection = match acquired {
         Ok(connection) => connection,
         Err(error) => {
-            trace(start, &lane, &format!("• {error}"));
+            trace(start, &lane, format!("• {error}"));
             return false;
         }
     };
@@ -75,13 +76,4 @@ pub async fn main() {
     assert_eq!((tidy, leaky), (size + 1, size), "the request after the leaks gets nothing");
     assert!(tidy_time < PATIENCE && leaky_time >= PATIENCE);
     println!("{size} leaked connections are enough: every later request waits, then fails.");
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

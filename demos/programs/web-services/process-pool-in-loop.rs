@@ -1,5 +1,6 @@
 //! Waiting for a pool the wrong way freezes the loop; a hand-over for every tiny job costs more than it.
 
+use crate::show::trace;
 use std::hint::black_box;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
@@ -83,8 +84,4 @@ pub async fn main() {
     assert!(awaited > 0, "the loop beats while the pool works");
     assert!(one_by_one_time > all_time * 2, "{RULES} round trips against one");
     println!("Await the pool instead of blocking on it, and give it pieces worth a hand-over.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! Jobs given to an executor start at once, before any await; each keeps one of its threads.
 
+use crate::show::trace;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -17,10 +18,10 @@ fn report(start: Instant, number: usize, started: &mpsc::Sender<usize>) -> usize
     let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
     let lane = format!("executor {thread}");
     PEAK.fetch_max(RUNNING.fetch_add(1, SeqCst) + 1, SeqCst);
-    trace(start, &lane, &format!("▶ report {number}"));
+    trace(start, &lane, format!("▶ report {number}"));
     started.send(number).expect("the receiver lives to the end of main");
     std::thread::sleep(JOB);
-    trace(start, &lane, &format!("■ report {number}"));
+    trace(start, &lane, format!("■ report {number}"));
     RUNNING.fetch_sub(1, SeqCst);
     number * number
 }
@@ -78,8 +79,4 @@ pub async fn main() {
     assert!(peak <= THREADS, "a job occupies its thread for as long as it blocks");
     assert!(start.elapsed() >= JOB * 3, "five jobs on two threads are three waves");
     println!("The loop was free, yet five blocking jobs on two threads still took three waves.");
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! A transaction of its own undoes a failed or cancelled request, and leaves the other requests alone.
 
+use crate::show::trace;
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 use sqlx::{Sqlite, Transaction};
 use std::future::pending;
@@ -58,9 +59,9 @@ pub async fn main() {
         let patience = Duration::from_millis(if name == "cancelled" { 30 } else { 3_000 });
         let answer = timeout(patience, own_session(&pool, fate)).await;
         let end = if matches!(answer, Ok(Ok(()))) { "■" } else { "✗" };
-        trace(start, name, &format!("{end} own session"));
+        trace(start, name, format!("{end} own session"));
         let rows = rows(&pool).await;
-        trace(start, name, &format!("• {rows} rows saved"));
+        trace(start, name, format!("• {rows} rows saved"));
         assert_eq!(rows, expected, "both rows of a request, or none: {name}");
     }
     println!("= own sessions: {} rows", rows(&pool).await);
@@ -82,8 +83,4 @@ pub async fn main() {
     println!(
         "Two good requests saved four rows; in a shared session a neighbour's error undid one."
     );
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! Six requests to three kinds of endpoint: a few threads, a blocked loop, or an awaiting loop.
 
+use crate::show::{param, trace};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 use tokio::runtime::Builder;
@@ -23,11 +24,11 @@ enum Endpoint {
 
 fn begin(start: Instant, request: usize, label: &str) {
     PEAK.fetch_max(ACTIVE.fetch_add(1, SeqCst) + 1, SeqCst);
-    trace(start, &format!("request {request}"), &format!("▶ {label}"));
+    trace(start, format!("request {request}"), format!("▶ {label}"));
 }
 
 fn end(start: Instant, request: usize, label: &str) {
-    trace(start, &format!("request {request}"), &format!("■ {label}"));
+    trace(start, format!("request {request}"), format!("■ {label}"));
     ACTIVE.fetch_sub(1, SeqCst);
 }
 
@@ -76,13 +77,4 @@ pub fn main() {
             "At most {pool} at once in the pool, {blocked} when blocking, {waiting} awaiting."
         );
     });
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

@@ -1,5 +1,6 @@
 //! A blocking call stops the heartbeat of an event loop; handed to a thread it does not.
 
+use crate::show::{param, trace};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,9 +18,9 @@ static WORKERS: AtomicUsize = AtomicUsize::new(0);
 fn legacy_call(start: Instant, number: usize) {
     let thread = thread::current();
     let lane = thread.name().filter(|name| name.starts_with("worker")).unwrap_or("event loop");
-    trace(start, lane, &format!("▶ call {number}"));
+    trace(start, lane, format!("▶ call {number}"));
     thread::sleep(CALL);
-    trace(start, lane, &format!("■ call {number}"));
+    trace(start, lane, format!("■ call {number}"));
 }
 
 /// Changing the signature does not change what happens inside.
@@ -78,13 +79,4 @@ pub fn main() {
         .build()
         .expect("a runtime")
         .block_on(compare(Instant::now(), workers));
-}
-
-fn param(name: &str, default: usize) -> usize {
-    let mut args = std::env::args().skip_while(|arg| *arg != format!("--{name}"));
-    args.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
 }

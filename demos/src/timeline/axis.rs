@@ -2,7 +2,7 @@
 
 use super::text::{Anchor, LABEL_SIZE, Rect, Text, width};
 use super::{count, tenths};
-use crate::transcript::Transcript;
+use crate::transcript::{Clock, Transcript};
 
 /// Free room between two tick labels.
 const BETWEEN: f64 = 14.0;
@@ -14,6 +14,7 @@ const EDGE: f64 = 0.5;
 pub(super) struct Scale {
     from: f64,
     to: f64,
+    in_steps: bool,
     pub(super) left: f64,
     pub(super) right: f64,
 }
@@ -36,6 +37,8 @@ pub enum TimeUnit {
     Milliseconds,
     /// `s`
     Seconds,
+    /// One after the other, however long each took.
+    Steps,
 }
 
 impl TimeUnit {
@@ -56,6 +59,7 @@ impl TimeUnit {
             Self::Microseconds => "µs",
             Self::Milliseconds => "ms",
             Self::Seconds => "s",
+            Self::Steps => "steps",
         }
     }
 
@@ -66,6 +70,7 @@ impl TimeUnit {
             Self::Microseconds => "microseconds",
             Self::Milliseconds => "milliseconds",
             Self::Seconds => "seconds",
+            Self::Steps => "steps",
         }
     }
 
@@ -74,7 +79,7 @@ impl TimeUnit {
     pub fn from_milliseconds(self, milliseconds: f64) -> f64 {
         match self {
             Self::Microseconds => milliseconds * 1e3,
-            Self::Milliseconds => milliseconds,
+            Self::Milliseconds | Self::Steps => milliseconds,
             Self::Seconds => milliseconds / 1e3,
         }
     }
@@ -121,7 +126,8 @@ impl Scale {
             // What has no end goes on a little beyond the last thing that happened.
             to += (to - from) * 0.04;
         }
-        Self { from, to, left, right }
+        let in_steps = transcript.clock() == Clock::Steps;
+        Self { from, to, in_steps, left, right }
     }
 
     pub(super) fn x(&self, at: f64) -> f64 {
@@ -130,6 +136,9 @@ impl Scale {
     }
 
     pub(super) fn unit(&self) -> TimeUnit {
+        if self.in_steps {
+            return TimeUnit::Steps;
+        }
         TimeUnit::for_range(self.to - self.from)
     }
 
@@ -138,6 +147,9 @@ impl Scale {
     pub(super) fn ticks(&self, most: usize, middle: f64, page: &Rect) -> Vec<Tick> {
         let unit = self.unit();
         let (from, to) = (unit.from_milliseconds(self.from), unit.from_milliseconds(self.to));
+        // There is nothing between two steps.
+        let whole = if self.in_steps { to - from } else { f64::INFINITY };
+        let most = (1..=most).rev().find(|&parts| count(parts) <= whole).unwrap_or(1);
         let (mut step, mut decimals) = (to - from, 0);
         for parts in (1..=most).rev() {
             (step, decimals) = round_step((to - from) / count(parts));

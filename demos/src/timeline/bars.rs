@@ -31,6 +31,12 @@ pub struct Bar {
     pub cross: Option<(f64, f64)>,
     /// What it is, and from when to when.
     pub title: String,
+    /// The line of the source that began it.
+    pub source: Option<u32>,
+    /// The line of the output that began it.
+    pub(super) begun: usize,
+    /// The line of the output that ended it.
+    pub(super) ended: usize,
     /// Which span of the lane it is.
     span: usize,
 }
@@ -53,7 +59,16 @@ impl Bar {
             width: tenths(width),
             height: row.height,
         };
-        Self { rect, ending: span.ending, cross, title: title(span, times), span: index }
+        Self {
+            rect,
+            ending: span.ending,
+            cross,
+            title: title(span, times),
+            source: span.source,
+            begun: span.begun,
+            ended: span.ended,
+            span: index,
+        }
     }
 
     /// The bar's CSS classes.
@@ -122,15 +137,14 @@ pub(super) fn rows_of(spans: &[Span]) -> Vec<Option<usize>> {
     rows
 }
 
-/// The bars of a lane, and for each a label: inside, else beside, else a letter, else none.
-pub(super) fn draw(
+/// The bars of a lane.
+pub(super) fn bars(
     spans: &[Span],
     places: &[Option<usize>],
     rows: &mut [Row],
     scale: &Scale,
     times: Times,
-    legend: &mut Legend,
-) -> (Vec<Bar>, Vec<Label>) {
+) -> Vec<(Bar, usize)> {
     let mut bars = Vec::new();
     for (index, (span, place)) in spans.iter().zip(places).enumerate() {
         if let Some(place) = *place {
@@ -140,7 +154,19 @@ pub(super) fn draw(
             bars.push((bar, place));
         }
     }
+    bars
+}
 
+/// The bars of a lane, and for each a label: inside, else beside, else a letter, else none.
+pub(super) fn draw(
+    spans: &[Span],
+    places: &[Option<usize>],
+    rows: &mut [Row],
+    scale: &Scale,
+    times: Times,
+    legend: &mut Legend,
+) -> (Vec<Bar>, Vec<Label>) {
+    let bars = bars(spans, places, rows, scale, times);
     let labels = label(spans, &bars, rows, scale, legend);
     (bars.into_iter().map(|(bar, _)| bar).collect(), labels)
 }

@@ -47,6 +47,8 @@ impl Compact {
     /// Draws the transcript.
     #[must_use]
     pub fn new(transcript: &Transcript) -> Self {
+        let steps = transcript.is_over_at_once().then(|| transcript.in_steps());
+        let transcript = steps.as_ref().unwrap_or(transcript);
         let scale = Scale::new(transcript, 1.0, WIDTH - 1.0);
         let lanes = transcript.lanes();
         let height = (HEIGHT / count(lanes.len().max(1))).min(MOST_LANE);

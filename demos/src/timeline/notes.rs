@@ -26,6 +26,10 @@ pub struct Dot {
     pub down_to: Option<f64>,
     /// What it is, and when.
     pub title: String,
+    /// The line of the source that noted it.
+    pub source: Option<u32>,
+    /// The line of the output that says so.
+    pub(super) read: usize,
 }
 
 /// Where the note of a mark found room.
@@ -34,6 +38,26 @@ struct Room {
     row: usize,
     anchor: Anchor,
     place: Place,
+}
+
+impl Dot {
+    fn new(mark: &Mark, x: f64, middle: f64, times: Times) -> Self {
+        Self {
+            x,
+            y: tenths(middle),
+            down_to: None,
+            title: format!("{}: {} {}", mark.note, times.text(mark.at), times.unit.sign()),
+            source: mark.source,
+            read: mark.read,
+        }
+    }
+}
+
+/// The dots alone, on one line.
+pub(super) fn dots(marks: &[Mark], middle: f64, scale: &Scale, times: Times) -> Vec<Dot> {
+    let inside = (scale.left + RADIUS, scale.right - RADIUS);
+    let x = |mark: &Mark| tenths(scale.x(mark.at).clamp(inside.0, inside.1));
+    marks.iter().map(|mark| Dot::new(mark, x(mark), middle, times)).collect()
 }
 
 /// The dots, their notes, and how many rows they use.
@@ -87,11 +111,9 @@ pub(super) fn draw(
         let x = if room.anchor == Anchor::Start { xs[index] + PAD } else { xs[index] - PAD };
         labels.push(Label::new(x, &rows[room.row], room.anchor, text, room.place));
     }
-    let dots = marks.iter().zip(&xs).zip(&rooms).map(|((mark, &x), room)| Dot {
-        x,
-        y: tenths(rows[0].middle),
-        down_to: room.filter(|room| room.row > 0).map(|room| tenths(rows[room.row].middle)),
-        title: format!("{}: {} {}", mark.note, times.text(mark.at), times.unit.sign()),
+    let dots = marks.iter().zip(&xs).zip(&rooms).map(|((mark, &x), room)| {
+        let down_to = room.filter(|room| room.row > 0).map(|room| tenths(rows[room.row].middle));
+        Dot { down_to, ..Dot::new(mark, x, rows[0].middle, times) }
     });
     let used = rooms.iter().flatten().map(|room| room.row + 1).max().unwrap_or(1);
     (dots.collect(), labels, used)

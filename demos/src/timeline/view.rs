@@ -5,7 +5,7 @@ use askama::Template;
 use super::axis::Times;
 use super::measured::{MeasuredGroup, measured};
 use super::{Drawing, Format};
-use crate::transcript::{Ending, Lane, Transcript};
+use crate::transcript::{Ending, Lane, Moment, Transcript};
 
 /// Names that a description lists before it says "and others".
 const NAMED_LANES: usize = 8;
@@ -41,34 +41,51 @@ pub struct Fact {
     pub took: String,
     /// How it ended, or that it is a mark.
     pub how: &'static str,
+    /// The line of the source that began or noted it.
+    pub source: Option<u32>,
 }
 
 impl TimelineView {
     /// What a finished run showed. The caption says what to notice; it may be empty.
     #[must_use]
     pub fn new(transcript: &Transcript, caption: impl Into<String>) -> Self {
-        Self::build(transcript, caption.into(), "never ended")
+        Self::build(transcript, caption.into(), "never ended", None)
     }
 
     /// What a run that goes on has shown so far.
     #[must_use]
     pub fn live(transcript: &Transcript, caption: impl Into<String>) -> Self {
-        Self::build(transcript, caption.into(), "still open")
+        Self::build(transcript, caption.into(), "still open", None)
+    }
+
+    /// What a finished run showed up to one of its moments, counted from 0.
+    #[must_use]
+    pub fn at(transcript: &Transcript, caption: impl Into<String>, moment: usize) -> Self {
+        Self::build(transcript, caption.into(), "never ended", Some(moment))
     }
 
     /// Whether there is nothing to see.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.drawings.is_empty() && self.groups.is_empty()
+        self.drawings.is_empty() && self.groups.is_empty() && self.caption.is_empty()
     }
 
-    fn build(transcript: &Transcript, caption: String, open: &'static str) -> Self {
+    fn build(
+        transcript: &Transcript,
+        caption: String,
+        open: &'static str,
+        moment: Option<usize>,
+    ) -> Self {
+        let steps = transcript.is_over_at_once().then(|| transcript.in_steps());
+        let drawn = steps.as_ref().unwrap_or(transcript);
+        let moments = drawn.moments();
+        let moment: Option<Moment<'_>> = moment.and_then(|place| moments.get(place).copied());
         let times = Times::of(transcript);
         let lanes = transcript.lanes();
         let formats = [Format::Wide, Format::Narrow].into_iter();
         let drawings: Vec<Drawing> = formats
             .filter(|_| !lanes.is_empty())
-            .map(|format| Drawing::new(transcript, format))
+            .map(|format| Drawing::at(drawn, format, moment))
             .collect();
         let has =
             |ending| lanes.iter().flat_map(|lane| &lane.spans).any(|span| span.ending == ending);
@@ -131,6 +148,7 @@ fn facts(lanes: &[Lane], times: Times, open: &'static str) -> Vec<Fact> {
                     Ending::Cancelled => "✗ cancelled or failed",
                     Ending::Open => open,
                 },
+                source: span.source,
             };
             (span.start, fact)
         }));
@@ -142,6 +160,7 @@ fn facts(lanes: &[Lane], times: Times, open: &'static str) -> Vec<Fact> {
                 to: String::new(),
                 took: String::new(),
                 how: "mark",
+                source: mark.source,
             };
             (mark.at, fact)
         }));

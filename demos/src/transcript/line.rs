@@ -1,9 +1,9 @@
 //! One printed line, understood: the format that the programs agree on.
 
-const LANE_CHARS: usize = 24;
+use super::{LANE_CHARS, NAME_CHARS};
+
 const LABEL_CHARS: usize = 32;
 const NOTE_CHARS: usize = 60;
-const NAME_CHARS: usize = 40;
 const NUMBER_CHARS: usize = 20;
 const UNIT_CHARS: usize = 24;
 /// Eleven days: no program runs longer, in real or in virtual time.
@@ -12,12 +12,14 @@ const LONGEST_MS: f64 = 1e9;
 /// What a line says. The texts are clean and cut to their length.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Line {
-    /// `12.3 ms │ worker-1 │ ▶ fetch 1`
-    Trace { at: f64, lane: String, event: Event },
+    /// `12.3 ms │ worker-1 │ ▶ fetch 1`, perhaps with ` │ :41`, the line of the source
+    Trace { at: f64, lane: String, event: Event, source: Option<u32> },
     /// `= one lock: 0.99 ×`
     Measure { name: String, value: f64, number: String, unit: String },
     /// `~ virtual time`
     VirtualTime,
+    /// `~ steps`
+    Steps,
     /// Anything else.
     Plain,
 }
@@ -40,6 +42,9 @@ impl Line {
         if line.trim_end() == "~ virtual time" {
             return Self::VirtualTime;
         }
+        if line.trim_end() == "~ steps" {
+            return Self::Steps;
+        }
         parse_trace(line).or_else(|| parse_measure(line)).unwrap_or(Self::Plain)
     }
 }
@@ -53,7 +58,7 @@ fn parse_trace(text: &str) -> Option<Line> {
         return None;
     }
     let lane = cut(lane, LANE_CHARS)?;
-    let event = event.trim_start();
+    let (event, source) = source_line(event.trim_start());
     let (sign, rest) = event.split_at_checked(event.chars().next()?.len_utf8())?;
     let event = match sign {
         "▶" => Event::Begin(cut(rest, LABEL_CHARS)?),
@@ -62,7 +67,16 @@ fn parse_trace(text: &str) -> Option<Line> {
         "•" => Event::Note(cut(rest, NOTE_CHARS)?),
         _ => return None,
     };
-    Some(Line::Trace { at: at.abs(), lane, event })
+    Some(Line::Trace { at: at.abs(), lane, event, source })
+}
+
+/// An event, and the line of the source that it names at its end.
+fn source_line(event: &str) -> (&str, Option<u32>) {
+    let named = event.rsplit_once('│').and_then(|(event, rest)| {
+        let line = rest.trim().strip_prefix(':')?.parse().ok().filter(|line| *line > 0)?;
+        Some((event.trim_end(), Some(line)))
+    });
+    named.unwrap_or((event, None))
 }
 
 fn parse_measure(text: &str) -> Option<Line> {

@@ -132,7 +132,7 @@ async fn show(
         concepts: demo.concepts.iter().filter_map(|slug| app.library.concept(slug)).collect(),
         params,
         lines: highlighted(demo),
-        playground: demo.no_playground.is_none().then(|| playground::link(demo.source)),
+        playground: demo.no_playground.is_none().then(|| playground::link(&demo.standalone())),
         command: format!("interleave demo {}", demo.slug),
         shown,
         own,

