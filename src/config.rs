@@ -22,6 +22,15 @@ pub enum LogFormat {
     Json,
 }
 
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// In force.
+    On,
+    /// Not in force: for load tests, or where the proxy in front limits.
+    Off,
+}
+
 /// Whether visitors may run demos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Demos {
@@ -75,6 +84,19 @@ pub struct Config {
     /// presenter's browser asked for, and the feed's links name no host.
     #[arg(long, env = "INTERLEAVE_PUBLIC_URL", value_name = "URL", global = true)]
     pub public_url: Option<Origin>,
+
+    /// Whom to tell of a weakness, for /.well-known/security.txt: `mailto:you@your.host` or an address.
+    #[arg(long, env = "INTERLEAVE_SECURITY_CONTACT", value_name = "URI", global = true, value_parser = contact)]
+    pub security_contact: Option<String>,
+
+    /// Whether one network may do only so much (votes, answers, runs, connections).
+    #[arg(long, env = "INTERLEAVE_LIMITS", default_value = "on", global = true)]
+    pub limits: Switch,
+
+    /// How many proxies stand in front, each of which appends the address it spoke with to
+    /// X-Forwarded-For. Without it the address is the peer's, and everybody behind a proxy is one.
+    #[arg(long, env = "INTERLEAVE_TRUSTED_PROXY_HOPS", default_value_t = 0, global = true)]
+    pub trusted_proxy_hops: usize,
 
     /// Viewers that may follow a poll live at once; more are told to come back.
     #[arg(long, env = "INTERLEAVE_VIEWERS", default_value_t = VIEWERS, global = true)]
@@ -130,6 +152,16 @@ impl Config {
 /// What to do when the secret is not the database's.
 pub const LOST_KEY: &str = "put the first key back there or in INTERLEAVE_KEY, so that nobody votes \
      twice and no progress is lost; or start once with --accept-new-key to go on without it";
+
+/// A contact as security.txt wants one.
+fn contact(text: &str) -> Result<String, String> {
+    let known = ["mailto:", "https://", "tel:"].iter().any(|scheme| text.starts_with(scheme));
+    if known && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected mailto:you@your.host, https://… or tel:…".to_owned())
+    }
+}
 
 fn key_file(folder: &Path, file: &Path) -> io::Result<Key> {
     use std::io::Write;

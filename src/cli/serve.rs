@@ -1,21 +1,23 @@
 //! `interleave serve`: the site, until told to stop.
 
+use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::check::{load, report};
 use super::{fail, on_runtime, say};
 use crate::clock::Clock;
-use crate::config::{Config, Demos, LOST_KEY, LogFormat};
+use crate::config::{Config, Demos, LOST_KEY, LogFormat, Switch};
 use crate::demos::{Limits, Runner};
 use crate::id::Key;
-use crate::store::{KeyBinding, Store};
-use crate::web::{self, App, Parts};
+use crate::store::{self, KeyBinding, Store};
+use crate::web::{self, App, Parts, Site};
 
 /// How long SQLite's files keep the order in which votes arrived.
 const ORDER_KEPT: Duration = Duration::from_secs(5);
@@ -48,6 +50,11 @@ pub(super) fn run(config: &Config) -> ExitCode {
             Ok(runner) => runner,
             Err(error) => return fail(1, format!("demos cannot be run: {error}")),
         };
+        let fingerprint = key.check_value().get(..8).unwrap_or_default().to_owned();
+        let hangups = match signal(SignalKind::hangup()) {
+            Ok(hangups) => hangups,
+            Err(error) => return fail(1, format!("signals cannot be received: {error}")),
+        };
         let stop = CancellationToken::new();
         if let Err(error) = listen_for_signals(stop.clone()) {
             return fail(1, format!("signals cannot be received: {error}"));
@@ -64,6 +71,9 @@ pub(super) fn run(config: &Config) -> ExitCode {
             clock: Clock::System,
             https: config.https,
             public_url: config.public_url.clone(),
+            limits: config.limits == Switch::On,
+            trusted_proxy_hops: config.trusted_proxy_hops,
+            security_contact: config.security_contact.clone(),
             viewers: config.viewers,
             runner: runner.clone(),
             live_demos: config.demos == Demos::Live,
@@ -79,19 +89,60 @@ pub(super) fn run(config: &Config) -> ExitCode {
         });
         let recorder = tokio::spawn(app.clone().record_demos());
         say(format!("Interleave is at http://{address}\n"));
+        tracing::info!(
+            version = env!("CARGO_PKG_VERSION"),
+            database = store.kind(),
+            schema = store::schema(),
+            key = fingerprint,
+            sandbox = %runner.report().level(),
+            "started"
+        );
 
-        let router = web::router(app);
+        let limited = config.limits == Switch::On && config.trusted_proxy_hops == 0;
+        let site = Site::new(app);
+        let reloader =
+            tokio::spawn(reload_on_hangup(hangups, config.questions.clone(), site.clone()));
+        let router = site.router();
         let runs_end = async {
             // A visitor who watches a run is a request under way, and would be waited for.
             stop.cancelled().await;
             recorder.abort();
             runner.shutdown().await;
         };
-        tokio::join!(web::serve(listener, router, stop.clone()), runs_end);
+        tokio::join!(web::serve(listener, router, stop.clone(), limited), runs_end);
         order_keeper.abort();
+        reloader.abort();
         store.close().await;
         ExitCode::SUCCESS
     })
+}
+
+/// Reads the bank again at each SIGHUP: all of it or nothing, and the last good one is kept.
+async fn reload_on_hangup(mut hangups: Signal, questions: PathBuf, site: Site) {
+    while hangups.recv().await.is_some() {
+        let questions = questions.clone();
+        let loaded =
+            tokio::task::spawn_blocking(move || load(std::slice::from_ref(&questions))).await;
+        match loaded {
+            Ok(Ok(library)) => {
+                let (concepts, items) = (library.concepts.len(), library.questions().count());
+                match site.serve_library(library).await {
+                    Ok(()) => {
+                        tracing::info!(concepts, questions = items, "the bank was read again")
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "the bank was not changed: the database failed");
+                    }
+                }
+            }
+            Ok(Err(problems)) => tracing::error!(
+                problems = problems.len(),
+                "the bank has errors and was not changed\n{}",
+                report(&problems)
+            ),
+            Err(error) => tracing::error!(%error, "the bank was not changed"),
+        }
+    }
 }
 
 /// The secret, once the database is known to belong to it.
@@ -147,7 +198,10 @@ fn order_kept() -> Duration {
 fn start_log(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("warn,interleave=info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     // A second start of the log, in a test, keeps the first.
     let _ = match format {
         LogFormat::Text => log.try_init(),

@@ -17,11 +17,14 @@ mod polls;
 mod privacy;
 mod questions;
 mod quizzes;
+mod site;
 mod topics;
+mod well_known;
 
 use axum::Router;
 
 pub use frame::{App, NotAnOrigin, Origin, Parts, serve};
+pub use site::Site;
 
 /// The whole site.
 pub fn router(app: App) -> Router {
@@ -38,7 +41,9 @@ pub fn router(app: App) -> Router {
         .merge(privacy::routes())
         .merge(health::routes())
         .merge(looks::routes())
+        .merge(well_known::routes())
         .fallback(frame::no_page)
         .method_not_allowed_fallback(frame::no_method);
-    frame::wrap(pages.with_state(app)).merge(frame::assets())
+    let (https, limits) = (app.https, app.limits().clone());
+    frame::wrap(pages.with_state(app), https, limits).merge(frame::assets())
 }

@@ -14,6 +14,7 @@ mod check;
 mod cookies;
 mod demos;
 mod journeys;
+mod operation;
 mod percentages;
 mod polls;
 mod privacy;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 
+use super::limits::Limits;
 use super::origin::Origin;
 use crate::clock::Clock;
 use crate::content::Library;
@@ -21,11 +22,13 @@ pub struct App(Arc<Inner>);
 
 struct Inner {
     parts: Parts,
-    runs: Runs,
+    runs: Arc<Runs>,
     live: Live,
+    limits: Limits,
 }
 
 /// What an [`App`] is made of.
+#[derive(Clone)]
 pub struct Parts {
     /// The question bank.
     pub library: Library,
@@ -39,6 +42,12 @@ pub struct Parts {
     pub https: bool,
     /// Where visitors reach the site, if that was said.
     pub public_url: Option<Origin>,
+    /// Whether one address may do only so much.
+    pub limits: bool,
+    /// Proxies in front whose word on the address is trusted.
+    pub trusted_proxy_hops: usize,
+    /// Whom to tell of a weakness.
+    pub security_contact: Option<String>,
     /// How many may follow polls live at once.
     pub viewers: usize,
     /// What runs demos.
@@ -56,16 +65,32 @@ impl App {
     /// # Errors
     /// When the database fails.
     pub async fn new(parts: Parts) -> sqlx::Result<Self> {
-        let Parts { library, store, clock, stop, .. } = &parts;
-        let runs = Runs::from_kept(store.runs().await?);
-        store
-            .settle_private_steps(library.polls().map(|poll| (&poll.id, poll.rules.private)))
-            .await?;
-        let polls: Vec<&ItemId> = library.polls().map(|poll| &poll.id).collect();
-        store.add_feed_entries(&polls, clock.today()).await?;
+        let Parts { store, stop, .. } = &parts;
+        let runs = Arc::new(Runs::from_kept(store.runs().await?));
+        parts.tell_polls().await?;
         let live = Live::new(parts.viewers, stop.clone());
         tokio::spawn(follow(store.clone(), live.clone(), stop.clone()));
-        Ok(Self(Arc::new(Inner { parts, runs, live })))
+        let limits = Limits::new(parts.limits, parts.trusted_proxy_hops);
+        Ok(Self(Arc::new(Inner { parts, runs, live, limits })))
+    }
+
+    /// The same application with another bank: who watches and what was run stays.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(in crate::web) async fn with_library(&self, library: Library) -> sqlx::Result<Self> {
+        let parts = Parts { library, ..self.0.parts.clone() };
+        parts.tell_polls().await?;
+        let Inner { runs, live, limits, .. } = &*self.0;
+        let (runs, live, limits) = (Arc::clone(runs), live.clone(), limits.clone());
+        // What is shown of a poll may have changed with its options.
+        live.all_moved();
+        Ok(Self(Arc::new(Inner { parts, runs, live, limits })))
+    }
+
+    /// How much one address may do.
+    pub(in crate::web) fn limits(&self) -> &Limits {
+        &self.0.limits
     }
 
     /// Who is watching which poll.
@@ -76,6 +101,18 @@ impl App {
     /// What runs of demos showed.
     pub(in crate::web) fn runs(&self) -> &Runs {
         &self.0.runs
+    }
+}
+
+impl Parts {
+    /// Tells the database which polls there are.
+    async fn tell_polls(&self) -> sqlx::Result<()> {
+        let Self { library, store, clock, .. } = self;
+        store
+            .settle_private_steps(library.polls().map(|poll| (&poll.id, poll.rules.private)))
+            .await?;
+        let polls: Vec<&ItemId> = library.polls().map(|poll| &poll.id).collect();
+        store.add_feed_entries(&polls, clock.today()).await
     }
 }
 

@@ -10,10 +10,12 @@ use axum::response::Response;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::RequestBodyDeadlineLayer;
 
 use super::base::Base;
 use super::error;
+use super::limits::{self, Limits};
 
 /// A request's body is no larger, in bytes.
 const LARGEST_BODY: usize = 64 << 10;
@@ -26,20 +28,38 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
 
-const HEADERS: [(HeaderName, &str); 5] = [
+const HEADERS: [(HeaderName, &str); 6] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-pub(in crate::web) fn wrap(pages: Router) -> Router {
+/// Browsers that came over HTTPS come back over HTTPS alone, for a year.
+const HTTPS_FROM_NOW_ON: &str = "max-age=31536000; includeSubDomains";
+
+pub(in crate::web) fn wrap(pages: Router, https: bool, limits: Limits) -> Router {
+    let pages = if https {
+        pages.layer(SetResponseHeaderLayer::overriding(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static(HTTPS_FROM_NOW_ON),
+        ))
+    } else {
+        pages
+    };
     pages.layer(
         ServiceBuilder::new()
             .layer(middleware::from_fn(headers))
             .layer(CatchPanicLayer::custom(error::panicked))
             .layer(middleware::from_fn(one_host))
+            .layer(middleware::from_fn(move |request, next| {
+                limits::limit(limits.clone(), request, next)
+            }))
             .layer(CsrfLayer::new().with_rejection_response(|_| foreign()))
             .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE))
             .layer(DefaultBodyLimit::max(LARGEST_BODY)),

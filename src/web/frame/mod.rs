@@ -10,6 +10,7 @@ mod cookies;
 mod error;
 mod extract;
 mod layers;
+mod limits;
 mod option;
 mod origin;
 mod serve;

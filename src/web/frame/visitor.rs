@@ -13,8 +13,9 @@ use super::cookies::cookie;
 use super::extract::Form;
 use crate::id::{ItemId, LearnerTag, VisitorId, VoterTag};
 
-/// How long a cookie lasts: 180 days, in seconds.
-const LIFETIME: u32 = 180 * 24 * 3_600;
+/// How long a cookie lasts after it was last used: 400 days, in seconds, which is as long as browsers
+/// keep one (RFC 6265bis, section 5.5).
+const LIFETIME: u32 = 400 * 24 * 3_600;
 
 const COOKIE: &str = "cookie";
 const TICKET: &str = "ticket";
@@ -32,7 +33,7 @@ impl FromRequestParts<App> for Visitor {
     }
 }
 
-/// A visitor who does something. Returned with a response, it sets the cookie if there was none.
+/// A visitor who does something. Returned with a response, it sets the cookie, or lets it last on.
 pub(in crate::web) struct Actor {
     pub(in crate::web) id: VisitorId,
     cookie: Option<HeaderValue>,
@@ -57,11 +58,11 @@ impl App {
 
     /// Who sent a form: whom the cookie names, else whom the ticket names, else somebody new.
     pub(in crate::web) fn actor(&self, visitor: Visitor, form: &Form) -> Actor {
-        if let Some(id) = visitor.0 {
-            return Actor { id, cookie: None };
-        }
-        let ticket = form.get("ticket").and_then(|ticket| self.key.verify(TICKET, ticket));
-        let id = ticket.unwrap_or_else(VisitorId::random);
+        let id = visitor.0.unwrap_or_else(|| {
+            let ticket = form.get("ticket").and_then(|ticket| self.key.verify(TICKET, ticket));
+            ticket.unwrap_or_else(VisitorId::random)
+        });
+        // Renewed each time: whoever goes on learning never loses what was learnt.
         let value = self.key.sign(COOKIE, id);
         Actor { id, cookie: self.set_cookie(self.cookie_name(), &value, "/", LIFETIME) }
     }

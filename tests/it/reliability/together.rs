@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Stdio;
 
 use interleave::store::Place;
 
@@ -15,21 +14,23 @@ use crate::support::voter::Line;
 /// As many as start at once.
 const SERVERS: usize = 8;
 
-/// Opens a database with eight processes at once.
+/// Opens a database with eight servers at once.
 fn eight_open(launch: &Launch) {
-    let started: Vec<_> = (0..SERVERS)
-        .map(|_| launch.command(&["audit"]).stderr(Stdio::piped()).spawn().expect("it runs"))
+    let starting: Vec<_> = (0..SERVERS)
+        .map(|_| {
+            let launch = launch.clone();
+            std::thread::spawn(move || launch.start())
+        })
         .collect();
-    for process in started {
-        let output = process.wait_with_output().expect("its end");
-        assert!(output.status.success(), "{output:?}");
-        assert!(output.stderr.is_empty(), "{output:?}");
+    for server in starting {
+        let server = server.join().expect("it starts");
+        assert!(!server.log().contains("ERROR"), "{}", server.log());
     }
 }
 
 #[test]
 fn eight_at_once_on_an_empty_file() {
-    for _ in 0..12 {
+    for _ in 0..6 {
         let folder = tempfile::tempdir().expect("a folder");
         eight_open(&Launch::new(folder.path()));
     }
@@ -37,7 +38,7 @@ fn eight_at_once_on_an_empty_file() {
 
 #[tokio::test]
 async fn eight_at_once_on_an_empty_postgres() {
-    for _ in 0..6 {
+    for _ in 0..3 {
         let folder = tempfile::tempdir().expect("a folder");
         let url = Postgres::shared().database().await;
         eight_open(&Launch::new(folder.path()).env("DATABASE_URL", &url));

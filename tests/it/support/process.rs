@@ -47,6 +47,7 @@ impl Launch {
             ("INTERLEAVE_DATA", data.display().to_string()),
             ("INTERLEAVE_LISTEN", "127.0.0.1:0".to_owned()),
             ("INTERLEAVE_DEMOS", "recorded".to_owned()),
+            ("INTERLEAVE_LIMITS", "off".to_owned()),
         ];
         let env = env.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         Self { data: data.to_owned(), under: Vec::new(), program: PROGRAM.into(), env }

@@ -48,7 +48,7 @@ impl Server {
         alone(&mut command);
         let mut child = command
             .args(options)
-            .args(["--listen", "127.0.0.1:0", "--data"])
+            .args(["--limits", "off", "--listen", "127.0.0.1:0", "--data"])
             .arg(folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
