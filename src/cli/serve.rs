@@ -128,7 +128,7 @@ async fn reload_on_hangup(mut hangups: Signal, questions: PathBuf, site: Site) {
                 let (concepts, items) = (library.concepts.len(), library.questions().count());
                 match site.serve_library(library).await {
                     Ok(()) => {
-                        tracing::info!(concepts, questions = items, "the bank was read again")
+                        tracing::info!(concepts, questions = items, "the bank was read again");
                     }
                     Err(error) => {
                         tracing::error!(%error, "the bank was not changed: the database failed");
