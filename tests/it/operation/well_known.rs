@@ -59,7 +59,7 @@ async fn choosing_looks_sends_nobody_away() {
         ("https://evil.example", "/"),
         ("/%c3%a4", "/"),
     ] {
-        let body = format!("theme=dark&back={}", back.replace('/', "%2F").replace("%2F%", "%2F%"));
+        let body = format!("theme=dark&back={}", back.replace('/', "%2F"));
         let answer = line.send("POST", "/looks", "", &body).await.expect("an answer");
         assert_eq!((answer.status, answer.header("location")), (303, Some(to)), "{back}");
     }
