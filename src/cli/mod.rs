@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod demo;
 mod doctor;
+mod explore;
 mod migrate;
 mod serve;
 
@@ -37,6 +38,8 @@ enum Command {
     Check(check::Arguments),
     /// Run a demo in this terminal.
     Demo(demo::Arguments),
+    /// Try every schedule of a small Python program; print how it can end.
+    Explore(explore::Arguments),
     /// Hold every receipt against every counter.
     Audit,
     /// Copy the embedded database into an empty `PostgreSQL`.
@@ -67,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Serve => serve::run(&config),
         Command::Check(arguments) => check::run(&config, &arguments),
         Command::Demo(arguments) => demo::run(&arguments),
+        Command::Explore(arguments) => explore::run(&arguments),
         Command::Audit => audit::run(&config),
         Command::Migrate(arguments) => migrate::run(&config, &arguments),
         Command::Backup(arguments) => backup::back_up(&config, &arguments),

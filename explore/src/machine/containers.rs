@@ -1,0 +1,516 @@
+//! Lists, tuples, dictionaries, sets: reading, changing, their methods.
+
+use super::arith::{Number, number};
+use super::state::{Obj, Part, Sync};
+use super::{Machine, Outcome};
+use crate::ast::Binary;
+use crate::program::{Value, exception};
+
+impl Machine<'_> {
+    pub(crate) fn view_items(&self, dict: usize, part: Part) -> Vec<Value> {
+        let Obj::Dict(items) = self.obj(dict) else { return Vec::new() };
+        match part {
+            Part::Values => items.iter().map(|(_, v)| v.clone()).collect(),
+            _ => items.iter().map(|(k, _)| k.clone()).collect(),
+        }
+    }
+
+    /// Everything an iterable holds, at once.
+    pub(crate) fn all_items(&mut self, fiber: usize, value: &Value) -> Outcome<Vec<Value>> {
+        match value {
+            Value::Str(text) => {
+                return Ok(text.chars().map(|c| Value::Str(c.to_string().into())).collect());
+            }
+            Value::Obj(id) => match self.obj(*id).clone() {
+                Obj::List(items) | Obj::Tuple(items) => return Ok(items),
+                Obj::Set(items) if items.len() <= 1 => return Ok(items),
+                Obj::Set(_) => {
+                    return self.outside(
+                        fiber,
+                        "the order of a set is arbitrary",
+                        "go through sorted(…) of it",
+                    );
+                }
+                Obj::Dict(items) => return Ok(items.into_iter().map(|(k, _)| k).collect()),
+                Obj::View { dict, part: Part::Items } => {
+                    let Obj::Dict(pairs) = self.obj(dict).clone() else { return Ok(Vec::new()) };
+                    return Ok(pairs.into_iter().map(|(k, v)| self.tuple(vec![k, v])).collect());
+                }
+                Obj::View { dict, part } => return Ok(self.view_items(dict, part)),
+                Obj::Range { at, end, step } => {
+                    let mut out = Vec::new();
+                    let mut i = at;
+                    while if step > 0 { i < end } else { i > end } {
+                        out.push(Value::Int(i));
+                        i += step;
+                        if out.len() > 10_000 {
+                            return self.outside(
+                                fiber,
+                                "this range is too long",
+                                "try a short one",
+                            );
+                        }
+                    }
+                    return Ok(out);
+                }
+                Obj::Iter { .. } => {
+                    let mut out = Vec::new();
+                    while let Some(item) = self.next_item(*id)? {
+                        out.push(item);
+                    }
+                    return Ok(out);
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+        let name = self.class_name(value);
+        self.error("TypeError", &format!("'{name}' object is not iterable"))
+    }
+
+    pub(crate) fn iterator(&mut self, fiber: usize, value: &Value) -> Outcome<Value> {
+        let (of, len, part) = match value {
+            Value::Obj(id) => match self.obj(*id) {
+                Obj::List(_) | Obj::Tuple(_) | Obj::Range { .. } => (*id, 0, Part::Values),
+                Obj::Dict(items) => (*id, items.len(), Part::Keys),
+                Obj::View { dict, part } => {
+                    let len = match self.obj(*dict) {
+                        Obj::Dict(items) => items.len(),
+                        _ => 0,
+                    };
+                    (*dict, len, *part)
+                }
+                Obj::Iter { .. } => return Ok(value.clone()),
+                _ => {
+                    let items = self.all_items(fiber, value)?;
+                    let Value::Obj(id) = self.tuple(items) else { return Ok(Value::None) };
+                    (id, 0, Part::Values)
+                }
+            },
+            _ => {
+                let items = self.all_items(fiber, value)?;
+                let Value::Obj(id) = self.tuple(items) else { return Ok(Value::None) };
+                (id, 0, Part::Values)
+            }
+        };
+        Ok(self.alloc(Obj::Iter { of, next: 0, len, part }))
+    }
+
+    pub(crate) fn next_item(&mut self, iter: usize) -> Outcome<Option<Value>> {
+        let Obj::Iter { of, next, len, part } = *self.obj(iter) else { return Ok(None) };
+        let found = match self.obj(of) {
+            Obj::List(items) | Obj::Tuple(items) => items.get(next).cloned(),
+            Obj::Range { at, end, step } => {
+                let i = at + step * i64::try_from(next).unwrap_or(i64::MAX);
+                (if *step > 0 { i < *end } else { i > *end }).then_some(Value::Int(i))
+            }
+            Obj::Dict(items) => {
+                if items.len() != len && next <= len {
+                    let text = "dictionary changed size during iteration";
+                    return self.error("RuntimeError", text);
+                }
+                match items.get(next).cloned() {
+                    Some((k, _)) if part == Part::Keys => Some(k),
+                    Some((_, v)) if part == Part::Values => Some(v),
+                    Some((k, v)) => Some(self.tuple(vec![k, v])),
+                    None => None,
+                }
+            }
+            _ => None,
+        };
+        let spent = found.is_none();
+        if let Obj::Iter { next, .. } = self.obj_mut(iter) {
+            // A list iterator that has ended stays ended.
+            *next = if spent { usize::MAX / 2 } else { *next + 1 };
+        }
+        Ok(found)
+    }
+
+    pub(crate) fn contains(&mut self, fiber: usize, of: &Value, item: &Value) -> Outcome<bool> {
+        match of {
+            Value::Str(text) => {
+                if let Value::Str(part) = item {
+                    return Ok(text.contains(&**part));
+                }
+                let name = self.class_name(item);
+                let text = format!("'in <string>' requires string as left operand, not {name}");
+                self.error("TypeError", &text)
+            }
+            Value::Obj(id) => match self.obj(*id) {
+                Obj::Dict(items) => {
+                    let found = items.iter().any(|(k, _)| self.equal(k, item));
+                    self.hashable(item)?;
+                    Ok(found)
+                }
+                Obj::Set(items) => Ok(items.iter().any(|k| self.equal(k, item))),
+                _ => {
+                    let items = self.all_items(fiber, of)?;
+                    Ok(items.iter().any(|i| self.equal(i, item)))
+                }
+            },
+            _ => {
+                let name = self.class_name(of);
+                self.error("TypeError", &format!("argument of type '{name}' is not iterable"))
+            }
+        }
+    }
+
+    pub(crate) fn hashable(&mut self, key: &Value) -> Outcome<()> {
+        if let Value::Obj(id) = key
+            && matches!(self.obj(*id), Obj::List(_) | Obj::Dict(_) | Obj::Set(_))
+        {
+            let name = self.class_name(key);
+            return self.error("TypeError", &format!("unhashable type: '{name}'"));
+        }
+        Ok(())
+    }
+
+    fn index(&mut self, key: &Value, len: usize, what: &str, text: &str) -> Outcome<usize> {
+        let Some(Number::Int(index)) = number(key) else {
+            let name = self.class_name(key);
+            let message = format!("{what} indices must be integers or slices, not {name}");
+            return self.error("TypeError", &message);
+        };
+        let len = i64::try_from(len).unwrap_or(i64::MAX);
+        let at = if index < 0 { index + len } else { index };
+        match usize::try_from(at) {
+            Ok(at) if index < len => Ok(at),
+            _ => self.error("IndexError", text),
+        }
+    }
+
+    pub(crate) fn load_item(&mut self, of: &Value, key: &Value) -> Outcome<Value> {
+        match of {
+            Value::Obj(id) => match self.obj(*id).clone() {
+                Obj::List(items) => {
+                    let at = self.index(key, items.len(), "list", "list index out of range")?;
+                    Ok(items[at].clone())
+                }
+                Obj::Tuple(items) => {
+                    let at = self.index(key, items.len(), "tuple", "tuple index out of range")?;
+                    Ok(items[at].clone())
+                }
+                Obj::Dict(items) => {
+                    self.hashable(key)?;
+                    match items.into_iter().find(|(k, _)| self.equal(k, key)) {
+                        Some((_, value)) => Ok(value),
+                        None => self.raise_with(exception("KeyError"), vec![key.clone()]),
+                    }
+                }
+                _ => self.not_subscriptable(of),
+            },
+            Value::Str(text) => {
+                let chars: Vec<char> = text.chars().collect();
+                let at = self.index(key, chars.len(), "string", "string index out of range")?;
+                Ok(Value::Str(chars[at].to_string().into()))
+            }
+            _ => self.not_subscriptable(of),
+        }
+    }
+
+    fn not_subscriptable<T>(&mut self, of: &Value) -> Outcome<T> {
+        let name = self.class_name(of);
+        self.error("TypeError", &format!("'{name}' object is not subscriptable"))
+    }
+
+    pub(crate) fn store_item(&mut self, of: &Value, key: Value, value: Value) -> Outcome<()> {
+        if let Value::Obj(id) = of {
+            match self.obj(*id) {
+                Obj::List(items) => {
+                    let len = items.len();
+                    let text = "list assignment index out of range";
+                    let at = self.index(&key, len, "list", text)?;
+                    if let Obj::List(items) = self.obj_mut(*id) {
+                        items[at] = value;
+                    }
+                    return Ok(());
+                }
+                Obj::Dict(items) => {
+                    let found = items.iter().position(|(k, _)| self.equal(k, &key));
+                    self.hashable(&key)?;
+                    if let Obj::Dict(items) = self.obj_mut(*id) {
+                        match found {
+                            Some(at) => items[at].1 = value,
+                            None => items.push((key, value)),
+                        }
+                    }
+                    return Ok(());
+                }
+                _ => {}
+            }
+        }
+        let name = self.class_name(of);
+        self.error("TypeError", &format!("'{name}' object does not support item assignment"))
+    }
+
+    pub(crate) fn delete_item(&mut self, of: &Value, key: &Value) -> Outcome<()> {
+        if let Value::Obj(id) = of {
+            match self.obj(*id) {
+                Obj::List(items) => {
+                    let len = items.len();
+                    let text = "list assignment index out of range";
+                    let at = self.index(key, len, "list", text)?;
+                    if let Obj::List(items) = self.obj_mut(*id) {
+                        items.remove(at);
+                    }
+                    return Ok(());
+                }
+                Obj::Dict(items) => {
+                    let found = items.iter().position(|(k, _)| self.equal(k, key));
+                    let Some(at) = found else {
+                        return self.raise_with(exception("KeyError"), vec![key.clone()]);
+                    };
+                    if let Obj::Dict(items) = self.obj_mut(*id) {
+                        items.remove(at);
+                    }
+                    return Ok(());
+                }
+                _ => {}
+            }
+        }
+        let name = self.class_name(of);
+        self.error("TypeError", &format!("'{name}' object doesn't support item deletion"))
+    }
+
+    pub(crate) fn container_binary(
+        &mut self,
+        op: Binary,
+        in_place: bool,
+        left: usize,
+        right: &Value,
+    ) -> Outcome<Option<Value>> {
+        let object = self.obj(left).clone();
+        match (op, &object) {
+            (Binary::Add, Obj::List(_)) if in_place => {
+                let more = self.all_items(0, right)?;
+                if let Obj::List(items) = self.obj_mut(left) {
+                    items.extend(more);
+                }
+                Ok(Some(Value::Obj(left)))
+            }
+            (Binary::Add, Obj::List(a) | Obj::Tuple(a)) => {
+                let list = matches!(object, Obj::List(_));
+                let what = if list { "list" } else { "tuple" };
+                if let Value::Obj(id) = right {
+                    match (self.obj(*id), list) {
+                        (Obj::List(b), true) => {
+                            let all = a.iter().chain(b).cloned().collect();
+                            return Ok(Some(self.alloc(Obj::List(all))));
+                        }
+                        (Obj::Tuple(b), false) => {
+                            let all = a.iter().chain(b).cloned().collect();
+                            return Ok(Some(self.alloc(Obj::Tuple(all))));
+                        }
+                        _ => {}
+                    }
+                }
+                let name = self.class_name(right);
+                let text = format!("can only concatenate {what} (not \"{name}\") to {what}");
+                self.error("TypeError", &text)
+            }
+            (Binary::Mul, Obj::List(a)) if !in_place => {
+                let Some(Number::Int(n)) = number(right) else { return Ok(None) };
+                let mut all = Vec::new();
+                for _ in 0..n.min(1000) {
+                    all.extend(a.iter().cloned());
+                }
+                Ok(Some(self.alloc(Obj::List(all))))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The length, if the value has one.
+    pub(crate) fn length(&mut self, value: &Value) -> Outcome<i64> {
+        let len = match value {
+            Value::Str(text) => Some(text.chars().count()),
+            Value::Obj(id) => match self.obj(*id) {
+                Obj::List(v) | Obj::Tuple(v) | Obj::Set(v) => Some(v.len()),
+                Obj::Dict(v) => Some(v.len()),
+                Obj::View { dict, .. } => Some(self.view_items(*dict, Part::Keys).len()),
+                Obj::Range { .. } => Some(self.all_items(0, value)?.len()),
+                Obj::Sync(Sync::Queue { .. }) => None,
+                _ => None,
+            },
+            _ => None,
+        };
+        match len {
+            Some(len) => Ok(i64::try_from(len).unwrap_or(i64::MAX)),
+            None => {
+                let name = self.class_name(value);
+                self.error("TypeError", &format!("object of type '{name}' has no len()"))
+            }
+        }
+    }
+
+    /// A method of a list, a dictionary, a set or a tuple; `None` when there is no such method.
+    pub(crate) fn container_method(
+        &mut self,
+        fiber: usize,
+        id: usize,
+        name: &str,
+        args: &[Value],
+    ) -> Outcome<Option<Value>> {
+        match self.obj(id).clone() {
+            Obj::List(items) => self.list_method(fiber, id, items, name, args),
+            Obj::Dict(items) => self.dict_method(id, items, name, args),
+            Obj::Set(items) => self.set_method(id, items, name, args),
+            Obj::Tuple(items) => Ok(match (name, args) {
+                ("count", [x]) => {
+                    let n = items.iter().filter(|i| self.equal(i, x)).count();
+                    Some(Value::Int(i64::try_from(n).unwrap_or(0)))
+                }
+                _ => None,
+            }),
+            _ => Ok(None),
+        }
+    }
+
+    fn list_method(
+        &mut self,
+        fiber: usize,
+        id: usize,
+        mut items: Vec<Value>,
+        name: &str,
+        args: &[Value],
+    ) -> Outcome<Option<Value>> {
+        let mut result = Value::None;
+        match (name, args) {
+            ("append", [x]) => items.push(x.clone()),
+            ("extend", [more]) => items.extend(self.all_items(fiber, more)?),
+            ("clear", []) => items.clear(),
+            ("reverse", []) => items.reverse(),
+            ("sort", []) => self.sort(&mut items, false)?,
+            ("copy", []) => return Ok(Some(self.alloc(Obj::List(items)))),
+            ("pop", []) => match items.pop() {
+                Some(last) => result = last,
+                None => return self.error("IndexError", "pop from empty list"),
+            },
+            ("pop", [_]) if items.is_empty() => {
+                return self.error("IndexError", "pop from empty list");
+            }
+            ("pop", [key]) => {
+                let at = self.index(key, items.len(), "list", "pop index out of range")?;
+                result = items.remove(at);
+            }
+            ("insert", [Value::Int(at), x]) => {
+                let len = i64::try_from(items.len()).unwrap_or(i64::MAX);
+                let at = if *at < 0 { (at + len).max(0) } else { (*at).min(len) };
+                items.insert(usize::try_from(at).unwrap_or(0), x.clone());
+            }
+            ("remove", [x]) => match items.iter().position(|i| self.equal(i, x)) {
+                Some(at) => {
+                    items.remove(at);
+                }
+                None => return self.error("ValueError", "list.remove(x): x not in list"),
+            },
+            ("index", [x]) => match items.iter().position(|i| self.equal(i, x)) {
+                Some(at) => return Ok(Some(Value::Int(i64::try_from(at).unwrap_or(0)))),
+                None => {
+                    let text = format!("{} is not in list", self.repr(x)?);
+                    return self.error("ValueError", &text);
+                }
+            },
+            ("count", [x]) => {
+                let n = items.iter().filter(|i| self.equal(i, x)).count();
+                return Ok(Some(Value::Int(i64::try_from(n).unwrap_or(0))));
+            }
+            _ => return Ok(None),
+        }
+        *self.obj_mut(id) = Obj::List(items);
+        Ok(Some(result))
+    }
+
+    fn dict_method(
+        &mut self,
+        id: usize,
+        mut items: Vec<(Value, Value)>,
+        name: &str,
+        args: &[Value],
+    ) -> Outcome<Option<Value>> {
+        let at = args.first().and_then(|k| items.iter().position(|(l, _)| self.equal(k, l)));
+        if let (Some(key), true) = (args.first(), matches!(name, "get" | "pop" | "setdefault")) {
+            self.hashable(key)?;
+        }
+        let mut result = Value::None;
+        match (name, args) {
+            ("get", [_]) => return Ok(Some(at.map_or(Value::None, |at| items[at].1.clone()))),
+            ("get", [_, other]) => {
+                return Ok(Some(at.map_or_else(|| other.clone(), |at| items[at].1.clone())));
+            }
+            ("keys", []) => return Ok(Some(self.alloc(Obj::View { dict: id, part: Part::Keys }))),
+            ("values", []) => {
+                return Ok(Some(self.alloc(Obj::View { dict: id, part: Part::Values })));
+            }
+            ("items", []) => {
+                return Ok(Some(self.alloc(Obj::View { dict: id, part: Part::Items })));
+            }
+            ("copy", []) => return Ok(Some(self.alloc(Obj::Dict(items)))),
+            ("clear", []) => items.clear(),
+            ("pop", [key]) => match at {
+                Some(at) => result = items.remove(at).1,
+                None => return self.raise_with(exception("KeyError"), vec![key.clone()]),
+            },
+            ("pop", [_, other]) => {
+                result = at.map_or_else(|| other.clone(), |at| items.remove(at).1);
+            }
+            ("setdefault", [key, rest @ ..]) if rest.len() <= 1 => match at {
+                Some(at) => result = items[at].1.clone(),
+                None => {
+                    result = rest.first().cloned().unwrap_or(Value::None);
+                    items.push((key.clone(), result.clone()));
+                }
+            },
+            ("popitem", []) => match items.pop() {
+                Some((k, v)) => result = self.tuple(vec![k, v]),
+                None => return self.error("KeyError", "popitem(): dictionary is empty"),
+            },
+            ("update", [Value::Obj(other)]) => {
+                let Obj::Dict(more) = self.obj(*other).clone() else { return Ok(None) };
+                for (k, v) in more {
+                    match items.iter().position(|(l, _)| self.equal(&k, l)) {
+                        Some(at) => items[at].1 = v,
+                        None => items.push((k, v)),
+                    }
+                }
+            }
+            _ => return Ok(None),
+        }
+        *self.obj_mut(id) = Obj::Dict(items);
+        Ok(Some(result))
+    }
+
+    fn set_method(
+        &mut self,
+        id: usize,
+        mut items: Vec<Value>,
+        name: &str,
+        args: &[Value],
+    ) -> Outcome<Option<Value>> {
+        let at = args.first().and_then(|k| items.iter().position(|l| self.equal(k, l)));
+        match (name, args) {
+            ("add", [x]) => {
+                self.hashable(x)?;
+                if at.is_none() {
+                    items.push(x.clone());
+                }
+            }
+            ("discard", [_]) => {
+                if let Some(at) = at {
+                    items.remove(at);
+                }
+            }
+            ("remove", [x]) => match at {
+                Some(at) => {
+                    items.remove(at);
+                }
+                None => return self.raise_with(exception("KeyError"), vec![x.clone()]),
+            },
+            ("clear", []) => items.clear(),
+            ("copy", []) => return Ok(Some(self.alloc(Obj::Set(items)))),
+            _ => return Ok(None),
+        }
+        *self.obj_mut(id) = Obj::Set(items);
+        Ok(Some(Value::None))
+    }
+}

@@ -1,0 +1,667 @@
+//! Functions of Python and of the prelude that are not written in the subset.
+
+use std::sync::Arc;
+
+use super::arith::{Number, micros, number, seconds};
+use super::call::Named;
+use super::state::{Fiber, Obj, Part, Sync, Wait};
+use super::{Machine, Outcome, broken};
+use crate::natives::Native;
+use crate::program::Value;
+
+/// Methods of native objects that may be taken off them as values.
+const METHODS: [&str; 34] = [
+    "append",
+    "extend",
+    "clear",
+    "pop",
+    "insert",
+    "remove",
+    "get",
+    "keys",
+    "values",
+    "items",
+    "copy",
+    "setdefault",
+    "update",
+    "add",
+    "discard",
+    "acquire",
+    "release",
+    "locked",
+    "set",
+    "wait",
+    "is_set",
+    "notify",
+    "notify_all",
+    "put",
+    "put_nowait",
+    "get_nowait",
+    "task_done",
+    "join",
+    "qsize",
+    "empty",
+    "full",
+    "cancel",
+    "wait_for",
+    "index",
+];
+
+impl Machine<'_> {
+    pub(crate) fn has_native_method(&self, _of: &Value, name: usize) -> bool {
+        METHODS.contains(&&*self.program.symbols[name])
+    }
+
+    pub(crate) fn call_native(
+        &mut self,
+        fiber: usize,
+        native: Native,
+        args: Vec<Value>,
+        named: &[Named],
+    ) -> Outcome<()> {
+        let value = match native {
+            Native::Print => return self.print(fiber, &args, named),
+            Native::Lock
+            | Native::RLock
+            | Native::Semaphore
+            | Native::BoundedSemaphore
+            | Native::Event
+            | Native::Condition
+            | Native::Barrier
+            | Native::Queue
+            | Native::LifoQueue
+            | Native::PriorityQueue => self.make_sync(fiber, native, &args, named)?,
+            Native::Sorted | Native::Max | Native::Min if !named.is_empty() => {
+                return self.with_names(fiber, native, &args, named);
+            }
+            _ if !named.is_empty() => {
+                let text = format!("`{}=` in this call is outside the subset", named[0].0);
+                return self.outside(fiber, &text, "");
+            }
+            Native::Start => return self.start(fiber, &args),
+            Native::Resume => return self.resume(fiber, &args),
+            Native::Suspend => {
+                let value = args.into_iter().next().unwrap_or(Value::None);
+                return self.hand_back(fiber, "waits", value);
+            }
+            Native::NextHandle => return self.next_handle(fiber),
+            _ => self.plain(fiber, native, &args)?,
+        };
+        self.push(fiber, value)
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm a function reads best in one place")]
+    fn plain(&mut self, fiber: usize, native: Native, args: &[Value]) -> Outcome<Value> {
+        Ok(match (native, args) {
+            (Native::Len, [x]) => Value::Int(self.length(x)?),
+            (Native::Range, _) => self.range(fiber, args)?,
+            (Native::Str, []) => Value::Str("".into()),
+            (Native::Str, [x]) => Value::Str(self.str(x)?.into()),
+            (Native::Repr, [x]) => Value::Str(self.repr(x)?.into()),
+            (Native::Bool, [x]) => Value::Bool(self.truth(x)),
+            (Native::Int, [x]) => self.int(fiber, x)?,
+            (Native::Float, [x]) => match (number(x), x) {
+                (Some(Number::Float(f)), _) => Value::Float(f),
+                (Some(Number::Int(_)), _) => {
+                    self.binary(fiber, crate::ast::Binary::Mul, false, x, &Value::Float(1.0))?
+                }
+                _ => return self.outside(fiber, "this float(…) is outside the subset", ""),
+            },
+            (Native::List, []) => self.alloc(Obj::List(Vec::new())),
+            (Native::List, [x]) => {
+                let items = self.all_items(fiber, x)?;
+                self.alloc(Obj::List(items))
+            }
+            (Native::Tuple, []) => self.tuple(Vec::new()),
+            (Native::Tuple, [x]) => {
+                let items = self.all_items(fiber, x)?;
+                self.tuple(items)
+            }
+            (Native::Set, []) => self.alloc(Obj::Set(Vec::new())),
+            (Native::Set, [x]) => {
+                let items = match x {
+                    Value::Obj(id) if matches!(self.obj(*id), Obj::Set(_)) => self.items(x),
+                    _ => self.all_items(fiber, x)?,
+                };
+                self.set_of(items)?
+            }
+            (Native::Dict, []) => self.alloc(Obj::Dict(Vec::new())),
+            (Native::Dict, [Value::Obj(id)]) if matches!(self.obj(*id), Obj::Dict(_)) => {
+                let copy = self.obj(*id).clone();
+                self.alloc(copy)
+            }
+            (Native::Max | Native::Min, _) => self.extreme(fiber, native, args)?,
+            (Native::Sum, [x, rest @ ..]) if rest.len() <= 1 => {
+                let mut total = rest.first().cloned().unwrap_or(Value::Int(0));
+                for item in self.all_items(fiber, x)? {
+                    total = self.binary(fiber, crate::ast::Binary::Add, false, &total, &item)?;
+                }
+                total
+            }
+            (Native::Sorted, [x]) => {
+                let mut items = self.set_or_items(fiber, x)?;
+                self.sort(&mut items, false)?;
+                self.alloc(Obj::List(items))
+            }
+            (Native::Abs, [x]) => match number(x) {
+                Some(Number::Int(i)) => Value::Int(i.saturating_abs()),
+                Some(Number::Float(f)) => Value::Float(f.abs()),
+                None => return self.outside(fiber, "abs(…) takes a number", ""),
+            },
+            (Native::Any | Native::All, [x]) => {
+                let items = self.set_or_items(fiber, x)?;
+                let any = native == Native::Any;
+                Value::Bool(if any {
+                    items.iter().any(|i| self.truth(i))
+                } else {
+                    items.iter().all(|i| self.truth(i))
+                })
+            }
+            (Native::IsInstance, [x, class]) => Value::Bool(self.is_instance(fiber, x, class)?),
+            (Native::Enumerate, [x, rest @ ..]) if rest.len() <= 1 => {
+                let first = match rest.first() {
+                    Some(Value::Int(i)) => *i,
+                    _ => 0,
+                };
+                let items = self.all_items(fiber, x)?;
+                let pairs = (first..).zip(items);
+                let pairs: Vec<Value> =
+                    pairs.map(|(i, v)| self.tuple(vec![Value::Int(i), v])).collect();
+                self.tuple(pairs)
+            }
+            (Native::Zip, _) => {
+                let columns: Outcome<Vec<Vec<Value>>> =
+                    args.iter().map(|a| self.all_items(fiber, a)).collect();
+                let columns = columns?;
+                let len = columns.iter().map(Vec::len).min().unwrap_or(0);
+                let rows = (0..len)
+                    .map(|i| self.tuple(columns.iter().map(|c| c[i].clone()).collect()))
+                    .collect();
+                self.tuple(rows)
+            }
+            (Native::Reversed, [x]) => {
+                let mut items = self.all_items(fiber, x)?;
+                items.reverse();
+                self.tuple(items)
+            }
+            (Native::Io, [] | [_] | [_, _]) => args.get(1).cloned().unwrap_or(Value::None),
+            (Native::Sleep, [_]) => Value::None,
+            (Native::Join, [thread, ..]) => {
+                if self.fiber_of(thread).is_none() {
+                    let text = "cannot join thread before it is started";
+                    return self.error("RuntimeError", text);
+                }
+                Value::None
+            }
+            (Native::Alive, [thread]) => {
+                let done = self.fiber_of(thread).is_none_or(|f| self.state.fibers[f].done);
+                Value::Bool(!done)
+            }
+            (Native::CurrentThread, []) => {
+                let object = self.state.fibers[fiber].object;
+                match object {
+                    Some(id) => Value::Obj(id),
+                    None => {
+                        return self.outside(
+                            fiber,
+                            "`current_thread()` here is outside the subset",
+                            "hand the name over as an argument",
+                        );
+                    }
+                }
+            }
+            _ => return self.of_loop(fiber, native, args),
+        })
+    }
+
+    /// What the prelude of asyncio is built on.
+    fn of_loop(&mut self, fiber: usize, native: Native, args: &[Value]) -> Outcome<Value> {
+        Ok(match (native, args) {
+            (Native::CallSoon, [callback, rest]) => {
+                let handle = self.handle(callback, rest);
+                if let Value::Obj(id) = handle {
+                    self.state.asyncio.ready.push_back(id);
+                }
+                handle
+            }
+            (Native::CallAt, [when, callback, rest]) => {
+                let handle = self.handle(callback, rest);
+                let Some(when) = micros(when) else {
+                    return self.error("TypeError", "a delay is no number");
+                };
+                if let Value::Obj(id) = handle {
+                    let timers = &mut self.state.asyncio.timers;
+                    let at = timers.iter().position(|(w, _)| *w > when).unwrap_or(timers.len());
+                    timers.insert(at, (when, id));
+                }
+                handle
+            }
+            (Native::Now, []) => Value::Float(seconds(self.state.asyncio.now)),
+            (Native::Select, []) => {
+                self.state.asyncio.open = false;
+                Value::Int(i64::try_from(self.state.asyncio.ready.len()).unwrap_or(0))
+            }
+            (Native::Outside, [future, name]) => {
+                let name: Arc<str> = self.str(name)?.into();
+                self.state.asyncio.outside.push((future.clone(), name));
+                Value::None
+            }
+            (Native::Pick, [Value::Obj(list)]) => {
+                let pick = self.pick;
+                match self.obj_mut(*list) {
+                    Obj::List(items) if pick < items.len() => items.remove(pick),
+                    _ => Value::None,
+                }
+            }
+            (Native::Python, []) => Value::Int(i64::from(self.program.minor)),
+            (Native::Lost, [error]) => {
+                let text = self.repr(error)?;
+                self.state.lost.push(text.into());
+                self.state.lost.sort();
+                Value::None
+            }
+            (Native::Unlost, [Value::Obj(future), Value::Bool(seen)]) => {
+                self.state.unseen.retain(|f| f != future);
+                if !seen {
+                    self.state.unseen.push(*future);
+                }
+                Value::None
+            }
+            (Native::Current, []) => self.state.asyncio.current.clone().unwrap_or(Value::None),
+            (Native::SetCurrent, [task]) => {
+                self.state.asyncio.current = match task {
+                    Value::None => None,
+                    task => Some(task.clone()),
+                };
+                Value::None
+            }
+            (Native::IsCoroutine, [x]) => Value::Bool(
+                matches!(x, Value::Obj(id) if matches!(self.obj(*id), Obj::Coroutine { .. })),
+            ),
+            (Native::Wake, [coroutine]) => self.spawn(coroutine)?,
+            (Native::LoopEnds, []) => {
+                self.state.asyncio.ready.clear();
+                self.state.asyncio.timers.clear();
+                self.state.asyncio.outside.clear();
+                self.state.asyncio.open = false;
+                Value::None
+            }
+            _ => {
+                return self.outside(
+                    fiber,
+                    "a call with these arguments is outside the subset",
+                    "look at what is handed over",
+                );
+            }
+        })
+    }
+
+    fn handle(&mut self, callback: &Value, args: &Value) -> Value {
+        let args = self.items(args);
+        self.alloc(Obj::Handle { callback: callback.clone(), args, cancelled: false })
+    }
+
+    fn next_handle(&mut self, fiber: usize) -> Outcome<()> {
+        let Some(id) = self.state.asyncio.ready.pop_front() else {
+            return self.push(fiber, Value::None);
+        };
+        match self.obj(id).clone() {
+            Obj::Handle { callback, args, cancelled: false } => {
+                self.call(fiber, &callback, args, Vec::new())
+            }
+            _ => self.push(fiber, Value::None),
+        }
+    }
+
+    /// Makes the fiber of a task; the number stands for it in the prelude.
+    fn spawn(&mut self, coroutine: &Value) -> Outcome<Value> {
+        let Value::Obj(id) = coroutine else { return Err(broken("no coroutine")) };
+        let Obj::Coroutine { function, locals } = self.obj_mut(*id) else {
+            return Err(broken("no coroutine"));
+        };
+        let function = *function;
+        let Some(locals) = locals.take() else {
+            return self.error("RuntimeError", "cannot reuse already awaited coroutine");
+        };
+        let name = self.call_text(function, &locals);
+        let frame = self.frame_of(function, locals, super::state::Ret::Push);
+        let name = self.unused_name(&name);
+        let fiber = Fiber {
+            name,
+            frames: vec![frame],
+            thread: false,
+            daemon: false,
+            started: false,
+            done: false,
+            wait: Wait::No,
+            resumer: None,
+            inside: None,
+            object: None,
+        };
+        self.state.fibers.push(Arc::new(fiber));
+        Ok(Value::Int(i64::try_from(self.state.fibers.len() - 1).unwrap_or(0)))
+    }
+
+    /// `deposit(50)`
+    fn call_text(&self, function: usize, locals: &[Option<Value>]) -> String {
+        let name = &self.program.functions[function].name;
+        let simple = |v: &Value| match v {
+            Value::Str(s) => Some(s.to_string()),
+            Value::Int(_) | Value::Bool(_) | Value::Float(_) => self.repr(v).ok(),
+            _ => None,
+        };
+        let args: Vec<String> = locals.iter().flatten().filter_map(simple).collect();
+        if args.is_empty() { name.to_string() } else { format!("{name}({})", args.join(", ")) }
+    }
+
+    /// A name for a fiber that no other one has.
+    fn unused_name(&self, name: &str) -> Arc<str> {
+        let taken = |name: &str| self.state.fibers.iter().any(|f| *f.name == *name);
+        if !taken(name) {
+            return name.into();
+        }
+        let mut count = 2;
+        loop {
+            let with = format!("{name} #{count}");
+            if !taken(&with) {
+                return with.into();
+            }
+            count += 1;
+        }
+    }
+
+    fn resume(&mut self, fiber: usize, args: &[Value]) -> Outcome<()> {
+        let [Value::Int(inner), error] = args else { return Err(broken("no task to resume")) };
+        let inner = usize::try_from(*inner).unwrap_or(0);
+        Arc::make_mut(&mut self.state.fibers[fiber]).inside = Some(inner);
+        let task = Arc::make_mut(&mut self.state.fibers[inner]);
+        task.resumer = Some(fiber);
+        let started = std::mem::replace(&mut task.started, true);
+        match error {
+            Value::None if started => self.push(inner, Value::None),
+            Value::None => Ok(()),
+            error => {
+                if !started {
+                    Arc::make_mut(&mut self.state.fibers[inner]).frames.clear();
+                }
+                self.unwind(inner, error.clone())
+            }
+        }
+    }
+
+    /// The fiber of a `Thread`, once it is started.
+    pub(crate) fn fiber_of(&self, thread: &Value) -> Option<usize> {
+        let Value::Obj(id) = thread else { return None };
+        self.state.fibers.iter().position(|f| f.object == Some(*id))
+    }
+
+    fn start(&mut self, fiber: usize, args: &[Value]) -> Outcome<()> {
+        let Some(thread @ Value::Obj(id)) = args.first() else {
+            return Err(broken("no thread to start"));
+        };
+        let name = self.thread_name(thread);
+        let name = self.unused_name(&name);
+        let daemon = self.attr_of(thread, "daemon").is_some_and(|v| self.truth(&v));
+        let new = Fiber {
+            name,
+            frames: Vec::new(),
+            thread: true,
+            daemon,
+            started: true,
+            done: false,
+            wait: Wait::No,
+            resumer: None,
+            inside: None,
+            object: Some(*id),
+        };
+        self.state.fibers.push(Arc::new(new));
+        let index = self.state.fibers.len() - 1;
+        let run = self.program.known_symbol("run");
+        let Obj::Instance { class, .. } = self.obj(*id) else { return Err(broken("no thread")) };
+        let Some(function) = run.and_then(|run| self.program.method(*class, run)) else {
+            return Err(broken("a thread without run"));
+        };
+        self.call_function(index, function, vec![thread.clone()], Vec::new())?;
+        self.push(fiber, Value::None)
+    }
+
+    /// How a thread is called in rows and sentences.
+    pub(crate) fn thread_name(&self, thread: &Value) -> String {
+        if let Some(Value::Str(name)) = self.attr_of(thread, "name") {
+            return name.to_string();
+        }
+        let args = self.attr_of(thread, "_args").map(|a| self.items(&a)).unwrap_or_default();
+        let locals: Vec<Option<Value>> = args.into_iter().map(Some).collect();
+        match self.attr_of(thread, "_target") {
+            Some(Value::Func(function)) => self.call_text(function, &locals),
+            Some(Value::Obj(id)) => match self.obj(id) {
+                Obj::Bound { function: Some(function), .. } => self.call_text(*function, &locals),
+                _ => "thread".to_owned(),
+            },
+            _ => self.class_name(thread),
+        }
+    }
+
+    fn print(&mut self, fiber: usize, args: &[Value], named: &[Named]) -> Outcome<()> {
+        if named.iter().any(|(n, _)| !matches!(&**n, "flush" | "sep")) {
+            let text = "print with `end` or `file` is outside the subset";
+            return self.outside(fiber, text, "print whole lines");
+        }
+        let sep = match named.iter().find(|(n, _)| &**n == "sep") {
+            Some((_, Value::Str(sep))) => sep.to_string(),
+            _ => " ".to_owned(),
+        };
+        let parts: Outcome<Vec<String>> = args.iter().map(|a| self.str(a)).collect();
+        let line: Arc<str> = parts?.join(&sep).into();
+        self.state.prints.push(line);
+        self.push(fiber, Value::None)
+    }
+
+    fn range(&mut self, fiber: usize, args: &[Value]) -> Outcome<Value> {
+        let mut numbers = Vec::new();
+        for arg in args {
+            match number(arg) {
+                Some(Number::Int(i)) => numbers.push(i),
+                _ => return self.outside(fiber, "range(…) takes whole numbers", ""),
+            }
+        }
+        let (at, end, step) = match numbers.as_slice() {
+            [end] => (0, *end, 1),
+            [at, end] => (*at, *end, 1),
+            [at, end, step] if *step != 0 => (*at, *end, *step),
+            _ => return self.outside(fiber, "range(…) takes one to three numbers", ""),
+        };
+        Ok(self.alloc(Obj::Range { at, end, step }))
+    }
+
+    fn int(&mut self, fiber: usize, value: &Value) -> Outcome<Value> {
+        #[expect(clippy::cast_possible_truncation, reason = "Python cuts off, too")]
+        match (number(value), value) {
+            (Some(Number::Int(i)), _) => Ok(Value::Int(i)),
+            (Some(Number::Float(f)), _) => Ok(Value::Int(f as i64)),
+            (None, Value::Str(text)) => match text.trim().parse() {
+                Ok(i) => Ok(Value::Int(i)),
+                Err(_) => {
+                    let shown = self.repr(value)?;
+                    let text = format!("invalid literal for int() with base 10: {shown}");
+                    self.error("ValueError", &text)
+                }
+            },
+            _ => self.outside(fiber, "this int(…) is outside the subset", ""),
+        }
+    }
+
+    fn set_or_items(&mut self, fiber: usize, value: &Value) -> Outcome<Vec<Value>> {
+        match value {
+            Value::Obj(id) if matches!(self.obj(*id), Obj::Set(_)) => Ok(self.items(value)),
+            _ => self.all_items(fiber, value),
+        }
+    }
+
+    fn extreme(&mut self, fiber: usize, native: Native, args: &[Value]) -> Outcome<Value> {
+        let items = match args {
+            [one] => self.set_or_items(fiber, one)?,
+            several => several.to_vec(),
+        };
+        let max = native == Native::Max;
+        let mut items = items.into_iter();
+        let Some(mut best) = items.next() else {
+            let name = if max { "max" } else { "min" };
+            let text = if self.program.minor >= 13 || self.program.minor == 12 {
+                format!("{name}() iterable argument is empty")
+            } else {
+                format!("{name}() arg is an empty sequence")
+            };
+            return self.error("ValueError", &text);
+        };
+        for item in items {
+            let Some(order) = self.order(&item, &best) else {
+                return self.unordered(if max { ">" } else { "<" }, &item, &best);
+            };
+            if if max { order.is_gt() } else { order.is_lt() } {
+                best = item;
+            }
+        }
+        Ok(best)
+    }
+
+    fn with_names(
+        &mut self,
+        fiber: usize,
+        native: Native,
+        args: &[Value],
+        named: &[Named],
+    ) -> Outcome<()> {
+        match (native, args, named) {
+            (Native::Sorted, [x], [(name, reverse)]) if &**name == "reverse" => {
+                let mut items = self.set_or_items(fiber, x)?;
+                let reverse = self.truth(reverse);
+                self.sort(&mut items, reverse)?;
+                let list = self.alloc(Obj::List(items));
+                self.push(fiber, list)
+            }
+            (Native::Max | Native::Min, [x], [(name, default)]) if &**name == "default" => {
+                let items = self.set_or_items(fiber, x)?;
+                let value = if items.is_empty() {
+                    default.clone()
+                } else {
+                    self.extreme(fiber, native, args)?
+                };
+                self.push(fiber, value)
+            }
+            _ => self.outside(
+                fiber,
+                &format!("`{}=` in this call is outside the subset", named[0].0),
+                "write a loop",
+            ),
+        }
+    }
+
+    pub(crate) fn native_method(
+        &mut self,
+        fiber: usize,
+        receiver: &Value,
+        name: &str,
+        args: Vec<Value>,
+        named: Vec<Named>,
+    ) -> Outcome<()> {
+        let value = match receiver {
+            Value::Obj(id) => match self.obj(*id) {
+                Obj::Sync(_) => return self.sync_method(fiber, *id, name, args, named),
+                Obj::List(_) | Obj::Dict(_) | Obj::Set(_) | Obj::Tuple(_) => {
+                    if named.is_empty() {
+                        self.container_method(fiber, *id, name, &args)?
+                    } else {
+                        None
+                    }
+                }
+                Obj::Handle { .. } if name == "cancel" => {
+                    if let Obj::Handle { cancelled, .. } = self.obj_mut(*id) {
+                        *cancelled = true;
+                    }
+                    Some(Value::None)
+                }
+                Obj::Handle { cancelled, .. } if name == "cancelled" => {
+                    Some(Value::Bool(*cancelled))
+                }
+                Obj::Coroutine { .. } if name == "close" => Some(Value::None),
+                Obj::Instance { .. } => {
+                    let Some(symbol) = self.program.known_symbol(name) else { return Ok(()) };
+                    return self.no_attribute(receiver, symbol);
+                }
+                _ => None,
+            },
+            Value::Str(text) => self.str_method(fiber, &text.clone(), name, &args)?,
+            Value::None => {
+                let Some(symbol) = self.program.known_symbol(name) else { return Ok(()) };
+                return self.no_attribute(receiver, symbol);
+            }
+            _ => None,
+        };
+        match value {
+            Some(value) => self.push(fiber, value),
+            None => {
+                let class = self.class_name(receiver);
+                let text =
+                    format!("`{name}` of a `{class}`, called like this, is outside the subset");
+                self.outside(fiber, &text, "")
+            }
+        }
+    }
+
+    fn str_method(
+        &mut self,
+        fiber: usize,
+        text: &str,
+        name: &str,
+        args: &[Value],
+    ) -> Outcome<Option<Value>> {
+        Ok(Some(match (name, args) {
+            ("join", [x]) => {
+                let mut parts = Vec::new();
+                for item in self.all_items(fiber, x)? {
+                    match item {
+                        Value::Str(part) => parts.push(part.to_string()),
+                        other => {
+                            let class = self.class_name(&other);
+                            let at = parts.len();
+                            let text =
+                                format!("sequence item {at}: expected str instance, {class} found");
+                            return self.error("TypeError", &text);
+                        }
+                    }
+                }
+                Value::Str(parts.join(text).into())
+            }
+            ("upper", []) => Value::Str(text.to_uppercase().into()),
+            ("lower", []) => Value::Str(text.to_lowercase().into()),
+            ("strip", []) => Value::Str(text.trim().into()),
+            ("startswith", [Value::Str(x)]) => Value::Bool(text.starts_with(&**x)),
+            ("endswith", [Value::Str(x)]) => Value::Bool(text.ends_with(&**x)),
+            ("split", []) => {
+                let parts = text.split_whitespace().map(|p| Value::Str(p.into())).collect();
+                self.alloc(Obj::List(parts))
+            }
+            ("split", [Value::Str(x)]) if !x.is_empty() => {
+                let parts = text.split(&**x).map(|p| Value::Str(p.into())).collect();
+                self.alloc(Obj::List(parts))
+            }
+            ("replace", [Value::Str(x), Value::Str(y)]) => Value::Str(text.replace(&**x, y).into()),
+            _ => return Ok(None),
+        }))
+    }
+
+    /// Whether a value is a container whose insides others may change.
+    pub(crate) fn is_container(&self, value: &Value) -> bool {
+        match value {
+            Value::Obj(id) => match self.obj(*id) {
+                Obj::List(_) | Obj::Dict(_) | Obj::Set(_) => true,
+                Obj::View { part: Part::Keys | Part::Values | Part::Items, .. } => true,
+                Obj::Iter { of, .. } => self.is_container(&Value::Obj(*of)),
+                Obj::Sync(Sync::Queue { .. }) => false,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}

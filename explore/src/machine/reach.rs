@@ -1,0 +1,86 @@
+//! Who can see an object: what only one fiber can reach, no other one can notice.
+
+use super::Machine;
+use super::state::Obj;
+use crate::program::Value;
+
+impl Machine<'_> {
+    /// Whether another thread can reach a container or an instance, or something inside it.
+    pub(crate) fn shared(&self, fiber: usize, values: &[Value]) -> bool {
+        let mut mine = vec![false; self.state.heap.len()];
+        let mut wanted = Vec::new();
+        self.mark(&mut mine, values.iter(), &mut |id, object| {
+            if matches!(object, Obj::List(_) | Obj::Dict(_) | Obj::Set(_) | Obj::Instance { .. }) {
+                wanted.push(id);
+            }
+            !matches!(object, Obj::Instance { .. })
+        });
+        if wanted.is_empty() {
+            return false;
+        }
+        let others = self.reached_by_others(fiber);
+        wanted.into_iter().any(|id| others[id])
+    }
+
+    /// What the other fibers can reach.
+    fn reached_by_others(&self, fiber: usize) -> Vec<bool> {
+        let mut seen = vec![false; self.state.heap.len()];
+        let main = self.state.fibers[fiber].thread && fiber == 0;
+        let globals = self.state.globals.iter().zip(&self.program.globals);
+        let globals =
+            globals.filter(|(_, g)| !main || g.in_functions).filter_map(|(v, _)| v.as_ref());
+        self.mark(&mut seen, globals, &mut |_, _| true);
+        let attrs = self.state.class_attrs.iter().map(|(.., v)| v);
+        self.mark(&mut seen, attrs, &mut |_, _| true);
+        let own = self.thread_of(fiber);
+        for (index, other) in self.state.fibers.iter().enumerate() {
+            if index == fiber || other.done || other.thread && index == own {
+                continue;
+            }
+            let mut roots = Vec::new();
+            for frame in &other.frames {
+                frame.each(&mut |v| roots.push(v.clone()));
+            }
+            roots.extend(other.object.map(Value::Obj));
+            self.mark(&mut seen, roots.iter(), &mut |_, _| true);
+        }
+        if own != 0 {
+            let handles = &self.state.asyncio;
+            let ids = handles.ready.iter().chain(handles.timers.iter().map(|(_, id)| id));
+            let roots: Vec<Value> = ids.map(|id| Value::Obj(*id)).collect();
+            self.mark(&mut seen, roots.iter(), &mut |_, _| true);
+        }
+        seen
+    }
+
+    /// The thread a fiber runs in.
+    pub(crate) fn thread_of(&self, fiber: usize) -> usize {
+        if self.state.fibers[fiber].thread { fiber } else { 0 }
+    }
+
+    /// Marks everything reachable; `visit` says whether to go on inside.
+    fn mark<'v>(
+        &self,
+        seen: &mut [bool],
+        roots: impl Iterator<Item = &'v Value>,
+        visit: &mut impl FnMut(usize, &Obj) -> bool,
+    ) {
+        let mut open: Vec<usize> = roots.filter_map(id_of).collect();
+        while let Some(id) = open.pop() {
+            if std::mem::replace(&mut seen[id], true) {
+                continue;
+            }
+            let object = self.obj(id);
+            if visit(id, object) {
+                object.each(&mut |value| open.extend(id_of(value)));
+            }
+        }
+    }
+}
+
+fn id_of(value: &Value) -> Option<usize> {
+    match value {
+        Value::Obj(id) => Some(*id),
+        _ => None,
+    }
+}

@@ -1,0 +1,563 @@
+//! One operation.
+
+use std::sync::Arc;
+
+use super::state::{Guard, Obj, Ret};
+use super::{Machine, Outcome, Stop, broken};
+use crate::fault::Fault;
+use crate::program::{Op, Value};
+
+impl Machine<'_> {
+    /// Runs the operation a fiber stands at; an exception finds its handler.
+    pub(crate) fn step(&mut self, fiber: usize) -> Result<(), Fault> {
+        let result = match self.execute(fiber) {
+            Err(Stop::Raise(error)) => self.unwind(fiber, error),
+            other => other,
+        };
+        match result {
+            Ok(()) => Ok(()),
+            Err(Stop::Fault(fault)) => Err(fault),
+            Err(_) => Err(Fault::new(
+                crate::fault::At { line: self.line(fiber), column: 0 },
+                "an exception nobody could be told of",
+                "please report the program",
+            )),
+        }
+    }
+
+    fn jump(&mut self, fiber: usize, to: usize) -> Outcome<()> {
+        self.frame_mut(fiber)?.pc = to;
+        Ok(())
+    }
+
+    fn top(&self, fiber: usize) -> Outcome<Value> {
+        let frame = self.frame(fiber).ok_or_else(|| broken("a fiber without a frame"))?;
+        frame.stack.last().cloned().ok_or_else(|| broken("an empty stack"))
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm an operation reads best in one place")]
+    pub(super) fn execute(&mut self, fiber: usize) -> Outcome<()> {
+        let Some(op) = self.op(fiber) else { return Err(broken("the end of the code")) };
+        let before = self.in_halves(fiber, op);
+        self.frame_mut(fiber)?.pc += 1;
+        match op {
+            Op::Const(value) => self.push(fiber, value.clone())?,
+            Op::LoadLocal(slot) => {
+                let frame = self.frame_mut(fiber)?;
+                match frame.locals[*slot].clone() {
+                    Some(value) => frame.stack.push(value),
+                    None => {
+                        let code = frame.code;
+                        let name = self.program.codes[code].locals[*slot].clone();
+                        let text = format!(
+                            "cannot access local variable '{name}' where it is not associated with a value"
+                        );
+                        return self.error("UnboundLocalError", &text);
+                    }
+                }
+            }
+            Op::StoreLocal(slot) => {
+                let value = self.pop(fiber)?;
+                self.frame_mut(fiber)?.locals[*slot] = Some(value);
+            }
+            Op::DelLocal(slot) | Op::Clear(slot) => self.frame_mut(fiber)?.locals[*slot] = None,
+            Op::LoadGlobal(slot) => match self.state.globals[*slot].clone() {
+                Some(value) => self.push(fiber, value)?,
+                None => return self.unknown_name(*slot),
+            },
+            Op::StoreGlobal(slot) => {
+                let value = self.pop(fiber)?;
+                Arc::make_mut(&mut self.state.globals)[*slot] = Some(value);
+            }
+            Op::DelGlobal(slot) => {
+                if Arc::make_mut(&mut self.state.globals)[*slot].take().is_none() {
+                    return self.unknown_name(*slot);
+                }
+            }
+            Op::LoadAttr(name) => {
+                let of = self.pop(fiber)?;
+                let value = self.load_attr(fiber, &of, *name)?;
+                self.push(fiber, value)?;
+            }
+            Op::StoreAttr(name) => {
+                let of = self.pop(fiber)?;
+                let value = self.pop(fiber)?;
+                self.store_attr(fiber, &of, *name, value)?;
+            }
+            Op::DelAttr(name) => {
+                let of = self.pop(fiber)?;
+                if let Value::Obj(id) = of
+                    && let Obj::Instance { attrs, .. } = self.obj_mut(id)
+                    && let Some(at) = attrs.iter().position(|(n, _)| n == name)
+                {
+                    attrs.remove(at);
+                } else {
+                    return self.no_attribute(&of, *name);
+                }
+            }
+            Op::StoreClass(class, name) => {
+                let value = self.pop(fiber)?;
+                self.set_class_attr(*class, *name, value);
+            }
+            Op::LoadItem => {
+                let key = self.pop(fiber)?;
+                let of = self.pop(fiber)?;
+                let value = self.load_item(&of, &key)?;
+                self.push(fiber, value)?;
+            }
+            Op::StoreItem => {
+                let key = self.pop(fiber)?;
+                let of = self.pop(fiber)?;
+                let value = self.pop(fiber)?;
+                self.store_item(&of, key, value)?;
+            }
+            Op::DelItem => {
+                let key = self.pop(fiber)?;
+                let of = self.pop(fiber)?;
+                self.delete_item(&of, &key)?;
+            }
+            Op::Binary(op, in_place) => {
+                let b = self.pop(fiber)?;
+                let a = self.pop(fiber)?;
+                let value = self.binary(fiber, *op, *in_place, &a, &b)?;
+                self.push(fiber, value)?;
+            }
+            Op::Minus => {
+                let value = self.pop(fiber)?;
+                let zero = Value::Int(0);
+                let value = match value {
+                    Value::Float(f) => Value::Float(-f),
+                    other => self.binary(fiber, crate::ast::Binary::Sub, false, &zero, &other)?,
+                };
+                self.push(fiber, value)?;
+            }
+            Op::Plus => {}
+            Op::Not => {
+                let value = self.pop(fiber)?;
+                let value = Value::Bool(!self.truth(&value));
+                self.push(fiber, value)?;
+            }
+            Op::Compare(op) => {
+                let b = self.pop(fiber)?;
+                let a = self.pop(fiber)?;
+                let value = self.compare(fiber, *op, &a, &b)?;
+                self.push(fiber, Value::Bool(value))?;
+            }
+            Op::Jump(to) | Op::JumpBack(to) => self.jump(fiber, *to)?,
+            Op::JumpIfFalse(to) => {
+                let value = self.pop(fiber)?;
+                if !self.truth(&value) {
+                    self.jump(fiber, *to)?;
+                }
+            }
+            Op::JumpIfTrue(to) => {
+                let value = self.pop(fiber)?;
+                if self.truth(&value) {
+                    self.jump(fiber, *to)?;
+                }
+            }
+            Op::JumpIfFalseOrPop(to) | Op::JumpIfTrueOrPop(to) => {
+                let value = self.top(fiber)?;
+                let wanted = matches!(op, Op::JumpIfTrueOrPop(_));
+                if self.truth(&value) == wanted {
+                    self.jump(fiber, *to)?;
+                } else {
+                    self.pop(fiber)?;
+                }
+            }
+            Op::Iter => {
+                let value = self.pop(fiber)?;
+                let iterator = self.iterator(fiber, &value)?;
+                self.push(fiber, iterator)?;
+            }
+            Op::Next(exit) => {
+                let Value::Obj(iterator) = self.top(fiber)? else {
+                    return Err(broken("a loop without an iterator"));
+                };
+                match self.next_item(iterator)? {
+                    Some(item) => self.push(fiber, item)?,
+                    None => {
+                        self.pop(fiber)?;
+                        self.jump(fiber, *exit)?;
+                    }
+                }
+            }
+            Op::Pop => {
+                self.pop(fiber)?;
+            }
+            Op::Dup => {
+                let value = self.top(fiber)?;
+                self.push(fiber, value)?;
+            }
+            Op::DupTwo => {
+                let two = self.pop_many(fiber, 2)?;
+                let stack = &mut self.frame_mut(fiber)?.stack;
+                stack.extend(two.iter().cloned());
+                stack.extend(two);
+            }
+            Op::Swap => {
+                let two = self.pop_many(fiber, 2)?;
+                self.frame_mut(fiber)?.stack.extend(two.into_iter().rev());
+            }
+            Op::RotThree => {
+                let mut three = self.pop_many(fiber, 3)?;
+                three.rotate_right(1);
+                self.frame_mut(fiber)?.stack.extend(three);
+            }
+            Op::List(count) => {
+                let items = self.pop_many(fiber, *count)?;
+                let list = self.alloc(Obj::List(items));
+                self.push(fiber, list)?;
+            }
+            Op::Tuple(count) => {
+                let items = self.pop_many(fiber, *count)?;
+                let tuple = self.tuple(items);
+                self.push(fiber, tuple)?;
+            }
+            Op::Set(count) => {
+                let items = self.pop_many(fiber, *count)?;
+                let set = self.set_of(items)?;
+                self.push(fiber, set)?;
+            }
+            Op::Dict(count) => {
+                let items = self.pop_many(fiber, count * 2)?;
+                let dict = self.alloc(Obj::Dict(Vec::new()));
+                for pair in items.chunks(2) {
+                    self.store_item(&dict, pair[0].clone(), pair[1].clone())?;
+                }
+                self.push(fiber, dict)?;
+            }
+            Op::Append(slot) => {
+                let value = self.pop(fiber)?;
+                if let Some(Value::Obj(id)) = self.frame_mut(fiber)?.locals[*slot].clone()
+                    && let Obj::List(items) = self.obj_mut(id)
+                {
+                    items.push(value);
+                }
+            }
+            Op::Extend | Op::Push => {
+                let value = self.pop(fiber)?;
+                let more = match op {
+                    Op::Push => vec![value],
+                    _ => self.all_items(fiber, &value)?,
+                };
+                if let Value::Obj(id) = self.top(fiber)?
+                    && let Obj::List(items) = self.obj_mut(id)
+                {
+                    items.extend(more);
+                }
+            }
+            Op::Unpack(count) => {
+                let value = self.pop(fiber)?;
+                let name = self.class_name(&value);
+                let items = match self.all_items(fiber, &value) {
+                    Err(Stop::Raise(_)) => {
+                        let text = format!("cannot unpack non-iterable {name} object");
+                        return self.error("TypeError", &text);
+                    }
+                    other => other?,
+                };
+                if items.len() != *count {
+                    let text = if items.len() < *count {
+                        format!(
+                            "not enough values to unpack (expected {count}, got {})",
+                            items.len()
+                        )
+                    } else {
+                        format!("too many values to unpack (expected {count})")
+                    };
+                    return self.error("ValueError", &text);
+                }
+                self.frame_mut(fiber)?.stack.extend(items.into_iter().rev());
+            }
+            Op::Call { .. } | Op::CallList { .. } | Op::Method { .. } | Op::MethodList { .. } => {
+                match (self.call_op(fiber, op), before) {
+                    (Err(Stop::Again), Some(stack)) => {
+                        let frame = self.frame_mut(fiber)?;
+                        frame.pc -= 1;
+                        frame.stack = stack;
+                    }
+                    (other, _) => other?,
+                }
+            }
+            Op::Return => {
+                let value = self.pop(fiber)?;
+                self.returned(fiber, value)?;
+            }
+            Op::Guard(target) => {
+                let frame = self.frame_mut(fiber)?;
+                let depth = frame.stack.len();
+                frame.guards.push(Guard { target: *target, depth });
+            }
+            Op::Unguard => {
+                self.frame_mut(fiber)?.guards.pop();
+            }
+            Op::Catch => {
+                let error = self.pop(fiber)?;
+                self.frame_mut(fiber)?.handled.push(error);
+            }
+            Op::Uncatch => {
+                self.frame_mut(fiber)?.handled.pop();
+            }
+            Op::Rethrow => {
+                let error = self.frame_mut(fiber)?.handled.pop();
+                return Err(error.map_or_else(|| broken("no exception"), Stop::Raise));
+            }
+            Op::Raise => {
+                let value = self.pop(fiber)?;
+                match &value {
+                    Value::Class(class) if self.program.is_exception(*class) => {
+                        // Made first, raised when it is there.
+                        self.frame_mut(fiber)?.pc -= 1;
+                        return self.call(fiber, &value, Vec::new(), Vec::new());
+                    }
+                    Value::Obj(id)
+                        if matches!(self.obj(*id), Obj::Instance { class, .. }
+                            if self.program.is_exception(*class)) =>
+                    {
+                        return Err(Stop::Raise(value));
+                    }
+                    _ => {
+                        let text = "exceptions must derive from BaseException";
+                        return self.error("TypeError", text);
+                    }
+                }
+            }
+            Op::RaiseAgain => {
+                let error = self.pop(fiber)?;
+                return Err(Stop::Raise(error));
+            }
+            Op::Matches => {
+                let class = self.pop(fiber)?;
+                let error = self.handled(fiber)?;
+                let found = self.is_instance(fiber, &error, &class)?;
+                self.push(fiber, Value::Bool(found))?;
+            }
+            Op::Handled => {
+                let error = self.handled(fiber)?;
+                self.push(fiber, error)?;
+            }
+            Op::HandledType => {
+                let error = self.handled(fiber)?;
+                let class = match &error {
+                    Value::Obj(id) => match self.obj(*id) {
+                        Obj::Instance { class, .. } => *class,
+                        _ => 0,
+                    },
+                    _ => 0,
+                };
+                self.push(fiber, Value::Class(class))?;
+            }
+            Op::Text(repr) => {
+                let value = self.pop(fiber)?;
+                let text = if *repr { self.repr(&value)? } else { self.str(&value)? };
+                self.push(fiber, Value::Str(text.into()))?;
+            }
+            Op::Join(count) => {
+                let mut text = String::new();
+                for part in self.pop_many(fiber, *count)? {
+                    if let Value::Str(part) = part {
+                        text.push_str(&part);
+                    }
+                }
+                self.push(fiber, Value::Str(text.into()))?;
+            }
+            Op::Await => self.wait_on(fiber)?,
+            Op::TypeName => {
+                let value = self.pop(fiber)?;
+                let name = self.class_name(&value);
+                self.push(fiber, Value::Str(name.into()))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn unknown_name<T>(&mut self, slot: usize) -> Outcome<T> {
+        let name = self.program.globals[slot].name.clone();
+        self.error("NameError", &format!("name '{name}' is not defined"))
+    }
+
+    /// The exception that is being handled, in this frame or in one that called it.
+    fn handled(&mut self, fiber: usize) -> Outcome<Value> {
+        let frames = &self.state.fibers[fiber].frames;
+        let found = frames.iter().rev().find_map(|f| f.handled.last().cloned());
+        match found {
+            Some(error) => Ok(error),
+            None => self.error("RuntimeError", "No active exception to reraise"),
+        }
+    }
+
+    pub(crate) fn is_instance(
+        &mut self,
+        fiber: usize,
+        value: &Value,
+        class: &Value,
+    ) -> Outcome<bool> {
+        match class {
+            Value::Class(class) => Ok(match value {
+                Value::Obj(id) => match self.obj(*id) {
+                    Obj::Instance { class: own, .. } => self.program.is_subclass(*own, *class),
+                    _ => false,
+                },
+                _ => false,
+            }),
+            Value::Native(_) => {
+                let wanted = type_name(class);
+                let name = self.class_name(value);
+                Ok(name == wanted || name == "bool" && wanted == "int")
+            }
+            Value::Obj(id) if matches!(self.obj(*id), Obj::Tuple(_)) => {
+                for class in self.items(class) {
+                    if self.is_instance(fiber, value, &class)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            _ => self.outside(fiber, "this is no class", ""),
+        }
+    }
+
+    fn load_attr(&mut self, fiber: usize, of: &Value, name: usize) -> Outcome<Value> {
+        match of {
+            Value::Obj(id) => match self.obj(*id) {
+                Obj::Instance { class, attrs } => {
+                    if let Some((_, value)) = attrs.iter().find(|(n, _)| *n == name) {
+                        return Ok(value.clone());
+                    }
+                    let class = *class;
+                    if let Some(function) = self.program.method(class, name) {
+                        let receiver = of.clone();
+                        return Ok(self.alloc(Obj::Bound {
+                            receiver,
+                            function: Some(function),
+                            name,
+                        }));
+                    }
+                    if let Some(value) = self.class_attr(class, name) {
+                        return Ok(value);
+                    }
+                    self.no_attribute(of, name)
+                }
+                _ if self.has_native_method(of, name) => {
+                    let receiver = of.clone();
+                    Ok(self.alloc(Obj::Bound { receiver, function: None, name }))
+                }
+                _ => self.no_attribute(of, name),
+            },
+            Value::Class(class) => {
+                if let Some(value) = self.class_attr(*class, name) {
+                    return Ok(value);
+                }
+                if let Some(function) = self.program.method(*class, name) {
+                    return Ok(Value::Func(function));
+                }
+                if &*self.program.symbols[name] == "__name__" {
+                    return Ok(Value::Str(self.program.classes[*class].name.clone()));
+                }
+                let class = &self.program.classes[*class].name;
+                let text = format!(
+                    "type object '{class}' has no attribute '{}'",
+                    self.program.symbols[name]
+                );
+                self.error("AttributeError", &text)
+            }
+            Value::Func(function) if &*self.program.symbols[name] == "__name__" => {
+                Ok(Value::Str(self.program.functions[*function].name.clone()))
+            }
+            Value::Str(_) if self.has_native_method(of, name) => self.outside(
+                fiber,
+                "a method of a string that is not called at once is outside the subset",
+                "",
+            ),
+            _ => self.no_attribute(of, name),
+        }
+    }
+
+    pub(crate) fn no_attribute<T>(&mut self, of: &Value, name: usize) -> Outcome<T> {
+        let class = self.class_name(of);
+        let name = self.program.symbols[name].clone();
+        self.error("AttributeError", &format!("'{class}' object has no attribute '{name}'"))
+    }
+
+    fn store_attr(&mut self, fiber: usize, of: &Value, name: usize, value: Value) -> Outcome<()> {
+        match of {
+            Value::Obj(id) => match self.obj_mut(*id) {
+                Obj::Instance { attrs, .. } => {
+                    match attrs.iter_mut().find(|(n, _)| *n == name) {
+                        Some((_, slot)) => *slot = value,
+                        None => attrs.push((name, value)),
+                    }
+                    Ok(())
+                }
+                _ => self.no_attribute(of, name),
+            },
+            Value::Class(class) => {
+                self.set_class_attr(*class, name, value);
+                Ok(())
+            }
+            Value::Func(_) => self.outside(
+                fiber,
+                "an attribute on a function is outside the subset",
+                "use a global",
+            ),
+            _ => self.no_attribute(of, name),
+        }
+    }
+
+    fn set_class_attr(&mut self, class: usize, name: usize, value: Value) {
+        let attrs = &mut self.state.class_attrs;
+        match attrs.iter_mut().find(|(c, n, _)| *c == class && *n == name) {
+            Some((.., slot)) => *slot = value,
+            None => attrs.push((class, name, value)),
+        }
+    }
+
+    pub(crate) fn set_of(&mut self, items: Vec<Value>) -> Outcome<Value> {
+        let mut out: Vec<Value> = Vec::new();
+        for item in items {
+            self.hashable(&item)?;
+            if !out.iter().any(|o| self.equal(o, &item)) {
+                out.push(item);
+            }
+        }
+        Ok(self.alloc(Obj::Set(out)))
+    }
+
+    /// `await`: a coroutine goes on inside; a future is waited for.
+    fn wait_on(&mut self, fiber: usize) -> Outcome<()> {
+        let value = self.pop(fiber)?;
+        if let Value::Obj(id) = value {
+            match self.obj_mut(id) {
+                Obj::Coroutine { function, locals } => {
+                    let function = *function;
+                    let Some(locals) = locals.take() else {
+                        return self
+                            .error("RuntimeError", "cannot reuse already awaited coroutine");
+                    };
+                    let frame = self.frame_of(function, locals, Ret::Push);
+                    return self.enter(fiber, frame);
+                }
+                Obj::Instance { class, .. } => {
+                    let class = *class;
+                    let done = self.program.known_symbol("_wait_here");
+                    if done.is_some_and(|s| self.program.method(class, s).is_some())
+                        && let Some(function) = done.and_then(|s| self.program.method(class, s))
+                    {
+                        return self.call_function(fiber, function, vec![value], Vec::new());
+                    }
+                }
+                _ => {}
+            }
+        }
+        let name = self.class_name(&value);
+        let text = format!("object {name} can't be used in 'await' expression");
+        self.error("TypeError", &text)
+    }
+}
+
+fn type_name(class: &Value) -> String {
+    let Value::Native(native) = class else { return String::new() };
+    let found = crate::natives::BUILTINS.iter().find(|(_, n)| n == native);
+    found.map_or_else(String::new, |(name, _)| (*name).to_owned())
+}

@@ -1,0 +1,310 @@
+//! Who may take the next step, and what a step is. The machine is told which one; it never chooses.
+
+use std::sync::Arc;
+
+use super::acts::{Act, Callee, Calling};
+use super::state::{Obj, Sync, Wait};
+use super::{Event, Machine};
+use crate::fault::{At, Fault};
+use crate::natives::Native;
+use crate::program::{Op, Value};
+
+/// When a thread may be switched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Switch {
+    /// Before every operation others can see: what the language promises, and what a build
+    /// without the GIL does.
+    #[default]
+    Any,
+    /// After a call, at the end of a round of a loop, and where a thread blocks: what `CPython`
+    /// has done since 3.10 with its GIL.
+    Gil,
+}
+
+/// One of the ways on from a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Choice {
+    pub(crate) thread: usize,
+    pub(crate) what: What,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    /// The thread takes its step.
+    Go,
+    /// An answer from outside arrives.
+    Arrive(usize),
+    /// The loop goes on with what is ready.
+    Turn,
+    /// Time passes until the next timer, and so many timers of that moment fire.
+    Time(usize),
+    /// An arbitrary order takes this one.
+    Pick(usize),
+}
+
+/// How a program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum End {
+    /// All threads have come to their end.
+    Done,
+    /// Threads or tasks wait for each other in a circle, or one for itself.
+    Deadlock,
+    /// Somebody waits for what nobody will do.
+    WaitsForEver,
+}
+
+impl End {
+    /// The word used on the command line and in files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Deadlock => "deadlock",
+            Self::WaitsForEver => "waits-for-ever",
+        }
+    }
+}
+
+/// Operations a thread may run without another's help before it is taken for endless.
+const ALONE: usize = 50_000;
+
+impl Machine<'_> {
+    /// The ways on, in the order of their digits. Empty: the program has ended.
+    pub(crate) fn choices(&self, glue: bool) -> Vec<Choice> {
+        let mut out = Vec::new();
+        if self.state.fibers.iter().all(|f| !f.thread || f.done || f.daemon) {
+            return out;
+        }
+        for (thread, fiber) in self.state.fibers.iter().enumerate() {
+            if !fiber.thread || fiber.done {
+                continue;
+            }
+            let go = Choice { thread, what: What::Go };
+            let Some(pending) = self.pending(thread, false) else {
+                if glue {
+                    return vec![go];
+                }
+                out.push(go);
+                continue;
+            };
+            match pending.act {
+                Act::Start | Act::Join if pending.ready && !self.program.asks_alive => {
+                    return vec![go];
+                }
+                Act::Select => self.outside_choices(thread, &mut out),
+                Act::Pick(count) => {
+                    let picks = (0..count.max(1)).map(What::Pick);
+                    out.extend(picks.map(|what| Choice { thread, what }));
+                }
+                _ if pending.ready => out.push(go),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// What may happen to asyncio's loop between two of its turns.
+    fn outside_choices(&self, thread: usize, out: &mut Vec<Choice>) {
+        let asyncio = &self.state.asyncio;
+        for (index, (future, _)) in asyncio.outside.iter().enumerate() {
+            if self.waits_outside(future) {
+                out.push(Choice { thread, what: What::Arrive(index) });
+            }
+        }
+        if !asyncio.ready.is_empty() {
+            out.push(Choice { thread, what: What::Turn });
+        }
+        let live: Vec<i64> = self.live_timers().map(|(when, _)| when).collect();
+        if let Some(first) = live.first()
+            && (asyncio.idle || *first <= asyncio.now)
+        {
+            let same = live.iter().filter(|when| *when == first).count();
+            out.extend((1..=same).rev().map(|n| Choice { thread, what: What::Time(n) }));
+        }
+    }
+
+    fn live_timers(&self) -> impl Iterator<Item = (i64, usize)> {
+        let timers = self.state.asyncio.timers.iter().copied();
+        timers.filter(|(_, id)| !matches!(self.obj(*id), Obj::Handle { cancelled: true, .. }))
+    }
+
+    pub(crate) fn waits_outside(&self, future: &Value) -> bool {
+        self.attr_of(future, "_state") == Some(Value::Str("pending".into()))
+    }
+
+    /// Takes a choice and everything after it that nobody else can notice.
+    pub(crate) fn apply(
+        &mut self,
+        choice: Choice,
+        switch: Switch,
+        glue: bool,
+    ) -> Result<(), Fault> {
+        let thread = choice.thread;
+        match choice.what {
+            What::Go | What::Turn => {}
+            What::Arrive(index) => {
+                self.arrive(index);
+                return Ok(());
+            }
+            What::Time(count) => self.pass_time(count),
+            What::Pick(index) => self.pick = index,
+        }
+        let mut may = switch == Switch::Any;
+        may |= self.one(thread)?;
+        self.glue(thread, may, glue)
+    }
+
+    fn arrive(&mut self, index: usize) {
+        let (future, name) = self.state.asyncio.outside.remove(index);
+        self.say(0, format!("the answer `{name}` arrives"), false);
+        if let Some(answer) = self.program.answer {
+            let callback = Value::Func(answer);
+            let handle = self.alloc(Obj::Handle { callback, args: vec![future], cancelled: false });
+            if let Value::Obj(id) = handle {
+                self.state.asyncio.ready.push_back(id);
+            }
+        }
+    }
+
+    fn pass_time(&mut self, count: usize) {
+        let live: Vec<(i64, usize)> = self.live_timers().collect();
+        let Some((when, _)) = live.first().copied() else { return };
+        if when > self.state.asyncio.now {
+            let text = format!("time passes until {} s", super::arith::seconds(when));
+            self.say(0, text, false);
+        }
+        let fired: Vec<usize> = live.iter().take(count).map(|(_, id)| *id).collect();
+        let asyncio = &mut self.state.asyncio;
+        asyncio.now = asyncio.now.max(when);
+        asyncio.timers.retain(|(_, id)| !fired.contains(id));
+        asyncio.ready.extend(fired);
+    }
+
+    fn say(&mut self, fiber: usize, words: String, plumbing: bool) {
+        let line = 0;
+        if let Some(log) = &mut self.log {
+            log.push(Event { fiber, line, words, printed: None, plumbing });
+        }
+    }
+
+    /// Runs on until another thread could notice something.
+    pub(crate) fn glue(&mut self, thread: usize, may: bool, glue: bool) -> Result<(), Fault> {
+        let mut may = may;
+        for _ in 0..ALONE {
+            if self.state.fibers[thread].done || !glue && self.state.alive() > 1 {
+                return Ok(());
+            }
+            if let Some(pending) = self.pending(thread, false) {
+                match pending.act {
+                    Act::Select => {
+                        self.open_turn();
+                        return Ok(());
+                    }
+                    Act::Pick(count) if count > 1 => return Ok(()),
+                    Act::Pick(_) => self.pick = 0,
+                    _ if may || !pending.ready => return Ok(()),
+                    _ => {}
+                }
+            }
+            may |= self.one(thread)?;
+        }
+        let fiber = self.active(thread);
+        let at = At { line: self.line(fiber), column: 0 };
+        Err(Fault::new(at, "this runs for ever without another's help", "let the loop end"))
+    }
+
+    /// One operation; true when a thread may be switched behind it under the GIL.
+    fn one(&mut self, thread: usize) -> Result<bool, Fault> {
+        let fiber = self.active(thread);
+        let depth = self.state.fibers[fiber].frames.len();
+        let switches = matches!(
+            self.op(fiber),
+            Some(
+                Op::Call { .. }
+                    | Op::CallList { .. }
+                    | Op::Method { .. }
+                    | Op::MethodList { .. }
+                    | Op::JumpBack(_)
+            )
+        );
+        self.observed(fiber)?;
+        let deeper = self.state.fibers[fiber].frames.len() > depth;
+        Ok(switches || deeper)
+    }
+
+    fn open_turn(&mut self) {
+        if self.state.asyncio.open {
+            return;
+        }
+        let timers: Vec<(i64, usize)> = self.live_timers().collect();
+        let outside: Vec<(Value, Arc<str>)> = std::mem::take(&mut self.state.asyncio.outside);
+        let outside = outside.into_iter().filter(|(f, _)| self.waits_outside(f)).collect();
+        let asyncio = &mut self.state.asyncio;
+        asyncio.outside = outside;
+        asyncio.timers = timers;
+        asyncio.idle = asyncio.ready.is_empty();
+        asyncio.open = true;
+    }
+
+    /// How a program that cannot go on has ended.
+    pub(crate) fn end(&self) -> End {
+        let blocked = |thread: &usize| {
+            let fiber = &self.state.fibers[*thread];
+            fiber.thread && !fiber.done && !fiber.daemon
+        };
+        let threads: Vec<usize> = (0..self.state.fibers.len()).filter(blocked).collect();
+        if threads.is_empty() {
+            return End::Done;
+        }
+        let all = 0..self.state.fibers.len();
+        for start in all.filter(|f| !self.state.fibers[*f].done) {
+            let mut at = start;
+            for _ in 0..=self.state.fibers.len() {
+                match self.waits_for(at) {
+                    Some(next) => at = next,
+                    None => break,
+                }
+                if at == start {
+                    return End::Deadlock;
+                }
+            }
+        }
+        End::WaitsForEver
+    }
+
+    /// Whom a blocked thread or task waits for, when it is somebody.
+    pub(crate) fn waits_for(&self, fiber: usize) -> Option<usize> {
+        if !self.state.fibers[fiber].thread {
+            return self.task_waits_for(fiber);
+        }
+        let Calling { callee, args, .. } = self.calling(self.active(fiber))?;
+        match callee {
+            Callee::Native(Native::Join) => self.fiber_of(args.first()?),
+            Callee::Method(Value::Obj(id), _) => self.lock_owner(fiber, id),
+            _ => None,
+        }
+        .filter(|f| !self.state.fibers[*f].done)
+    }
+
+    fn lock_owner(&self, fiber: usize, id: usize) -> Option<usize> {
+        match self.obj(id) {
+            Obj::Sync(Sync::Lock { owner } | Sync::RLock { owner, .. }) => *owner,
+            Obj::Sync(Sync::Condition { lock, waiters }) => {
+                let asleep = self.state.fibers[fiber].wait != Wait::No && waiters.contains(&fiber);
+                if asleep { None } else { self.lock_owner(fiber, *lock) }
+            }
+            _ => None,
+        }
+    }
+
+    /// A task waits for another one, or for the owner of a lock.
+    fn task_waits_for(&self, fiber: usize) -> Option<usize> {
+        let task = Value::Obj(self.state.fibers[fiber].object?);
+        let future = self.attr_of(&task, "_waiter")?;
+        if let Some(found) = self.fiber_of(&future) {
+            return Some(found).filter(|f| !self.state.fibers[*f].done);
+        }
+        let lock = self.attr_of(&future, "_lock")?;
+        self.fiber_of(&self.attr_of(&lock, "_owner")?)
+    }
+}

@@ -1,0 +1,426 @@
+//! Locks, semaphores, events, conditions, queues, barriers: what their methods do, and when they
+//! can be done. Each is one step, as its documentation promises.
+
+use std::sync::Arc;
+
+use super::arith::{Number, number};
+use super::call::Named;
+use super::state::{Obj, Order, Sync, Wait};
+use super::{Machine, Outcome, Stop, broken};
+use crate::natives::Native;
+use crate::program::Value;
+
+/// What a call was given, by place or by name.
+pub(crate) struct Given<'a> {
+    pub(crate) args: &'a [Value],
+    pub(crate) named: &'a [Named],
+}
+
+impl Given<'_> {
+    pub(crate) fn get(&self, place: usize, name: &str) -> Option<&Value> {
+        let named = self.named.iter().find(|(n, _)| &**n == name).map(|(_, v)| v);
+        self.args.get(place).or(named)
+    }
+
+    /// The call may give up: it does not block, or it has a timeout.
+    fn gives_up(&self, first: usize, flag: &str) -> bool {
+        let blocks = !matches!(self.get(first, flag), Some(Value::Bool(false)));
+        !blocks || self.timed(first + 1)
+    }
+
+    fn timed(&self, place: usize) -> bool {
+        !matches!(self.get(place, "timeout"), None | Some(Value::None | Value::Int(-1)))
+    }
+}
+
+impl Machine<'_> {
+    pub(crate) fn make_sync(
+        &mut self,
+        fiber: usize,
+        native: Native,
+        args: &[Value],
+        named: &[Named],
+    ) -> Outcome<Value> {
+        let given = Given { args, named };
+        let whole = |v: Option<&Value>, other: i64| match v.map(number) {
+            None => Some(other),
+            Some(Some(Number::Int(i))) => Some(i),
+            _ => None,
+        };
+        let sync = match native {
+            Native::Lock => Sync::Lock { owner: None },
+            Native::RLock => Sync::RLock { owner: None, depth: 0 },
+            Native::Semaphore | Native::BoundedSemaphore => {
+                let Some(value) = whole(given.get(0, "value"), 1).filter(|v| *v >= 0) else {
+                    return self.error("ValueError", "semaphore initial value must be >= 0");
+                };
+                let bound = (native == Native::BoundedSemaphore).then_some(value);
+                Sync::Semaphore { value, bound }
+            }
+            Native::Event => Sync::Event { set: false },
+            Native::Condition => {
+                let lock = match given.get(0, "lock") {
+                    Some(Value::Obj(id)) => *id,
+                    _ => {
+                        let lock = Obj::Sync(Sync::RLock { owner: None, depth: 0 });
+                        let Value::Obj(id) = self.alloc(lock) else {
+                            return Err(broken("no lock"));
+                        };
+                        id
+                    }
+                };
+                Sync::Condition { lock, waiters: Vec::new() }
+            }
+            Native::Barrier => match whole(given.get(0, "parties"), 0) {
+                Some(n) if n > 0 && args.len() + named.len() == 1 => {
+                    Sync::Barrier { parties: usize::try_from(n).unwrap_or(1), waiting: Vec::new() }
+                }
+                _ => return self.outside(fiber, "this Barrier is outside the subset", ""),
+            },
+            _ => {
+                let order = match native {
+                    Native::LifoQueue => Order::Last,
+                    Native::PriorityQueue => Order::Smallest,
+                    _ => Order::First,
+                };
+                let max = whole(given.get(0, "maxsize"), 0).unwrap_or(0);
+                Sync::Queue { items: Vec::new(), max, open: 0, order }
+            }
+        };
+        Ok(self.alloc(Obj::Sync(sync)))
+    }
+
+    fn lock_free(&self, lock: usize, fiber: usize) -> bool {
+        match self.obj(lock) {
+            Obj::Sync(Sync::Lock { owner }) => owner.is_none(),
+            Obj::Sync(Sync::RLock { owner, .. }) => owner.is_none_or(|o| o == fiber),
+            Obj::Sync(Sync::Semaphore { value, .. }) => *value > 0,
+            _ => true,
+        }
+    }
+
+    /// Whether a method of such an object can be done now.
+    pub(crate) fn sync_ready(
+        &self,
+        fiber: usize,
+        id: usize,
+        name: &str,
+        given: &Given<'_>,
+    ) -> bool {
+        match (self.state.fibers[fiber].wait, self.obj(id)) {
+            (Wait::Notify { condition, .. }, Obj::Sync(Sync::Condition { lock, waiters }))
+                if condition == id =>
+            {
+                (given.timed(0) || !waiters.contains(&fiber)) && self.lock_free(*lock, fiber)
+            }
+            (Wait::Barrier(_), Obj::Sync(Sync::Barrier { waiting, .. })) => {
+                !waiting.contains(&fiber)
+            }
+            (_, Obj::Sync(sync)) => match (sync, name) {
+                (
+                    Sync::Lock { .. } | Sync::RLock { .. } | Sync::Semaphore { .. },
+                    "acquire" | "__enter__",
+                ) => given.gives_up(0, "blocking") || self.lock_free(id, fiber),
+                (Sync::Condition { lock, .. }, "acquire" | "__enter__") => {
+                    given.gives_up(0, "blocking") || self.lock_free(*lock, fiber)
+                }
+                (Sync::Event { set }, "wait") => *set || given.timed(0),
+                (Sync::Queue { items, max, .. }, "put") => {
+                    *max <= 0
+                        || i64::try_from(items.len()).unwrap_or(0) < *max
+                        || given.gives_up(1, "block")
+                }
+                (Sync::Queue { items, .. }, "get") => {
+                    !items.is_empty() || given.gives_up(0, "block")
+                }
+                (Sync::Queue { open, .. }, "join") => *open <= 0,
+                _ => true,
+            },
+            _ => true,
+        }
+    }
+
+    /// Takes a lock this often; false when it is not free.
+    fn take(&mut self, lock: usize, fiber: usize, times: usize) -> bool {
+        if !self.lock_free(lock, fiber) {
+            return false;
+        }
+        match self.obj_mut(lock) {
+            Obj::Sync(Sync::Lock { owner }) => *owner = Some(fiber),
+            Obj::Sync(Sync::RLock { owner, depth }) => {
+                *owner = Some(fiber);
+                *depth += times;
+            }
+            Obj::Sync(Sync::Semaphore { value, .. }) => *value -= 1,
+            _ => {}
+        }
+        true
+    }
+
+    fn release(&mut self, lock: usize, fiber: usize) -> Outcome<()> {
+        match self.obj_mut(lock) {
+            Obj::Sync(Sync::Lock { owner }) => {
+                let held = owner.take().is_some();
+                if !held {
+                    return self.error("RuntimeError", "release unlocked lock");
+                }
+            }
+            Obj::Sync(Sync::RLock { owner, depth }) => {
+                if *owner != Some(fiber) {
+                    return self.error("RuntimeError", "cannot release un-acquired lock");
+                }
+                *depth -= 1;
+                if *depth == 0 {
+                    *owner = None;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn owned(&self, lock: usize, fiber: usize) -> bool {
+        match self.obj(lock) {
+            // A plain lock knows no owner: anybody may have taken it.
+            Obj::Sync(Sync::Lock { owner }) => owner.is_some(),
+            Obj::Sync(Sync::RLock { owner, .. }) => *owner == Some(fiber),
+            _ => true,
+        }
+    }
+
+    pub(crate) fn sync_method(
+        &mut self,
+        fiber: usize,
+        id: usize,
+        name: &str,
+        args: Vec<Value>,
+        named: Vec<Named>,
+    ) -> Outcome<()> {
+        let Obj::Sync(sync) = self.obj(id).clone() else { return Err(broken("no lock")) };
+        let value = match sync {
+            Sync::Lock { .. } | Sync::RLock { .. } => self.lock_method(fiber, id, name)?,
+            Sync::Semaphore { value, bound } => {
+                self.semaphore_method(fiber, id, value, bound, name, &args)?
+            }
+            Sync::Event { set } => match name {
+                "set" | "clear" => {
+                    *self.obj_mut(id) = Obj::Sync(Sync::Event { set: name == "set" });
+                    Some(Value::None)
+                }
+                "is_set" | "wait" => Some(Value::Bool(set)),
+                _ => None,
+            },
+            Sync::Condition { lock, waiters } => {
+                return self.condition_method(fiber, id, lock, waiters, name, args, named);
+            }
+            Sync::Queue { .. } => {
+                let given = Given { args: &args, named: &named };
+                self.queue_method(id, name, &given)?
+            }
+            Sync::Barrier { parties, waiting } => {
+                return self.barrier_method(fiber, id, parties, waiting, name);
+            }
+        };
+        match value {
+            Some(value) => self.push(fiber, value),
+            None => self.no_method(fiber, id, name),
+        }
+    }
+
+    fn no_method<T>(&mut self, fiber: usize, id: usize, name: &str) -> Outcome<T> {
+        let class = self.class_name(&Value::Obj(id));
+        let text = format!("`{name}` of a `{class}` is outside the subset");
+        self.outside(fiber, &text, "")
+    }
+
+    fn lock_method(&mut self, fiber: usize, id: usize, name: &str) -> Outcome<Option<Value>> {
+        Ok(match name {
+            "acquire" | "__enter__" => Some(Value::Bool(self.take(id, fiber, 1))),
+            "release" | "__exit__" => {
+                self.release(id, fiber)?;
+                Some(Value::None)
+            }
+            "locked" => {
+                let free = matches!(
+                    self.obj(id),
+                    Obj::Sync(Sync::Lock { owner: None } | Sync::RLock { owner: None, .. })
+                );
+                Some(Value::Bool(!free))
+            }
+            _ => None,
+        })
+    }
+
+    fn semaphore_method(
+        &mut self,
+        fiber: usize,
+        id: usize,
+        value: i64,
+        bound: Option<i64>,
+        name: &str,
+        args: &[Value],
+    ) -> Outcome<Option<Value>> {
+        Ok(match name {
+            "acquire" | "__enter__" => Some(Value::Bool(self.take(id, fiber, 1))),
+            "release" | "__exit__" => {
+                let more = match args {
+                    [Value::Int(n)] if name == "release" => *n,
+                    _ => 1,
+                };
+                if bound.is_some_and(|bound| value + more > bound) {
+                    return self.error("ValueError", "Semaphore released too many times");
+                }
+                *self.obj_mut(id) = Obj::Sync(Sync::Semaphore { value: value + more, bound });
+                Some(Value::None)
+            }
+            _ => None,
+        })
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
+    fn condition_method(
+        &mut self,
+        fiber: usize,
+        id: usize,
+        lock: usize,
+        mut waiters: Vec<usize>,
+        name: &str,
+        args: Vec<Value>,
+        named: Vec<Named>,
+    ) -> Outcome<()> {
+        match name {
+            "acquire" | "release" | "__enter__" | "__exit__" => {
+                let value = self.lock_method(fiber, lock, name)?;
+                return self.push(fiber, value.unwrap_or(Value::None));
+            }
+            "wait" => return self.condition_wait(fiber, id, lock, waiters),
+            "wait_for" => {
+                let Some(function) = self.program.wait_for_condition else {
+                    return self.no_method(fiber, id, name);
+                };
+                let mut all = vec![Value::Obj(id)];
+                all.extend(args);
+                return self.call_function(fiber, function, all, named);
+            }
+            "notify" | "notify_all" | "notifyAll" => {}
+            _ => return self.no_method(fiber, id, name),
+        }
+        if !self.owned(lock, fiber) {
+            return self.error("RuntimeError", "cannot notify on un-acquired lock");
+        }
+        let count = match args.first() {
+            _ if name != "notify" => waiters.len(),
+            Some(Value::Int(n)) => usize::try_from(*n).unwrap_or(0).min(waiters.len()),
+            _ => waiters.len().min(1),
+        };
+        waiters.drain(..count);
+        *self.obj_mut(id) = Obj::Sync(Sync::Condition { lock, waiters });
+        self.push(fiber, Value::None)
+    }
+
+    fn condition_wait(
+        &mut self,
+        fiber: usize,
+        id: usize,
+        lock: usize,
+        mut waiters: Vec<usize>,
+    ) -> Outcome<()> {
+        if let Wait::Notify { depth, .. } = self.state.fibers[fiber].wait {
+            // Woken up, or its time is over; the lock is free.
+            let notified = !waiters.contains(&fiber);
+            waiters.retain(|w| *w != fiber);
+            *self.obj_mut(id) = Obj::Sync(Sync::Condition { lock, waiters });
+            Arc::make_mut(&mut self.state.fibers[fiber]).wait = Wait::No;
+            self.take(lock, fiber, depth);
+            return self.push(fiber, Value::Bool(notified));
+        }
+        if !self.owned(lock, fiber) {
+            return self.error("RuntimeError", "cannot wait on un-acquired lock");
+        }
+        let depth = match self.obj_mut(lock) {
+            Obj::Sync(Sync::RLock { owner, depth }) => {
+                *owner = None;
+                std::mem::take(depth)
+            }
+            Obj::Sync(Sync::Lock { owner }) => {
+                *owner = None;
+                1
+            }
+            _ => 1,
+        };
+        waiters.push(fiber);
+        *self.obj_mut(id) = Obj::Sync(Sync::Condition { lock, waiters });
+        Arc::make_mut(&mut self.state.fibers[fiber]).wait = Wait::Notify { condition: id, depth };
+        Err(Stop::Again)
+    }
+
+    fn barrier_method(
+        &mut self,
+        fiber: usize,
+        id: usize,
+        parties: usize,
+        mut waiting: Vec<usize>,
+        name: &str,
+    ) -> Outcome<()> {
+        if name != "wait" {
+            return self.no_method(fiber, id, name);
+        }
+        if let Wait::Barrier(place) = self.state.fibers[fiber].wait {
+            Arc::make_mut(&mut self.state.fibers[fiber]).wait = Wait::No;
+            return self.push(fiber, Value::Int(i64::try_from(place).unwrap_or(0)));
+        }
+        let place = waiting.len();
+        if place + 1 == parties {
+            *self.obj_mut(id) = Obj::Sync(Sync::Barrier { parties, waiting: Vec::new() });
+            return self.push(fiber, Value::Int(i64::try_from(place).unwrap_or(0)));
+        }
+        waiting.push(fiber);
+        *self.obj_mut(id) = Obj::Sync(Sync::Barrier { parties, waiting });
+        Arc::make_mut(&mut self.state.fibers[fiber]).wait = Wait::Barrier(place);
+        Err(Stop::Again)
+    }
+
+    fn queue_method(&mut self, id: usize, name: &str, given: &Given<'_>) -> Outcome<Option<Value>> {
+        let Obj::Sync(Sync::Queue { mut items, max, mut open, order }) = self.obj(id).clone()
+        else {
+            return Err(broken("no queue"));
+        };
+        let len = i64::try_from(items.len()).unwrap_or(0);
+        let mut result = Value::None;
+        match name {
+            "put" | "put_nowait" => {
+                if max > 0 && len >= max {
+                    return self.raise_with(crate::program::exception("Full"), Vec::new());
+                }
+                let Some(item) = given.get(0, "item") else { return Ok(None) };
+                items.push(item.clone());
+                if order == Order::Smallest {
+                    self.sort(&mut items, false)?;
+                }
+                open += 1;
+            }
+            "get" | "get_nowait" => {
+                if items.is_empty() {
+                    return self.raise_with(crate::program::exception("Empty"), Vec::new());
+                }
+                result = match order {
+                    Order::Last => items.pop().unwrap_or(Value::None),
+                    _ => items.remove(0),
+                };
+            }
+            "qsize" => return Ok(Some(Value::Int(len))),
+            "empty" => return Ok(Some(Value::Bool(items.is_empty()))),
+            "full" => return Ok(Some(Value::Bool(max > 0 && len >= max))),
+            "join" => return Ok(Some(Value::None)),
+            "task_done" => {
+                if open <= 0 {
+                    return self.error("ValueError", "task_done() called too many times");
+                }
+                open -= 1;
+            }
+            _ => return Ok(None),
+        }
+        *self.obj_mut(id) = Obj::Sync(Sync::Queue { items, max, open, order });
+        Ok(Some(result))
+    }
+}

@@ -1,0 +1,413 @@
+//! Words for a step, such as a beginner reads them.
+
+use super::acts::{Callee, Calling};
+use super::state::{Obj, Sync, Wait};
+use super::sync::Given;
+use super::{Event, Machine, Stop};
+use crate::ast::Compare;
+use crate::fault::{At, Fault};
+use crate::natives::Native;
+use crate::program::{Op, Value};
+
+/// Texts of values longer than this are cut.
+const LONG: usize = 40;
+
+impl Machine<'_> {
+    /// Runs one operation and notes what happened, if somebody listens.
+    pub(crate) fn observed(&mut self, fiber: usize) -> Result<(), Fault> {
+        if self.print_reads(fiber) {
+            return self.read_for_print(fiber);
+        }
+        if self.log.is_none() {
+            return self.step(fiber);
+        }
+        let words = self.words(fiber, true);
+        let line = self.line(fiber);
+        let reads =
+            matches!(self.op(fiber), Some(Op::LoadGlobal(_) | Op::LoadAttr(_) | Op::LoadItem));
+        let printed = self.state.prints.len();
+        let raises = self.state.lost.len();
+        let depth = self.state.fibers[fiber].frames.len();
+        self.step(fiber)?;
+        let Some(mut words) = words else { return Ok(()) };
+        if reads
+            && self.state.fibers[fiber].frames.len() == depth
+            && let Some(value) = self.frame(fiber).and_then(|f| f.stack.last())
+        {
+            words.push_str(&format!(": {}", self.short(value)));
+        }
+        if self.state.lost.len() > raises {
+            words.push_str(" and ends with an error");
+        }
+        let printed = self.state.prints.get(printed).cloned();
+        if let Some(log) = &mut self.log {
+            log.push(Event { fiber, line, words, printed, plumbing: false });
+        }
+        Ok(())
+    }
+
+    /// print takes the text of what it is handed before it writes the line.
+    fn read_for_print(&mut self, fiber: usize) -> Result<(), Fault> {
+        let line = self.line(fiber);
+        let words = self.words(fiber, true);
+        let fault = |stop| match stop {
+            Stop::Fault(fault) => fault,
+            _ => Fault::new(At { line, column: 0 }, "this cannot be printed", ""),
+        };
+        let Some(Calling { args, named, .. }) = self.calling(fiber) else { return Ok(()) };
+        let mut texts = Vec::new();
+        for arg in &args {
+            texts.push(Value::Str(self.str(arg).map_err(fault)?.into()));
+        }
+        let list = matches!(self.op(fiber), Some(Op::CallList { .. }));
+        let replacement = if list { vec![self.alloc(Obj::List(texts))] } else { texts };
+        let frame = self.frame_mut(fiber).map_err(fault)?;
+        let end = frame.stack.len() - named.len();
+        let start = end - replacement.len();
+        frame.stack.splice(start..end, replacement);
+        if let (Some(log), Some(words)) = (&mut self.log, words) {
+            log.push(Event { fiber, line, words, printed: None, plumbing: false });
+        }
+        Ok(())
+    }
+
+    fn short(&self, value: &Value) -> String {
+        let Ok(text) = self.repr(value) else { return format!("a {}", self.class_name(value)) };
+        if text.chars().count() <= LONG {
+            return text;
+        }
+        text.chars().take(LONG - 1).chain(['…']).collect()
+    }
+
+    /// What the operation a fiber stands at does; `None` for what nobody cares about.
+    ///
+    /// With `past` it is about to happen, otherwise it is a choice to be offered.
+    pub(crate) fn words(&self, fiber: usize, past: bool) -> Option<String> {
+        let frame = self.frame(fiber)?;
+        let code = &self.program.codes[frame.code];
+        let stack = &frame.stack;
+        let from_top = |n: usize| stack.len().checked_sub(n).map(|at| &stack[at]);
+        let text = code.texts[frame.pc].as_deref().unwrap_or("it");
+        match self.op(fiber)? {
+            Op::Call { .. } | Op::CallList { .. } | Op::Method { .. } | Op::MethodList { .. } => {
+                return self.call_words(fiber, text, past);
+            }
+            Op::Await if !code.hidden => return None,
+            _ if code.hidden => return None,
+            Op::Return if frame_is_last(self, fiber) => return Some("ends".to_owned()),
+            _ => {}
+        }
+        let container = |n: usize| {
+            from_top(n)
+                .filter(|v| self.is_container(v) && self.shared(fiber, std::slice::from_ref(v)))
+        };
+        Some(match self.op(fiber)? {
+            Op::LoadGlobal(slot) if self.program.globals[*slot].shared => format!("reads {text}"),
+            Op::StoreGlobal(slot) if self.program.globals[*slot].shared => {
+                format!("writes {text} = {}", self.short(from_top(1)?))
+            }
+            Op::DelGlobal(_) => format!("deletes {text}"),
+            Op::LoadAttr(name)
+                if self.program.changing[*name] && self.seen(fiber, from_top(1)?) =>
+            {
+                format!("reads {text}")
+            }
+            Op::StoreAttr(name)
+                if self.program.changing[*name] && self.seen(fiber, from_top(1)?) =>
+            {
+                format!("writes {text} = {}", self.short(from_top(2)?))
+            }
+            Op::LoadItem => {
+                container(2)?;
+                format!("reads {text}")
+            }
+            Op::StoreItem => {
+                container(2)?;
+                format!("writes {text} = {}", self.short(from_top(3)?))
+            }
+            Op::DelItem => {
+                container(2)?;
+                format!("deletes {text}")
+            }
+            Op::Compare(Compare::In | Compare::NotIn) => {
+                container(1)?;
+                format!("looks for {} in {text}", self.short(from_top(2)?))
+            }
+            Op::Compare(_) | Op::Binary(..) => {
+                container(1).or(container(2))?;
+                format!("reads {text}")
+            }
+            Op::JumpIfFalse(_)
+            | Op::JumpIfTrue(_)
+            | Op::JumpIfFalseOrPop(_)
+            | Op::JumpIfTrueOrPop(_)
+            | Op::Not => {
+                container(1)?;
+                format!("looks whether {text} is empty")
+            }
+            Op::Next(_) => {
+                container(1)?;
+                format!("looks for the next of {text}")
+            }
+            Op::Text(_) | Op::Extend | Op::Unpack(_) | Op::Iter => {
+                container(1)?;
+                format!("reads {text}")
+            }
+            _ => return None,
+        })
+    }
+
+    fn seen(&self, fiber: usize, value: &Value) -> bool {
+        matches!(value, Value::Class(_)) || self.shared(fiber, std::slice::from_ref(value))
+    }
+
+    fn call_words(&self, fiber: usize, text: &str, past: bool) -> Option<String> {
+        let Calling { callee, args, named } = self.calling(fiber)?;
+        let hidden = self.program.codes[self.frame(fiber)?.code].hidden;
+        let given = Given { args: &args, named: &named };
+        let first = || args.first().map_or_else(String::new, |a| self.short(a));
+        Some(match callee {
+            Callee::Native(native) => match native {
+                Native::Start => format!("starts {}", self.thread_name(args.first()?)),
+                Native::Join => {
+                    let name = self.thread_name(args.first()?);
+                    let done =
+                        self.fiber_of(args.first()?).is_some_and(|f| self.state.fibers[f].done);
+                    if done {
+                        format!("goes on: {name} has ended")
+                    } else {
+                        format!("waits for {name} to end")
+                    }
+                }
+                Native::Print if self.print_reads(fiber) => "reads what it will print".to_owned(),
+                Native::Print => {
+                    let parts: Option<Vec<String>> =
+                        args.iter().map(|a| self.str(a).ok()).collect();
+                    format!("prints {}", parts.unwrap_or_default().join(" "))
+                }
+                Native::Sleep => "sleeps".to_owned(),
+                Native::Io => format!("asks for {}", first()),
+                Native::Outside => format!(
+                    "asks for {}",
+                    args.get(1).map_or_else(String::new, |a| self.str(a).unwrap_or_default())
+                ),
+                Native::Alive => {
+                    format!("asks whether {} is alive", self.thread_name(args.first()?))
+                }
+                _ if hidden => return None,
+                _ => {
+                    let shared = args.iter().any(|a| {
+                        self.is_container(a) && self.shared(fiber, std::slice::from_ref(a))
+                    });
+                    if !shared {
+                        return None;
+                    }
+                    match native {
+                        Native::Len => "counts what is there".to_owned(),
+                        _ => format!("reads for {text}(…)"),
+                    }
+                }
+            },
+            Callee::Method(Value::Obj(id), name) => {
+                let name = self.program.symbols[name].clone();
+                if let Obj::Sync(sync) = self.obj(id) {
+                    let label = self.name_of(id).unwrap_or_else(|| text.to_owned());
+                    return Some(self.sync_words(fiber, sync, &label, &name, &given, past));
+                }
+                if hidden || !self.shared(fiber, &[Value::Obj(id)]) {
+                    return None;
+                }
+                match &*name {
+                    "append" | "add" => format!("adds {} to {text}", first()),
+                    "pop" | "popitem" => format!("takes one out of {text}"),
+                    "remove" | "discard" => format!("takes {} out of {text}", first()),
+                    "keys" | "values" | "items" => return None,
+                    "get" | "copy" | "index" | "count" => format!("reads {text}"),
+                    _ => format!("calls {text}.{name}(…)"),
+                }
+            }
+            Callee::Method(..) => return None,
+        })
+    }
+
+    fn sync_words(
+        &self,
+        fiber: usize,
+        sync: &Sync,
+        label: &str,
+        name: &str,
+        given: &Given<'_>,
+        _past: bool,
+    ) -> String {
+        let half = self.state.fibers[fiber].wait;
+        match (sync, name) {
+            (Sync::Condition { waiters, .. }, "wait") if half != Wait::No => {
+                if waiters.contains(&fiber) {
+                    format!("gives up waiting on {label} and takes its lock again")
+                } else {
+                    format!("wakes up and takes the lock of {label} again")
+                }
+            }
+            (Sync::Condition { .. }, "wait") => format!("lets go of {label} and waits to be woken"),
+            (Sync::Condition { .. }, "notify") => format!("wakes one that waits on {label}"),
+            (Sync::Condition { .. }, "notify_all") => format!("wakes all that wait on {label}"),
+            (Sync::Event { .. }, "wait") => format!("waits for {label}"),
+            (Sync::Event { .. }, "set") => format!("sets {label}"),
+            (Sync::Event { .. }, "clear") => format!("clears {label}"),
+            (Sync::Event { .. }, _) => format!("looks at {label}"),
+            (Sync::Queue { .. }, "put" | "put_nowait") => {
+                let item = given.get(0, "item").map_or_else(String::new, |v| self.short(v));
+                format!("puts {item} into {label}")
+            }
+            (Sync::Queue { .. }, "get" | "get_nowait") => format!("takes one from {label}"),
+            (Sync::Queue { .. }, "task_done") => format!("says that one from {label} is done"),
+            (Sync::Queue { .. }, "join") => format!("waits until all of {label} is done"),
+            (Sync::Queue { .. }, _) => format!("looks at {label}"),
+            (Sync::Barrier { .. }, _) if half != Wait::No => format!("goes on behind {label}"),
+            (Sync::Barrier { .. }, _) => format!("arrives at {label}"),
+            (_, "acquire" | "__enter__") => {
+                let tries = given.get(0, "blocking") == Some(&Value::Bool(false));
+                if tries { format!("tries to take {label}") } else { format!("takes {label}") }
+            }
+            (_, "release" | "__exit__") => format!("releases {label}"),
+            (_, _) => format!("looks at {label}"),
+        }
+    }
+
+    /// Why a thread cannot take its step.
+    pub(crate) fn reason(&self, thread: usize) -> String {
+        let name = |f: usize| self.state.fibers[f].name.to_string();
+        let Some(Calling { callee, args, .. }) = self.calling(self.active(thread)) else {
+            return "waits".to_owned();
+        };
+        match callee {
+            Callee::Native(Native::Join) => match args.first().and_then(|t| self.fiber_of(t)) {
+                Some(other) => format!("waits for {} to end", name(other)),
+                None => "waits".to_owned(),
+            },
+            Callee::Native(Native::Select) => "waits for an answer that will not come".to_owned(),
+            Callee::Method(Value::Obj(id), _) => {
+                let label = self.name_of(id).unwrap_or_else(|| "it".to_owned());
+                match self.obj(id) {
+                    Obj::Sync(
+                        Sync::Lock { owner: Some(o) } | Sync::RLock { owner: Some(o), .. },
+                    ) => {
+                        if *o == thread {
+                            format!("waits for {label}, which it holds itself")
+                        } else {
+                            format!("waits for {label}, held by {}", name(*o))
+                        }
+                    }
+                    Obj::Sync(Sync::Semaphore { .. }) => format!("waits for a place in {label}"),
+                    Obj::Sync(Sync::Event { .. }) => format!("waits for {label} to be set"),
+                    Obj::Sync(Sync::Condition { lock, waiters }) => {
+                        let asleep = waiters.contains(&thread);
+                        match self.obj(*lock) {
+                            _ if asleep => format!("waits to be woken on {label}"),
+                            Obj::Sync(
+                                Sync::Lock { owner: Some(o) } | Sync::RLock { owner: Some(o), .. },
+                            ) => format!("waits for the lock of {label}, held by {}", name(*o)),
+                            _ => format!("waits for the lock of {label}"),
+                        }
+                    }
+                    Obj::Sync(Sync::Queue { items, .. }) if items.is_empty() => {
+                        format!("waits for something in {label}")
+                    }
+                    Obj::Sync(Sync::Queue { .. }) => format!("waits for room in {label}"),
+                    Obj::Sync(Sync::Barrier { .. }) => format!("waits for the others at {label}"),
+                    _ => format!("waits for {label}"),
+                }
+            }
+            _ => "waits".to_owned(),
+        }
+    }
+
+    /// Why a task does not run, when it waits for something.
+    pub(crate) fn task_reason(&self, fiber: usize) -> Option<String> {
+        let task = Value::Obj(self.state.fibers[fiber].object?);
+        let future = self.attr_of(&task, "_waiter")?;
+        if future == Value::None || self.attr_of(&future, "_state")? != Value::Str("pending".into())
+        {
+            return None;
+        }
+        if let Some(other) = self.fiber_of(&future) {
+            return Some(format!("waits for {}", self.state.fibers[other].name));
+        }
+        let outside = &self.state.asyncio.outside;
+        if let Some((_, name)) = outside.iter().find(|(f, _)| *f == future) {
+            return Some(format!("waits for the answer `{name}`"));
+        }
+        if let Some(Value::Obj(lock)) = self.attr_of(&future, "_lock") {
+            let label = self.name_of(lock).unwrap_or_else(|| "a lock".to_owned());
+            let owner = self.attr_of(&Value::Obj(lock), "_owner").and_then(|t| self.fiber_of(&t));
+            return Some(match owner {
+                Some(owner) => {
+                    format!("waits for {label}, held by {}", self.state.fibers[owner].name)
+                }
+                None => format!("waits for {label}"),
+            });
+        }
+        Some("waits".to_owned())
+    }
+
+    /// How the program calls an object: a global, an attribute or an item of one.
+    pub(crate) fn name_of(&self, id: usize) -> Option<String> {
+        let globals = || {
+            let slots = self.state.globals.iter().zip(&self.program.globals);
+            slots.filter_map(|(v, g)| match v {
+                Some(Value::Obj(o)) => Some((*o, g.name.to_string())),
+                _ => None,
+            })
+        };
+        if let Some((_, name)) = globals().find(|(o, _)| *o == id) {
+            return Some(name);
+        }
+        for (owner, name) in globals() {
+            if let Some(part) = self.part_of(owner, id) {
+                return Some(format!("{name}{part}"));
+            }
+        }
+        for (owner, name) in globals() {
+            let mut inner = Vec::new();
+            self.obj(owner).each(&mut |v| {
+                if let Value::Obj(o) = v {
+                    inner.push(*o);
+                }
+            });
+            for middle in inner {
+                if let (Some(a), Some(b)) = (self.part_of(owner, middle), self.part_of(middle, id))
+                {
+                    return Some(format!("{name}{a}{b}"));
+                }
+            }
+        }
+        None
+    }
+
+    fn part_of(&self, owner: usize, id: usize) -> Option<String> {
+        let is = |v: &Value| *v == Value::Obj(id);
+        match self.obj(owner) {
+            Obj::List(items) | Obj::Tuple(items) => {
+                items.iter().position(is).map(|at| format!("[{at}]"))
+            }
+            Obj::Dict(items) => {
+                let (key, _) = items.iter().find(|(_, v)| is(v))?;
+                Some(format!("[{}]", self.repr(key).ok()?))
+            }
+            Obj::Instance { attrs, .. } => {
+                let (name, _) = attrs.iter().find(|(_, v)| is(v))?;
+                let name = &self.program.symbols[*name];
+                (!name.starts_with('_') || !self.is_builtin(owner)).then(|| format!(".{name}"))
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_builtin(&self, id: usize) -> bool {
+        matches!(self.obj(id), Obj::Instance { class, .. } if self.program.classes[*class].builtin)
+    }
+}
+
+fn frame_is_last(machine: &Machine<'_>, fiber: usize) -> bool {
+    machine.state.fibers[fiber].frames.len() == 1 && machine.state.fibers[fiber].thread
+}

@@ -1,0 +1,34 @@
+# Threads, in the subset itself. A name that begins with _ and is defined nowhere is the machine's.
+
+
+class Thread:
+    def __init__(self, group=None, target=None, name=None, args=(), *, daemon=None):
+        self._target = target
+        self._args = args
+        self._started = False
+        self.name = name
+        self.daemon = daemon is True
+
+    def run(self):
+        if self._target is not None:
+            self._target(*self._args)
+
+    def start(self):
+        if self._started:
+            raise RuntimeError("threads can only be started once")
+        self._started = True
+        _start(self)
+
+    def join(self, timeout=None):
+        _join(self, timeout)
+
+    def is_alive(self):
+        return _alive(self)
+
+
+def _condition_wait_for(condition, predicate):
+    result = predicate()
+    while not result:
+        condition.wait()
+        result = predicate()
+    return result
