@@ -1,7 +1,10 @@
-// Runs a demo without leaving its page: lines and the timeline appear while it runs. Without this
-// script the form is sent as it is, and the page after the run shows the same.
+// Runs a demo without leaving its page: lines and the timeline appear while it runs, below the run
+// that was there. Without this script the form is sent as it is, and the page after the run shows the
+// same; a comparison is always sent so.
 
 const form = document.querySelector("form[data-run]");
+const own = document.querySelector("[data-own]");
+const said = document.querySelector("[data-run-said]");
 const state = document.querySelector("[data-run-state]");
 const picture = document.querySelector("[data-run-picture]");
 const output = document.querySelector("[data-run-output]");
@@ -28,7 +31,8 @@ async function readEvents(body, take) {
   }
 }
 
-function say(text, strong = "") {
+/** What is seen; `aloud` as well, once, where somebody should hear of it. */
+function say(text, strong = "", aloud = false) {
   const span = document.createElement("span");
   if (strong) {
     const b = document.createElement("b");
@@ -37,6 +41,8 @@ function say(text, strong = "") {
   }
   span.append(text);
   state.replaceChildren(span);
+  own.hidden = false;
+  if (aloud) said.textContent = `${strong} ${text}`.trim();
 }
 
 /** The sentence of a page that came instead of a stream. */
@@ -45,9 +51,14 @@ async function refusal(response) {
   return page.querySelector(".lede")?.textContent ?? "The run was refused. Please try again.";
 }
 
+let running = false;
+
 async function run() {
   const button = form.querySelector("button");
-  button.disabled = true;
+  // Not disabled: the focus would be lost.
+  button.setAttribute("aria-disabled", "true");
+  running = true;
+  said.textContent = "";
   say("Starting…");
   let ended = false;
   try {
@@ -57,13 +68,14 @@ async function run() {
       body: new URLSearchParams(new FormData(form)),
     });
     if (!response.ok) {
-      say(await refusal(response), "Not run.");
+      say(await refusal(response), "Not run.", true);
       return;
     }
+    // An earlier step is one of another run. The picture stays until there is a new one.
+    for (const step of own.querySelectorAll(".step, .step-links")) step.remove();
     output.textContent = "";
-    picture.replaceChildren();
     await readEvents(response.body, (name, data) => {
-      if (name === "waiting") say(`Waiting for a free place, number ${data} in the queue.`);
+      if (name === "waiting") say(`Waiting for a free place, number ${data} in the queue.`, "", true);
       else if (name === "started") say("Running…");
       else if (name === "line") {
         const atEnd = output.scrollHeight - output.scrollTop - output.clientHeight < 40;
@@ -74,20 +86,27 @@ async function run() {
         ended = true;
         const end = JSON.parse(data);
         picture.innerHTML = end.picture;
-        say(`${end.duration}, ${end.cores} ${end.cores === 1 ? "core" : "cores"}, ${end.ending}`, "Your run");
+        say(`${end.duration}, ${end.cores} ${end.cores === 1 ? "core" : "cores"}, ${end.ending}`, "Your run", true);
+        const link = document.createElement("a");
+        link.href = `${end.address}&at=1#run`;
+        link.textContent = "Step through it";
+        state.append(" ", link);
+        history.replaceState(null, "", end.address);
       }
     });
-    if (!ended) say("The connection ended before the run did, so the run was ended, too.", "Broken off.");
+    if (!ended) say("The connection ended before the run did, so the run was ended, too.", "Broken off.", true);
   } catch {
-    say("The server could not be reached. Please try again.", "Not run.");
+    say("The server could not be reached. Please try again.", "Not run.", true);
   } finally {
-    button.disabled = false;
+    running = false;
+    button.removeAttribute("aria-disabled");
   }
 }
 
-if (form && state && picture && output && "TextDecoderStream" in window) {
+if (form && own && said && state && picture && output && "TextDecoderStream" in window) {
   form.addEventListener("submit", (event) => {
+    if (form.elements.against?.value) return;
     event.preventDefault();
-    run();
+    if (!running) run();
   });
 }

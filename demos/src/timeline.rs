@@ -37,7 +37,7 @@ use text::{LABEL_SIZE, NAME_SIZE};
 pub enum Format {
     /// 720 units: names at the left of their lanes.
     Wide,
-    /// 320 units: long names above their lanes, fewer ticks.
+    /// 312 units: long names above their lanes, fewer ticks.
     Narrow,
 }
 
@@ -91,7 +91,7 @@ impl Format {
     pub fn width(self) -> f64 {
         match self {
             Self::Wide => 720.0,
-            Self::Narrow => 320.0,
+            Self::Narrow => 312.0,
         }
     }
 
@@ -190,7 +190,8 @@ impl Drawing {
     /// Every text there is: no two of them overlap, and none leaves the page.
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
         let lanes = self.lanes.iter().flat_map(|lane| {
-            std::iter::once(&lane.name).chain(lane.labels.iter().map(|label| &label.text))
+            let name = Some(&lane.name).filter(|name| !name.text.is_empty());
+            name.into_iter().chain(lane.labels.iter().map(|label| &label.text))
         });
         let ticks = self.ticks.iter().filter_map(|tick| tick.label.as_ref());
         lanes

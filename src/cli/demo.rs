@@ -1,5 +1,7 @@
 //! `interleave demo`: a demo as a program of this terminal, where Ctrl-C and exit codes behave.
 
+mod record;
+
 use std::process::ExitCode;
 
 use clap::Args;
@@ -12,8 +14,12 @@ pub(super) struct Arguments {
     /// Name them all: the slug first on each line.
     #[arg(long)]
     list: bool,
+    /// Run demos and write what they printed to `demos/recordings`, to be shown to everyone: those
+    /// named, or all. Run it at the root of the repository, on an idle machine.
+    #[arg(long, conflicts_with = "list")]
+    record: bool,
     /// The demo.
-    #[arg(required_unless_present = "list")]
+    #[arg(required_unless_present_any = ["list", "record"])]
     slug: Option<String>,
     /// What it takes, such as --workers 8.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -21,6 +27,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    if arguments.record {
+        let named = arguments.slug.iter().chain(&arguments.values);
+        return record::record(&named.map(String::as_str).collect::<Vec<_>>());
+    }
     let Some(slug) = arguments.slug.as_deref().filter(|_| !arguments.list) else {
         return list();
     };

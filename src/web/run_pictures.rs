@@ -1,10 +1,11 @@
-//! What runs showed: the last of each demo, and the recent ones by id.
+//! What runs showed: the one that speaks for each demo, and the recent ones of visitors.
 //!
-//! Owns the picture of a run, drawn once when it ends, and a bounded number of them in memory. Knows
-//! neither the frame nor any page; when a run is kept is decided in `demos`.
+//! Owns the picture of a run, drawn once when it is first looked at, and a bounded number of runs in
+//! memory. Knows neither the frame nor any page; when a run is kept is decided in `demos`.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use askama::Template;
 
@@ -14,23 +15,36 @@ use crate::demos::{self, CompactTimeline, Demo, Ending, Excess, TimelineView, Tr
 use crate::id::name_since;
 use crate::store::DemoRun;
 
-/// Recent runs to come back to.
-const RECENT: usize = 64;
+/// Recent runs to come back to, and the bytes that all of them may have printed.
+const RECENT: usize = 256;
+const RECENT_BYTES: usize = 8 << 20;
 
-/// A run that ended, drawn.
+/// A run that ended, drawn when it is first looked at.
 pub(super) struct Shown {
     pub(super) id: String,
-    pub(super) demo: &'static str,
+    pub(super) demo: &'static Demo,
     pub(super) args: Vec<(&'static str, u32)>,
-    pub(super) finished_at: Timestamp,
+    pub(super) taken: Taken,
     pub(super) duration_ms: i64,
     pub(super) cores: i64,
     pub(super) ending: String,
-    pub(super) output: String,
-    /// The timeline and the measured values.
-    pub(super) picture: Html,
-    /// The timeline in a line's height.
-    pub(super) small: Option<Html>,
+    pub(super) output: Cow<'static, str>,
+    picture: OnceLock<Html>,
+    small: OnceLock<Option<Html>>,
+}
+
+/// Where and when a run was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// On this server.
+    Here(Timestamp),
+    /// On an idle machine, and shipped.
+    Recorded {
+        /// The day.
+        date: &'static str,
+        /// What it was built with.
+        version: &'static str,
+    },
 }
 
 /// What is remembered of runs.
@@ -41,18 +55,23 @@ pub(super) struct Runs {
 }
 
 impl Runs {
-    /// The runs that the database kept.
+    /// The runs that ship with the demos; for those without, the ones that the database kept.
     pub(super) fn from_kept(kept: Vec<DemoRun>) -> Self {
         let runs = Self::default();
         for run in kept {
             if let Some(demo) = demos::find(&run.demo) {
-                runs.set_last(Arc::new(Shown::draw(demo, Vec::new(), &run)));
+                runs.set_last(Arc::new(Shown::new(demo, defaults(demo), run)));
+            }
+        }
+        for demo in demos::all() {
+            if let Some(shown) = Shown::recorded(demo) {
+                runs.set_last(Arc::new(shown));
             }
         }
         runs
     }
 
-    /// The last run of a demo with its default values.
+    /// The run that speaks for a demo: with its default values, and nobody's own.
     pub(super) fn last(&self, demo: &str) -> Option<Arc<Shown>> {
         self.last.read().unwrap_or_else(PoisonError::into_inner).get(demo).cloned()
     }
@@ -63,10 +82,22 @@ impl Runs {
         recent.iter().find(|shown| shown.id == id).cloned()
     }
 
+    /// The latest run of a demo with these values, whoever made it.
+    pub(super) fn with_values(
+        &self,
+        demo: &Demo,
+        values: &[(&'static str, u32)],
+    ) -> Option<Arc<Shown>> {
+        let is_it = |shown: &Shown| shown.demo.slug == demo.slug && shown.args == values;
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = recent.iter().find(|shown| is_it(shown)).cloned();
+        recent.or_else(|| self.last(demo.slug).filter(|shown| is_it(shown)))
+    }
+
     /// Makes a run the last of its demo.
     pub(super) fn set_last(&self, shown: Arc<Shown>) {
         let mut last = self.last.write().unwrap_or_else(PoisonError::into_inner);
-        last.insert(shown.demo, shown);
+        last.insert(shown.demo.slug, shown);
     }
 
     /// Keeps a run among the recent ones.
@@ -74,30 +105,77 @@ impl Runs {
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         recent.truncate(RECENT - 1);
         recent.push_front(shown);
+        let mut bytes = 0;
+        recent.retain(|shown| {
+            bytes += shown.output.len();
+            bytes <= RECENT_BYTES
+        });
     }
 }
 
 impl Shown {
-    /// Draws a run that ended.
-    pub(super) fn draw(demo: &'static Demo, args: Vec<(&'static str, u32)>, run: &DemoRun) -> Self {
-        let transcript = Transcript::read(&run.output);
+    /// A run that ended on this server.
+    pub(super) fn new(demo: &'static Demo, args: Vec<(&'static str, u32)>, run: DemoRun) -> Self {
         Self {
             id: name_since(run.finished_at),
-            demo: demo.slug,
+            demo,
             args,
-            finished_at: run.finished_at,
+            taken: Taken::Here(run.finished_at),
             duration_ms: run.duration_ms,
             cores: run.cores,
-            ending: run.ending.clone(),
-            output: run.output.clone(),
-            picture: picture(&transcript, demo.caption),
-            small: small(&transcript),
+            ending: run.ending,
+            output: run.output.into(),
+            picture: OnceLock::new(),
+            small: OnceLock::new(),
         }
     }
 
+    /// The run that ships with a demo.
+    fn recorded(demo: &'static Demo) -> Option<Self> {
+        let recording = demo.recorded()?;
+        Some(Self {
+            id: "recorded".to_owned(),
+            demo,
+            args: defaults(demo),
+            taken: Taken::Recorded { date: recording.date, version: recording.version },
+            duration_ms: recording.took_ms.into(),
+            cores: recording.cores.into(),
+            ending: in_words(&Ending::Exited(0)),
+            output: recording.output.into(),
+            picture: OnceLock::new(),
+            small: OnceLock::new(),
+        })
+    }
+
+    /// The timeline and the measured values.
+    pub(super) fn picture(&self) -> &Html {
+        self.picture.get_or_init(|| picture(&self.transcript(), None))
+    }
+
+    /// The timeline in a line's height.
+    pub(super) fn small(&self) -> Option<&Html> {
+        self.small.get_or_init(|| small(&self.transcript())).as_ref()
+    }
+
+    /// What it printed, read.
+    pub(super) fn transcript(&self) -> Transcript {
+        Transcript::read(&self.output)
+    }
+
+    /// "Recorded on 2026-11-20 with interleave 0.1.0, 310 ms, 8 cores, ended by itself".
+    pub(super) fn circumstances(&self) -> String {
+        let of = match self.taken {
+            Taken::Here(_) => self.finished(),
+            Taken::Recorded { date, version } => format!("{date} with {version}"),
+        };
+        let cores = if self.cores == 1 { "core" } else { "cores" };
+        format!("{of}, {}, {} {cores}, {}", self.duration(), self.cores, self.ending)
+    }
+
     /// "2026-11-20 09:30 UTC".
-    pub(super) fn finished(&self) -> String {
-        let text = self.finished_at.to_string();
+    fn finished(&self) -> String {
+        let Taken::Here(at) = self.taken else { return String::new() };
+        let text = at.to_string();
         match (text.get(..10), text.get(11..16)) {
             (Some(day), Some(minute)) => format!("{day} {minute} UTC"),
             _ => text,
@@ -136,14 +214,22 @@ pub(super) fn in_words(ending: &Ending) -> String {
     }
 }
 
-/// The timeline and the measured values of a run that ended.
-fn picture(transcript: &Transcript, caption: &str) -> Html {
-    drawn(&TimelineView::new(transcript, caption))
+/// The default values of a demo.
+pub(super) fn defaults(demo: &Demo) -> Vec<(&'static str, u32)> {
+    demo.params.iter().map(|param| (param.name, param.default)).collect()
+}
+
+/// The timeline and the measured values of a run that ended, perhaps at one of its moments.
+pub(super) fn picture(transcript: &Transcript, moment: Option<usize>) -> Html {
+    drawn(&match moment {
+        None => TimelineView::new(transcript, ""),
+        Some(moment) => TimelineView::at(transcript, "", moment),
+    })
 }
 
 /// The timeline and the measured values of a run under way.
-pub(super) fn live_picture(transcript: &Transcript, caption: &str) -> Html {
-    drawn(&TimelineView::live(transcript, caption))
+pub(super) fn live_picture(transcript: &Transcript) -> Html {
+    drawn(&TimelineView::live(transcript, ""))
 }
 
 fn drawn(view: &TimelineView) -> Html {

@@ -15,7 +15,8 @@ use futures_util::Stream;
 use futures_util::stream;
 use tokio::time::Instant;
 
-use super::closed;
+use super::address;
+use super::page::closed;
 use crate::demos::{self, Demo, Event, Refused, Run, Transcript};
 use crate::web::frame::{App, Error, Form, Path, Visitor};
 use crate::web::run_pictures::{in_words, live_picture};
@@ -34,11 +35,53 @@ pub(super) async fn start(
     if let Some(sentence) = closed(&app, demo) {
         return Err(Error::BadRequest(sentence));
     }
-    let args =
-        demo.parse_args(form.pairs()).map_err(|error| Error::BadRequest(format!("{error}.")))?;
+    let bad = |error: demos::ParamError| Error::BadRequest(format!("{error}."));
+    let given = form.pairs().filter(|(name, _)| *name != "against");
+    let args = demo.parse_args(given).map_err(bad)?;
+    let against = form.get("against").filter(|value| !value.is_empty());
+    let against = against.map(|value| against_args(demo, &args, value).map_err(bad)).transpose()?;
     // One run at a time for each visitor; one whom no cookie names is held to the slots alone.
     let visitor = visitor.0.map(|visitor| app.learner(visitor).0);
-    let run = app.runner.run(demo, args.clone(), visitor).map_err(|refused| match refused {
+    let run = app.runner.run(demo, args.clone(), visitor).map_err(refused)?;
+    if let Some(against) = against {
+        // One after the other, so that they do not disturb each other.
+        let first = Live::new(app.clone(), demo, args.clone(), run).wait_for_end().await;
+        let run = app.runner.run(demo, against.clone(), visitor).map_err(refused)?;
+        let second = Live::new(app, demo, against.clone(), run).wait_for_end().await;
+        let value = against.first().map(|(_, value)| *value);
+        let address = address(demo, &format!("{first}.{second}"), &args, value);
+        return Ok(Redirect::to(&format!("{address}#run")).into_response());
+    }
+    let wants_stream = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/event-stream"));
+    let watch = Live::new(app, demo, args.clone(), run);
+    if wants_stream {
+        let events =
+            Sse::new(watch.events()).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)));
+        let mut response = events.into_response();
+        // A proxy in between must pass lines on as they come.
+        response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
+        return Ok(response);
+    }
+    let id = watch.wait_for_end().await;
+    Ok(Redirect::to(&format!("{}#run", address(demo, &id, &args, None))).into_response())
+}
+
+/// The values to compare with: the first parameter is another.
+pub(super) fn against_args(
+    demo: &Demo,
+    args: &[(&'static str, u32)],
+    value: &str,
+) -> Result<Vec<(&'static str, u32)>, demos::ParamError> {
+    let name = demo.params.first().map_or("against", |param| param.name);
+    let other = demo.parse_args([(name, value)])?;
+    Ok(other.into_iter().take(1).chain(args.iter().skip(1).copied()).collect())
+}
+
+fn refused(refused: Refused) -> Error {
+    match refused {
         Refused::Busy { .. } => {
             Error::Busy("Every place for a run is taken. Try again in a few seconds.".to_owned())
         }
@@ -50,30 +93,7 @@ pub(super) async fn start(
             Error::Busy("The server is stopping. Try again in a minute.".to_owned())
         }
         Refused::TooWeak(_) => Error::BadRequest(format!("{refused}.")),
-    })?;
-    let wants_stream = headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/event-stream"));
-    let watch = Live {
-        app,
-        demo,
-        args,
-        run,
-        transcript: Transcript::default(),
-        output: String::new(),
-        drawn: None,
-    };
-    if wants_stream {
-        let events =
-            Sse::new(watch.events()).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)));
-        let mut response = events.into_response();
-        // A proxy in between must pass lines on as they come.
-        response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
-        return Ok(response);
     }
-    let id = watch.wait_for_end().await;
-    Ok(Redirect::to(&format!("/demos/{}?run={id}#run", demo.slug)).into_response())
 }
 
 /// A run that somebody watches.
@@ -89,18 +109,19 @@ struct Live {
 }
 
 impl Live {
+    fn new(app: App, demo: &'static Demo, args: Vec<(&'static str, u32)>, run: Run) -> Self {
+        let (transcript, output) = (Transcript::default(), String::new());
+        Self { app, demo, args, run, transcript, output, drawn: None }
+    }
+
     /// Waits for the end; the id under which the run is shown.
     async fn wait_for_end(mut self) -> String {
         while let Some(event) = self.run.next().await {
             match event {
                 Event::Line(line) => self.note(&line),
                 Event::Ended(ended) => {
-                    return self
-                        .app
-                        .keep_run(self.demo, self.args, self.output, &ended)
-                        .await
-                        .id
-                        .clone();
+                    let Self { app, demo, args, output, .. } = self;
+                    return app.keep_run(demo, args, output, &ended).id.clone();
                 }
                 Event::Waiting { .. } | Event::Started => {}
             }
@@ -115,7 +136,7 @@ impl Live {
     }
 
     /// The run as events: `waiting` (place), `started`, `line` (text), `picture` (HTML), and at last
-    /// `ended` (JSON: words, run, html).
+    /// `ended` (JSON: words, address, html).
     fn events(self) -> impl Stream<Item = Result<sse::Event, Infallible>> {
         stream::unfold(Some(self), |state| async move {
             let mut watch = state?;
@@ -125,7 +146,7 @@ impl Live {
                 biased;
                 () = sleep_until(redraw_at) => {
                     watch.drawn = Some((Instant::now(), false));
-                    let html = live_picture(&watch.transcript, watch.demo.caption);
+                    let html = live_picture(&watch.transcript);
                     return Some((Ok(data("picture", html.as_str())), Some(watch)));
                 }
                 event = watch.run.next() => event?,
@@ -143,13 +164,13 @@ impl Live {
                 }
                 Event::Ended(ended) => {
                     let Live { app, demo, args, output, .. } = watch;
-                    let shown = app.keep_run(demo, args, output, &ended).await;
+                    let shown = app.keep_run(demo, args, output, &ended);
                     let json = serde_json::json!({
-                        "run": shown.id,
+                        "address": address(demo, &shown.id, &shown.args, None),
                         "ending": in_words(&ended.ending),
                         "duration": shown.duration(),
                         "cores": shown.cores,
-                        "picture": shown.picture.as_str(),
+                        "picture": shown.picture().as_str(),
                     });
                     Some((Ok(data("ended", &json.to_string())), None))
                 }

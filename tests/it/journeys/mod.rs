@@ -2,6 +2,7 @@
 //! pages, once without.
 
 mod cards;
+mod demo_pages;
 mod demos;
 mod errors;
 mod looks;

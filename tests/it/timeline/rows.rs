@@ -52,7 +52,7 @@ fn no_line_to_a_lower_note_passes_through_another() {
     // by the line that leads from the first dot to the third row.
     let long = "a note that is too long for what is left";
     let output = format!(
-        "440 ms │ a │ • first\n450 ms │ a │ • {long}\n458 ms │ a │ • third\n\
+        "0 ms │ a │ • o\n440 ms │ a │ • first\n450 ms │ a │ • {long}\n458 ms │ a │ • third\n\
          466 ms │ a │ • fourth\n685 ms │ a │ • end"
     );
     let drawing = Drawing::new(&Transcript::read(&output), Format::Wide);
