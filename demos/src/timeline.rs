@@ -182,7 +182,7 @@ impl Drawing {
     /// The same of a text, which knows only where it stands.
     fn phase_of_text(&self, text: &Text) -> &'static str {
         match self.cursor {
-            Some((x, _)) if text.room.x > x + 8.0 => " tl-later",
+            Some((x, _)) if text.room.x > x + 3.0 => " tl-later",
             _ => "",
         }
     }

@@ -60,7 +60,8 @@ pub(super) async fn list(
     for demo in demos::all().iter().filter(|demo| finds(&words, demo)) {
         // A bank of its own topics has none of the demos'.
         let place = sections.iter().position(|section| section.slug == demo.topic);
-        if let Some(section) = place.map_or(sections.last_mut(), |place| sections.get_mut(place)) {
+        let place = place.unwrap_or(sections.len() - 1);
+        if let Some(section) = sections.get_mut(place) {
             section.demos.push(demo);
         }
     }
