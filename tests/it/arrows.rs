@@ -26,7 +26,7 @@ const USES: [(&str, &[&str]); 11] = [
 ];
 
 /// A part of `web`, and which others it uses beside the frame, which all may use.
-const WEB: [(&str, &[&str]); 14] = [
+const WEB: [(&str, &[&str]); 16] = [
     ("run_pictures", &[]),
     ("frame", &["run_pictures"]),
     ("about", &[]),
@@ -40,7 +40,9 @@ const WEB: [(&str, &[&str]); 14] = [
     ("privacy", &[]),
     ("questions", &["demos"]),
     ("quizzes", &["questions"]),
+    ("site", &[]),
     ("topics", &["demos"]),
+    ("well_known", &[]),
 ];
 
 /// Modules that know no database and no HTTP, and the crates they therefore never name.

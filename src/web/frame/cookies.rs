@@ -2,23 +2,18 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-use super::app::App;
-
-impl App {
-    /// A cookie that scripts and other sites do not see.
-    pub(in crate::web) fn set_cookie(
-        &self,
-        name: &str,
-        value: &str,
-        path: &str,
-        seconds: u32,
-    ) -> Option<HeaderValue> {
-        let secure = if self.https { "; Secure" } else { "" };
-        let text = format!(
-            "{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
-        );
-        HeaderValue::try_from(text).ok()
-    }
+/// A cookie that scripts and other sites do not see.
+pub(super) fn written(
+    name: &str,
+    value: &str,
+    path: &str,
+    seconds: u32,
+    https: bool,
+) -> Option<HeaderValue> {
+    let secure = if https { "; Secure" } else { "" };
+    let text =
+        format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::try_from(text).ok()
 }
 
 /// The value of the request's cookie of that name.

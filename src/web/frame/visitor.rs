@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponseParts, ResponseParts};
 
 use super::app::App;
-use super::cookies::cookie;
+use super::cookies::{cookie, written};
 use super::extract::Form;
 use crate::id::{ItemId, LearnerTag, VisitorId, VoterTag};
 
@@ -65,6 +65,17 @@ impl App {
         // Renewed each time: whoever goes on learning never loses what was learnt.
         let value = self.key.sign(COOKIE, id);
         Actor { id, cookie: self.set_cookie(self.cookie_name(), &value, "/", LIFETIME) }
+    }
+
+    /// A cookie that scripts and other sites do not see.
+    pub(in crate::web) fn set_cookie(
+        &self,
+        name: &str,
+        value: &str,
+        path: &str,
+        seconds: u32,
+    ) -> Option<HeaderValue> {
+        written(name, value, path, seconds, self.https)
     }
 
     /// The header that takes the visitor's cookie back.
