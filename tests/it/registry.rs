@@ -33,15 +33,30 @@ fn every_file_is_a_demo_or_what_is_said_about_one() {
     for demo in demos::all() {
         assert!(expected.insert(file(demo, "rs")), "{} stands twice", demo.slug);
         expected.insert(file(demo, "yaml"));
-        if demo.python.is_some() {
-            expected.insert(file(demo, "py"));
+        for (end, text) in [("py", demo.python), ("out", demo.python_prints)] {
+            if text.is_some() {
+                expected.insert(file(demo, end));
+            }
         }
+        assert_eq!(demo.python.is_some(), demo.python_prints.is_some(), "{}", demo.slug);
     }
     assert_eq!(files(), expected);
     let names: HashSet<&str> =
         demos::all().iter().flat_map(|demo| [&[demo.slug], demo.was].concat()).collect();
     let all = demos::all().iter().map(|demo| 1 + demo.was.len()).sum::<usize>();
     assert_eq!(names.len(), all, "a name, or a former one, stands twice");
+}
+
+#[test]
+fn every_recording_is_one_of_a_demo() {
+    let slugs: HashSet<String> = demos::all().iter().map(|demo| demo.slug.to_owned()).collect();
+    for entry in fs::read_dir(path("demos/recordings")).expect("the recordings").flatten() {
+        let name = entry.file_name().into_string().expect("a name");
+        assert!(slugs.contains(name.trim_end_matches(".txt")), "{name}: no demo is called so");
+    }
+    for demo in demos::all() {
+        assert_eq!(demo.recorded().is_some(), demo.recording.is_some(), "{}", demo.slug);
+    }
 }
 
 #[test]

@@ -32,6 +32,9 @@ pub(super) fn record(named: &[&str]) -> ExitCode {
         if !(named.is_empty() || named.contains(&demo.slug)) {
             continue;
         }
+        if let Err(error) = twin(demo) {
+            return fail(1, format!("{}: {error}", demo.slug));
+        }
         if !(is_idle || demo.virtual_time) {
             left += 1;
             continue;
@@ -40,7 +43,7 @@ pub(super) fn record(named: &[&str]) -> ExitCode {
             fs::create_dir_all(FOLDER)?;
             fs::write(format!("{FOLDER}/{}.txt", demo.slug), text)
         });
-        if let Err(error) = outcome.and_then(|()| twin(demo)) {
+        if let Err(error) = outcome {
             return fail(1, format!("{}: {error}", demo.slug));
         }
         made += 1;
@@ -85,14 +88,16 @@ fn run(demo: &Demo) -> io::Result<String> {
     Ok(recording.to_text(demo.source))
 }
 
-/// Writes what the Python program beside a demo prints, with the version that ran it.
+/// Writes what the Python program beside a demo prints, with the version that ran it: `python3`, or
+/// what `PYTHON` names.
 fn twin(demo: &Demo) -> io::Result<()> {
     if demo.python.is_none() {
         return Ok(());
     }
     let program = format!("demos/programs/{}/{}.py", demo.topic, demo.slug);
-    let version = Command::new("python3").arg("--version").output()?;
-    let output = Command::new("python3").arg(&program).output()?;
+    let python = std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
+    let version = Command::new(&python).arg("--version").output()?;
+    let output = Command::new(&python).arg(&program).output()?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(io::Error::other(format!("{program}: {}: {said}", output.status)));

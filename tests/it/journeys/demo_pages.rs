@@ -1,5 +1,7 @@
 //! The page of a demo: an address says its values, a step, a comparison, what one expected.
 
+use interleave::demos::{self, Demo};
+
 use crate::support::server::Server;
 
 /// The address that a run led to, without its fragment.
@@ -96,4 +98,31 @@ async fn the_list_begins_with_ten_and_finds_words() {
     assert!(!found.html.contains("/demos/celery-task"));
     let none = visitor.get("/demos?q=zebra").await;
     assert!(none.text().contains("No demo has these words."));
+}
+
+#[tokio::test]
+async fn a_visitors_run_stands_beside_the_recorded_one_and_replaces_nothing() {
+    let recorded = |demo: &&Demo| demo.recorded().is_some() && demo.predict.is_none();
+    let demo = demos::all().iter().find(recorded).expect("a demo with a recording");
+    let date = demo.recorded().expect("a recording").date;
+    let server = Server::live();
+    let address = format!("/demos/{}", demo.slug);
+    let said = format!("Recorded {date}");
+    let before = server.visitor().get(&address).await;
+    assert!(before.text().contains(&said) && !before.text().contains("Your run"));
+    let own = server.visitor().post(&format!("{address}/runs"), &[]).await;
+    assert!(own.text().contains(&said) && own.text().contains("Your run"), "{}", own.text());
+    let after = server.visitor().get(&address).await;
+    assert!(after.text().contains(&said) && !after.text().contains("Your run"));
+}
+
+#[tokio::test]
+async fn what_python_does_stands_beside_the_source() {
+    let demo = demos::all().iter().find(|demo| demo.python.is_some()).expect("a demo with a twin");
+    let page = Server::start().visitor().get(&format!("/demos/{}", demo.slug)).await;
+    let python = page.html.split(r#"aria-label="In Python""#).nth(1).expect("the section");
+    assert!(python.contains(&format!("{}.py", demo.slug)), "{python}");
+    let prints = demo.python_prints.expect("what it prints");
+    let line = prints.lines().nth(1).expect("a line");
+    assert!(page.text().contains(line), "{line}");
 }
