@@ -1,60 +1,152 @@
 //! `interleave check`: is the question bank as it should be?
 
+mod fix;
+mod format;
+
 use std::collections::HashSet;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::say;
+use super::{USAGE, fail, say};
 use crate::config::Config;
-use crate::content::{self, Library, Problem};
+use crate::content::{self, Examined, Library, Problem, Rule};
 use crate::demos;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Files, or folders of them; by default the folder of questions.
     paths: Vec<PathBuf>,
+    /// Say why there is a rule, and end.
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["paths", "fix"])]
+    explain: Option<String>,
+    /// Mend what can be mended without changing what is meant: quotes, hyphens, missing ids.
+    #[arg(long)]
+    fix: bool,
+    /// How problems are printed.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// How many problems are printed at most; 0 prints all.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    max: usize,
+    /// Print errors alone.
+    #[arg(long)]
+    no_warnings: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One object for programs.
+    Json,
+    /// The Static Analysis Results Interchange Format, 2.1.0.
+    Sarif,
+    /// Annotations of a workflow on GitHub.
+    Github,
 }
 
 pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
+    if let Some(code) = &arguments.explain {
+        return explain(code);
+    }
     let paths = if arguments.paths.is_empty() {
         vec![config.questions.clone()]
     } else {
         arguments.paths.clone()
     };
-    match load(&paths) {
-        Ok(library) => {
-            say(format!(
-                "{} concepts, {} questions, {} cards, {} polls: all as they should be\n",
-                library.concepts.len(),
-                library.questions().count(),
-                library.cards().count(),
-                library.polls().count(),
-            ));
-            ExitCode::SUCCESS
-        }
-        Err(problems) => {
-            say(report(&problems));
-            ExitCode::FAILURE
-        }
+    if arguments.fix
+        && let Err(line) = fix::fix(&paths)
+    {
+        return fail(1, line);
     }
+    let Examined { library, mut problems } = examine(&paths);
+    if arguments.no_warnings {
+        problems.retain(Problem::is_error);
+    }
+    let most = if arguments.max == 0 { usize::MAX } else { arguments.max };
+    match arguments.format {
+        Format::Text => {
+            if !problems.is_empty() {
+                let colours = std::io::stdout().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+                say(report(&problems, most, colours));
+            }
+            if let Some(library) = &library {
+                let warned = !problems.is_empty();
+                say(format!("{}\n", counted(library, warned)));
+            }
+        }
+        Format::Json => say(format::json(&problems, most)),
+        Format::Sarif => say(format::sarif(&problems, most)),
+        Format::Github => say(format::github(&problems, most)),
+    }
+    if problems.iter().any(Problem::is_error) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// What a bank without errors holds.
+fn counted(library: &Library, warned: bool) -> String {
+    let puzzles = match library.puzzles().count() {
+        0 => String::new(),
+        count => format!(", {count} puzzles"),
+    };
+    let verdict = if warned { "no errors" } else { "all as they should be" };
+    format!(
+        "{} concepts, {} questions, {} cards, {} polls{puzzles}: {verdict}",
+        library.concepts.len(),
+        library.questions().count(),
+        library.cards().count(),
+        library.polls().count(),
+    )
+}
+
+fn explain(code: &str) -> ExitCode {
+    let Some(rule) = Rule::parse(code) else {
+        return fail(USAGE, format!("there is no rule `{code}`; codes are Q001 to Q103"));
+    };
+    let weight = if rule.severity() == content::Severity::Error { "error" } else { "warning" };
+    say(format!("{} ({weight}): {}\n\n{}\n", rule.code(), rule.title(), rule.why()));
+    ExitCode::SUCCESS
+}
+
+/// Looks at a bank, knowing which demos there are.
+fn examine(paths: &[PathBuf]) -> Examined {
+    let demos: HashSet<&str> = demos::all().iter().map(|demo| demo.slug).collect();
+    content::examine(paths, &demos)
 }
 
 /// Reads a bank, knowing which demos there are.
 pub(super) fn load(paths: &[PathBuf]) -> Result<Library, Vec<Problem>> {
-    let demos: HashSet<&str> = demos::all().iter().map(|demo| demo.slug).collect();
-    content::load(paths, &demos)
+    let Examined { library, mut problems } = examine(paths);
+    problems.retain(Problem::is_error);
+    library.ok_or(problems)
 }
 
-/// Every problem, and how many there are.
-pub(super) fn report(problems: &[Problem]) -> String {
+/// The first problems, and how many there are.
+pub(super) fn report(problems: &[Problem], most: usize, colours: bool) -> String {
     let mut text = String::new();
-    for problem in problems {
-        text.push_str(&problem.to_string());
+    for problem in problems.iter().take(most) {
+        text.push_str(&problem.render(colours));
         text.push_str("\n\n");
     }
-    let errors = if problems.len() == 1 { "error" } else { "errors" };
-    text.push_str(&format!("{} {errors}\n", problems.len()));
+    let left = problems.len().saturating_sub(most);
+    if left > 0 {
+        text.push_str(&format!("and {left} more; --max 0 prints all\n"));
+    }
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    let warnings = problems.len() - errors;
+    let count = |number: usize, what: &str| match number {
+        1 => format!("1 {what}"),
+        number => format!("{number} {what}s"),
+    };
+    let parts = match (errors, warnings) {
+        (_, 0) => count(errors, "error"),
+        (0, _) => count(warnings, "warning"),
+        _ => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+    };
+    text.push_str(&format!("{parts}; `interleave check --explain CODE` says why\n"));
     text
 }

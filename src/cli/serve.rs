@@ -31,7 +31,10 @@ pub(super) fn run(config: &Config) -> ExitCode {
     let library = match load(std::slice::from_ref(&config.questions)) {
         Ok(library) => library,
         Err(problems) => {
-            return fail(1, format!("the question bank has errors\n\n{}", report(&problems)));
+            return fail(
+                1,
+                format!("the question bank has errors\n\n{}", report(&problems, 50, false)),
+            );
         }
     };
     on_runtime(async {
@@ -138,7 +141,7 @@ async fn reload_on_hangup(mut hangups: Signal, questions: PathBuf, site: Site) {
             Ok(Err(problems)) => tracing::error!(
                 problems = problems.len(),
                 "the bank has errors and was not changed\n{}",
-                report(&problems)
+                report(&problems, 50, false)
             ),
             Err(error) => tracing::error!(%error, "the bank was not changed"),
         }

@@ -2,154 +2,320 @@
 //!
 //! Owns what is looked at on disk and how large it may be. What the files must say is in `check`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::check::{self, Checked};
-use super::schema::{self, ConceptFile};
-use super::{Library, Markdown, Problem, Topic, unreadable};
+use super::check::{self, Checked, Known};
+use super::problem::Source;
+use super::rules::Rule;
+use super::{Concept, Library, Problem, Topic};
 use crate::id::Slug;
 
 /// A larger file is refused before it is read, in bytes.
 pub const LARGEST_FILE: u64 = 1 << 20;
 
-/// The file that puts topics in order; it is not a concept.
+/// The file that puts topics in order.
 const TOPICS: &str = "topics.yaml";
+/// What the bank says of itself.
+const BANK: &str = "bank.yaml";
+/// The wrong beliefs that distractors stand for.
+const MISCONCEPTIONS: &str = "misconceptions.yaml";
+/// The packages that runs may need, one `name==version` a line.
+const PACKAGES: &str = "packages.txt";
+
+/// What came of looking at a bank.
+#[derive(Debug)]
+pub struct Examined {
+    /// The bank, when it has no errors.
+    pub library: Option<Library>,
+    /// Errors and warnings, by file and place.
+    pub problems: Vec<Problem>,
+}
 
 /// Reads a bank: a folder with one folder a topic, or single files.
 ///
 /// # Errors
-/// Every problem of every file, in the order of the files, when there is one.
+/// Every error of every file, in the order of the files, when there is one.
 #[expect(clippy::implicit_hasher, reason = "one caller, one hasher")]
 pub fn load(paths: &[PathBuf], demos: &HashSet<&str>) -> Result<Library, Vec<Problem>> {
+    let Examined { library, mut problems } = examine(paths, demos);
+    problems.retain(Problem::is_error);
+    library.ok_or(problems)
+}
+
+/// Reads a bank and says all there is to say of it. Of single files the rest of their bank is read,
+/// too, so that what they refer to is known; but nothing is said of it.
+#[must_use]
+#[expect(clippy::implicit_hasher, reason = "one caller, one hasher")]
+pub fn examine(paths: &[PathBuf], demos: &HashSet<&str>) -> Examined {
     let mut problems = Vec::new();
-    let mut files = Vec::new();
-    let mut topic_files = Vec::new();
+    let mut found = Found::default();
     for path in paths {
-        find(path, &mut Vec::new(), &mut files, &mut topic_files, &mut problems);
+        found.look(path, &mut Vec::new(), &mut problems);
     }
-    files.sort();
-    files.dedup();
-    if files.is_empty() && problems.is_empty() {
+    if found.is_empty() && problems.is_empty() {
         let place = paths.first().map_or(Path::new("questions"), PathBuf::as_path);
         problems.push(Problem::in_file(
+            Rule::Unreadable,
             place,
             "no question files here",
             "expected <topic>/<concept>.yaml below this folder",
         ));
     }
+    let mut around = Found::default();
+    let single = paths.iter().any(|path| !path.is_dir());
+    let root = if single { root_of(paths) } else { paths.first().cloned() };
+    if let (true, Some(root)) = (single, &root) {
+        around.look(root, &mut Vec::new(), &mut Vec::new());
+        around.without(&found);
+    }
+    let whole = root.is_some();
 
-    let read: Vec<Result<Checked, Vec<Problem>>> = files
+    let mut files = read_all(&found.concepts, paths, &mut problems);
+    let count = files.len();
+    files.extend(read_all(&around.concepts, paths, &mut Vec::new()));
+    let mut known = Known::new(&files, demos);
+    if let Some(root) = &root
+        && let Ok(text) = fs::read_to_string(root.join(PACKAGES))
+    {
+        known.pinned(packages(&text));
+    }
+    let mut unsaid = Vec::new();
+    let beliefs = found.misconceptions.iter().map(|file| (file, true));
+    let mut misconceptions = Vec::new();
+    for (file, said) in beliefs.chain(around.misconceptions.iter().map(|file| (file, false))) {
+        let problems = if said { &mut problems } else { &mut unsaid };
+        if let Some(text) = text_of(file, problems) {
+            let known = whole.then_some(&known);
+            misconceptions.extend(check::misconceptions(file, &text, known, problems));
+        }
+    }
+    // A bank may do without the file; then nothing is missed in it.
+    if whole && !(found.misconceptions.is_empty() && around.misconceptions.is_empty()) {
+        known.believe(&misconceptions);
+    }
+    let mut order = Vec::new();
+    for file in &found.topics {
+        if let Some(text) = text_of(file, &mut problems) {
+            order.extend(check::topics(file, &text, whole.then_some(&known), &mut problems));
+        }
+    }
+    let mut bank = None;
+    for file in &found.banks {
+        if let Some(text) = text_of(file, &mut problems) {
+            bank = check::bank(file, &text, &mut problems).or(bank);
+        }
+    }
+    let mut between = Vec::new();
+    check::references(&files, &known, whole, &mut between);
+    let own: HashSet<&Path> = found.concepts.iter().map(PathBuf::as_path).collect();
+    problems.extend(between.into_iter().filter(|problem| own.contains(&*problem.file)));
+    let mut concepts = Vec::new();
+    for mut file in files.into_iter().take(count) {
+        problems.append(&mut file.problems);
+        concepts.extend(file.concept);
+    }
+    problems.sort_by(Problem::order);
+    problems.dedup_by(|a, b| a.order(b).is_eq());
+    let library = (!problems.iter().any(Problem::is_error)).then(|| {
+        let mut library = assemble(concepts, order);
+        library.misconceptions = misconceptions;
+        library.bank = bank.unwrap_or_default();
+        library
+    });
+    Examined { library, problems }
+}
+
+/// The folder of the bank that single files belong to: the one above their topic's, when it has a
+/// file that speaks of the whole bank.
+fn root_of(paths: &[PathBuf]) -> Option<PathBuf> {
+    let path = paths.iter().find(|path| !path.is_dir())?.canonicalize().ok()?;
+    path.ancestors()
+        .skip(1)
+        .take(2)
+        .find(|folder| {
+            [TOPICS, BANK, MISCONCEPTIONS].iter().any(|name| folder.join(name).is_file())
+        })
+        .map(Path::to_owned)
+}
+
+/// The names in a list of pinned packages.
+fn packages(text: &str) -> BTreeSet<String> {
+    text.lines()
+        .map(|line| line.split('#').next().unwrap_or_default())
+        .filter_map(|line| line.split(['=', '<', '>', '~', '[', ' ', ';']).next())
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Reads concepts, several at a time.
+fn read_all(files: &[PathBuf], paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Checked> {
+    let read: Vec<Result<Checked, Box<Problem>>> = files
         .par_iter()
         .map(|file| {
-            let text = read_text(file).map_err(|problem| vec![problem])?;
-            let parsed: ConceptFile = parse(file, &text).map_err(|problem| vec![problem])?;
-            check::concept(file, &text, &parsed)
+            let in_root = paths.iter().any(|path| path.is_dir() && file.parent() == Some(path));
+            read_text(file).map(|text| check::concept(file, &text, in_root))
         })
         .collect();
-    let mut concepts = Vec::new();
+    let mut checked = Vec::new();
     for outcome in read {
         match outcome {
-            Ok(checked) => concepts.push(checked),
-            Err(mut found) => problems.append(&mut found),
+            Ok(file) => checked.push(file),
+            Err(problem) => problems.push(*problem),
         }
     }
+    checked
+}
 
-    let mut order = Vec::new();
-    let whole_bank = paths.iter().all(|path| path.is_dir()) && problems.is_empty();
-    let known = whole_bank.then_some(concepts.as_slice());
-    for file in &topic_files {
-        let read = read_text(file).and_then(|text| Ok((parse(file, &text)?, text)));
-        match read {
-            Ok((entries, text)) => {
-                problems.extend(check::topics(file, &text, entries, known, &mut order));
+fn text_of(file: &Path, problems: &mut Vec<Problem>) -> Option<String> {
+    read_text(file).map_err(|problem| problems.push(*problem)).ok()
+}
+
+/// The files of a bank, by what they are.
+#[derive(Default)]
+struct Found {
+    concepts: Vec<PathBuf>,
+    topics: Vec<PathBuf>,
+    banks: Vec<PathBuf>,
+    misconceptions: Vec<PathBuf>,
+    translations: Vec<PathBuf>,
+}
+
+impl Found {
+    fn is_empty(&self) -> bool {
+        let all = [&self.concepts, &self.topics, &self.banks, &self.misconceptions];
+        all.iter().all(|files| files.is_empty())
+    }
+
+    /// Leaves out the files that others name.
+    fn without(&mut self, others: &Self) {
+        let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
+            (Ok(a), Ok(b)) => a == b,
+            _ => a == b,
+        };
+        self.concepts.retain(|file| !others.concepts.iter().any(|other| same(file, other)));
+        let read =
+            |a: &mut Vec<PathBuf>, b: &[PathBuf]| a.retain(|a| !b.iter().any(|b| same(a, b)));
+        read(&mut self.misconceptions, &others.misconceptions);
+    }
+
+    /// Collects the files at and below a path. Hidden entries are passed over. `above` are the
+    /// folders that led here; there are none for a path that was named.
+    fn look(&mut self, path: &Path, above: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
+        let unreadable = |error: &std::io::Error| {
+            Problem::in_file(
+                Rule::Unreadable,
+                path,
+                format!("cannot be read: {error}"),
+                "expected a readable file or folder",
+            )
+        };
+        let metadata = match fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) => return problems.push(unreadable(&error)),
+        };
+        if !metadata.is_dir() {
+            return self.file(path, above.is_empty(), problems);
+        }
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if above.contains(&real) {
+            let said = "leads back to a folder it is in";
+            return problems.push(Problem::in_file(
+                Rule::Unreadable,
+                path,
+                said,
+                "remove this link",
+            ));
+        }
+        let entries = match fs::read_dir(path) {
+            Ok(entries) => entries,
+            Err(error) => return problems.push(unreadable(&error)),
+        };
+        above.push(real);
+        let mut entries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        entries.sort();
+        for entry in entries {
+            let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if !name.starts_with('.') {
+                self.look(&entry, above, problems);
             }
-            Err(problem) => problems.push(problem),
         }
+        above.pop();
     }
 
-    check::references(&mut concepts, demos, paths, &mut problems);
-    if problems.is_empty() {
-        Ok(assemble(concepts, order))
-    } else {
-        problems.sort();
-        problems.dedup();
-        Err(problems)
+    fn file(&mut self, path: &Path, named: bool, problems: &mut Vec<Problem>) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let end = path.extension().and_then(|end| end.to_str()).unwrap_or_default();
+        let list = match name {
+            TOPICS => &mut self.topics,
+            BANK => &mut self.banks,
+            MISCONCEPTIONS => &mut self.misconceptions,
+            _ if matches!(end, "yaml" | "yml") && is_translation(stem) => &mut self.translations,
+            _ if matches!(end, "yaml" | "yml") || named => &mut self.concepts,
+            _ => {
+                let lower = name.to_lowercase();
+                let meant = [".yaml", ".yml"].iter().any(|end| lower.contains(end));
+                let foreign =
+                    [".gift", ".csv", ".xml", ".json"].iter().any(|end| lower.ends_with(end))
+                        && !matches!(name, "schema.json");
+                if meant {
+                    problems.push(Problem::in_file(
+                        Rule::Ignored,
+                        path,
+                        "this file is passed over",
+                        "end its name with .yaml, or begin it with a dot",
+                    ));
+                } else if foreign {
+                    problems.push(Problem::in_file(
+                        Rule::Ignored,
+                        path,
+                        "this file is passed over",
+                        "`interleave import` makes drafts of other formats",
+                    ));
+                }
+                return;
+            }
+        };
+        if !list.iter().any(|known| known == path) {
+            list.push(path.to_owned());
+        }
     }
 }
 
-/// Collects the YAML files at and below a path. Hidden entries are passed over. `above` are the
-/// folders that led here; there are none for a path that was named.
-fn find(
-    path: &Path,
-    above: &mut Vec<PathBuf>,
-    files: &mut Vec<PathBuf>,
-    topics: &mut Vec<PathBuf>,
-    problems: &mut Vec<Problem>,
-) {
-    let unreadable = |error: &std::io::Error| {
-        Problem::in_file(
-            path,
-            format!("cannot be read: {error}"),
-            "expected a readable file or folder",
-        )
-    };
-    let metadata = match fs::metadata(path) {
-        Ok(metadata) => metadata,
-        Err(error) => return problems.push(unreadable(&error)),
-    };
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let is_yaml = matches!(path.extension().and_then(|end| end.to_str()), Some("yaml" | "yml"));
-    if metadata.is_dir() {
-        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        if above.contains(&real) {
-            let problem = "leads back to a folder it is in";
-            return problems.push(Problem::in_file(path, problem, "remove this link"));
-        }
-        match fs::read_dir(path) {
-            Ok(entries) => {
-                above.push(real);
-                let mut entries: Vec<PathBuf> =
-                    entries.flatten().map(|entry| entry.path()).collect();
-                entries.sort();
-                for entry in entries {
-                    let hidden = entry
-                        .file_name()
-                        .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-                    if !hidden {
-                        find(&entry, above, files, topics, problems);
-                    }
-                }
-                above.pop();
-            }
-            Err(error) => problems.push(unreadable(&error)),
-        }
-    } else if name == TOPICS {
-        topics.push(path.to_owned());
-    } else if is_yaml || above.is_empty() {
-        files.push(path.to_owned());
-    }
+/// Whether a file's name is a concept's with a language: `gil.ru`, `gil.pt-br`.
+fn is_translation(stem: &str) -> bool {
+    let Some((concept, lang)) = stem.rsplit_once('.') else { return false };
+    let parts: Vec<&str> = lang.split('-').collect();
+    let letters =
+        |part: &&str| (2..=3).contains(&part.len()) && part.chars().all(|c| c.is_ascii_lowercase());
+    concept.parse::<Slug>().is_ok() && parts.len() <= 2 && parts.iter().all(letters)
 }
 
 /// The file's text, when it is a plain file of UTF-8 within the limit.
-fn read_text(file: &Path) -> Result<String, Problem> {
+fn read_text(file: &Path) -> Result<String, Box<Problem>> {
     let unreadable = |error: std::io::Error| {
-        Problem::in_file(file, format!("cannot be read: {error}"), "expected a readable file")
+        let said = format!("cannot be read: {error}");
+        Box::new(Problem::in_file(Rule::Unreadable, file, said, "expected a readable file"))
     };
     let metadata = fs::metadata(file).map_err(unreadable)?;
     if !metadata.is_file() {
-        return Err(Problem::in_file(file, "is not a plain file", "expected a YAML file"));
+        let said = "is not a plain file";
+        let problem = Problem::in_file(Rule::Unreadable, file, said, "expected a YAML file");
+        return Err(Box::new(problem));
     }
     let too_large = |size: u64| {
-        Problem::in_file(
+        Box::new(Problem::in_file(
+            Rule::TooLarge,
             file,
             format!("is too large: {size} bytes, and {LARGEST_FILE} (1 MiB) is the limit"),
             "one file holds one concept: split it",
-        )
+        ))
     };
     if metadata.len() > LARGEST_FILE {
         return Err(too_large(metadata.len()));
@@ -164,35 +330,33 @@ fn read_text(file: &Path) -> Result<String, Problem> {
         let good = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes());
         let before = text.get(..good).unwrap_or_default();
-        let line = before.matches('\n').count() as u64 + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u64 + 1;
-        Problem::at(
-            file,
-            &text,
-            (line, column),
-            "is not UTF-8 from here on",
-            "save the file as UTF-8",
-        )
+        let source = Source::new(file, &text);
+        let line = before.matches('\n').count() + 1;
+        let from = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
+        let at = source.place(line, from, from + '\u{fffd}'.len_utf8());
+        let (said, fix) = if error.as_bytes().starts_with(&[0xff, 0xfe])
+            || error.as_bytes().starts_with(&[0xfe, 0xff])
+        {
+            ("is UTF-16", "save the file as UTF-8")
+        } else {
+            ("is not UTF-8 from here on", "save the file as UTF-8")
+        };
+        Box::new(Problem::at(Rule::Encoding, &source, at, said, fix))
     })
-}
-
-fn parse<T: serde::de::DeserializeOwned>(file: &Path, text: &str) -> Result<T, Problem> {
-    serde_saphyr::from_str_with_options(text, schema::options())
-        .map_err(|error| unreadable::problem(file, text, &error))
 }
 
 /// Puts concepts in their topics, and both in learning order: as `topics.yaml` lists them, the rest
 /// after that by name.
-fn assemble(concepts: Vec<Checked>, order: Vec<check::TopicOrder>) -> Library {
-    let mut by_topic: HashMap<Slug, Vec<Checked>> = HashMap::new();
-    for checked in concepts {
-        by_topic.entry(checked.concept.topic.clone()).or_default().push(checked);
+fn assemble(concepts: Vec<Concept>, order: Vec<check::TopicOrder>) -> Library {
+    let mut by_topic: HashMap<Slug, Vec<Concept>> = HashMap::new();
+    for concept in concepts {
+        by_topic.entry(concept.topic.clone()).or_default().push(concept);
     }
-    let mut sections: Vec<(check::TopicOrder, Vec<Checked>)> = order
+    let mut sections: Vec<(check::TopicOrder, Vec<Concept>)> = order
         .into_iter()
         .filter_map(|topic| by_topic.remove(&topic.slug).map(|concepts| (topic, concepts)))
         .collect();
-    let mut unlisted: Vec<(Slug, Vec<Checked>)> = by_topic.into_iter().collect();
+    let mut unlisted: Vec<(Slug, Vec<Concept>)> = by_topic.into_iter().collect();
     unlisted.sort_by(|a, b| a.0.cmp(&b.0));
     sections.extend(
         unlisted.into_iter().map(|(slug, concepts)| (check::TopicOrder::unlisted(slug), concepts)),
@@ -205,15 +369,15 @@ fn assemble(concepts: Vec<Checked>, order: Vec<check::TopicOrder>) -> Library {
             topic.concepts.iter().position(|listed| listed == slug).unwrap_or(usize::MAX)
         };
         concepts.sort_by(|a, b| {
-            let (a, b) = (&a.concept.slug, &b.concept.slug);
+            let (a, b) = (&a.slug, &b.slug);
             (place(a), a).cmp(&(place(b), b))
         });
         let first = all.len();
-        all.extend(concepts.into_iter().map(|checked| checked.concept));
+        all.extend(concepts);
         topics.push(Topic {
+            summary: topic.summary(),
             slug: topic.slug,
             title: topic.title,
-            summary: Markdown::new(topic.summary),
             concepts: (first..all.len()).collect(),
         });
     }

@@ -1,23 +1,36 @@
 //! The question bank: YAML files in, an immutable [`Library`] out, or every problem with its place.
 //!
-//! Owns what a concept, a question, a card and an opinion poll are and which of them there are.
+//! Owns what a concept, a question, a card, a puzzle and an opinion poll are and which there are.
 //! Knows no database and no HTTP; it is told which demos exist.
 
+mod bank;
 mod check;
+mod dates;
 mod highlight;
 mod load;
 mod markdown;
 mod nearest;
 mod problem;
-mod schema;
-mod unreadable;
+mod puzzle;
+mod question;
+mod read;
+mod rules;
+mod shape;
+mod texts;
 
 use std::collections::HashMap;
 
+pub use bank::{Bank, Misconception, ShownDemos};
 pub use highlight::{Language, escape, lines as highlighted_lines};
-pub use load::{LARGEST_FILE, load};
+pub use load::{Examined, LARGEST_FILE, examine, load};
 pub use markdown::{Code, Html, Markdown};
-pub use problem::Problem;
+pub use problem::{Mend, Problem};
+pub use puzzle::{Outcome, Puzzle, Switch, What};
+pub use question::{
+    Aloud, Asks, Block, Choice, Evidence, Expects, Facts, Interpreter, Kind, Line, Number,
+    Ordering, Point, ProvedBy, Question, Range, Retired, WrongNumber,
+};
+pub use rules::{Rule, Severity};
 
 use crate::id::{ItemId, Slug};
 use crate::poll::Rules;
@@ -72,6 +85,8 @@ pub struct Topic {
 pub struct Concept {
     /// The file's name.
     pub slug: Slug,
+    /// Former names: their addresses lead here.
+    pub was: Vec<Slug>,
     /// The heading.
     pub title: String,
     /// The slug of its topic.
@@ -80,24 +95,36 @@ pub struct Concept {
     pub level: Level,
     /// One sentence.
     pub summary: Markdown,
+    /// The answer as it is spoken in twenty seconds.
+    pub in_interview: Option<Markdown>,
     /// The concept's page.
     pub explanation: Option<Markdown>,
     /// What it looks like in Python.
     pub python: Option<Code>,
+    /// How the Python program is proved.
+    pub python_run: Option<Evidence>,
     /// What it looks like in Rust.
     pub rust: Option<Code>,
+    /// How the Rust program is proved.
+    pub rust_run: Option<Evidence>,
     /// Where it is documented.
     pub sources: Vec<Source>,
     /// Slugs of the demos that show it.
     pub demos: Vec<Slug>,
     /// Slugs of related concepts.
     pub see_also: Vec<Slug>,
-    /// Its questions.
+    /// Its questions: those that are listed, drawn and served.
     pub questions: Vec<Question>,
+    /// Questions that are served, and neither listed nor drawn any more.
+    pub retired: Vec<Question>,
+    /// Questions that are not served yet.
+    pub drafts: Vec<Question>,
     /// Its flashcards.
     pub cards: Vec<Card>,
     /// Its opinion polls.
     pub polls: Vec<Poll>,
+    /// Its puzzles.
+    pub puzzles: Vec<Puzzle>,
 }
 
 /// A page that documents a concept.
@@ -109,43 +136,15 @@ pub struct Source {
     pub url: String,
 }
 
-/// A question with one right answer.
-#[derive(Debug, Clone)]
-pub struct Question {
-    /// `concept/question`.
-    pub id: ItemId,
-    /// How much it asks.
-    pub level: Level,
-    /// What is asked.
-    pub stem: Markdown,
-    /// A program that it is about.
-    pub code: Option<Code>,
-    /// A nudge.
-    pub hint: Option<Markdown>,
-    /// The answers to choose from, in the order the author wrote them.
-    pub options: Vec<Choice>,
-    /// The position of the right one.
-    pub key: usize,
-    /// Why it is so.
-    pub explanation: Markdown,
-}
-
-/// An option of a question: the key, or a distractor.
-#[derive(Debug, Clone)]
-pub struct Choice {
-    /// The name its votes are counted under.
-    pub id: Slug,
-    /// What it says.
-    pub text: Markdown,
-    /// Why it is right or wrong: its rationale.
-    pub why: Markdown,
-}
-
 /// A flashcard.
 #[derive(Debug, Clone)]
 pub struct Card {
     /// `concept/card`.
     pub id: ItemId,
+    /// 1 at first; one more whenever the meaning changed.
+    pub revision: u32,
+    /// Former names.
+    pub was: Vec<ItemId>,
     /// The question.
     pub front: Markdown,
     /// The answer.
@@ -157,6 +156,10 @@ pub struct Card {
 pub struct Poll {
     /// `concept/poll`.
     pub id: ItemId,
+    /// Former names.
+    pub was: Vec<ItemId>,
+    /// The puzzle of the same concept whose outcomes are guessed.
+    pub guesses: Option<Slug>,
     /// What is asked.
     pub stem: Markdown,
     /// A program that it is about.
@@ -187,14 +190,71 @@ pub struct Library {
     pub topics: Vec<Topic>,
     /// Concepts, by topic in learning order.
     pub concepts: Vec<Concept>,
+    /// What the bank says of itself.
+    pub bank: Bank,
+    /// The wrong beliefs that distractors stand for.
+    pub misconceptions: Vec<Misconception>,
     index: HashMap<Slug, usize>,
+    /// Present names by former ones: of concepts (`name`) and of items (`concept/name`).
+    renamed: HashMap<String, String>,
 }
 
 impl Library {
     fn new(topics: Vec<Topic>, concepts: Vec<Concept>) -> Self {
         let index =
             concepts.iter().enumerate().map(|(at, concept)| (concept.slug.clone(), at)).collect();
-        Self { topics, concepts, index }
+        let mut renamed = HashMap::new();
+        for concept in &concepts {
+            for was in &concept.was {
+                renamed.insert(was.to_string(), concept.slug.to_string());
+            }
+            let questions = concept.questions.iter().chain(&concept.retired);
+            let items = questions
+                .map(|question| (&question.was, &question.id))
+                .chain(concept.cards.iter().map(|card| (&card.was, &card.id)))
+                .chain(concept.polls.iter().map(|poll| (&poll.was, &poll.id)))
+                .chain(concept.puzzles.iter().map(|puzzle| (&puzzle.was, &puzzle.id)));
+            for (former, id) in items {
+                for was in former {
+                    renamed.insert(was.to_string(), id.to_string());
+                }
+            }
+        }
+        Self { topics, concepts, index, renamed, ..Self::default() }
+    }
+
+    /// The present name of the concept that was once called so.
+    #[must_use]
+    pub fn concept_now(&self, former: &str) -> Option<&Concept> {
+        self.concept(self.renamed.get(former)?)
+    }
+
+    /// The present name of the question, card, poll or puzzle that was once called so; the concept
+    /// it was in may have another name now, too.
+    #[must_use]
+    pub fn item_now(&self, former: &ItemId) -> Option<ItemId> {
+        if let Some(now) = self.renamed.get(former.as_str()) {
+            return now.parse().ok();
+        }
+        let concept = self.concept_now(former.concept())?;
+        format!("{}/{}", concept.slug, former.item()).parse().ok()
+    }
+
+    /// The misconception of that name.
+    #[must_use]
+    pub fn misconception(&self, id: &str) -> Option<&Misconception> {
+        self.misconceptions.iter().find(|misconception| misconception.id.as_str() == id)
+    }
+
+    /// The puzzle of that id.
+    #[must_use]
+    pub fn puzzle(&self, id: &ItemId) -> Option<&Puzzle> {
+        self.concept(id.concept())?.puzzles.iter().find(|puzzle| puzzle.id == *id)
+    }
+
+    /// All puzzles, by topic and concept.
+    pub fn puzzles(&self) -> impl Iterator<Item = &Puzzle> {
+        self.concepts.iter().flat_map(|concept| &concept.puzzles)
     }
 
     /// The topic of that name.
@@ -214,10 +274,11 @@ impl Library {
         self.index.get(slug).and_then(|&at| self.concepts.get(at))
     }
 
-    /// The question of that id.
+    /// The question of that id, retired ones included.
     #[must_use]
     pub fn question(&self, id: &ItemId) -> Option<&Question> {
-        self.concept(id.concept())?.questions.iter().find(|question| question.id == *id)
+        let concept = self.concept(id.concept())?;
+        concept.questions.iter().chain(&concept.retired).find(|question| question.id == *id)
     }
 
     /// The card of that id.
@@ -232,7 +293,7 @@ impl Library {
         self.concept(id.concept())?.polls.iter().find(|poll| poll.id == *id)
     }
 
-    /// All questions, by topic and concept.
+    /// All questions that are drawn and listed, by topic and concept.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
         self.concepts.iter().flat_map(|concept| &concept.questions)
     }
@@ -245,20 +306,6 @@ impl Library {
     /// All opinion polls, by topic and concept.
     pub fn polls(&self) -> impl Iterator<Item = &Poll> {
         self.concepts.iter().flat_map(|concept| &concept.polls)
-    }
-}
-
-impl Question {
-    /// The option of that id.
-    #[must_use]
-    pub fn option(&self, id: &str) -> Option<&Choice> {
-        self.options.iter().find(|option| option.id.as_str() == id)
-    }
-
-    /// Whether the option of that id is the key.
-    #[must_use]
-    pub fn is_right(&self, option: &str) -> bool {
-        self.options.get(self.key).is_some_and(|key| key.id.as_str() == option)
     }
 }
 

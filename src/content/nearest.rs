@@ -12,25 +12,11 @@ pub(super) fn list(names: &[&str]) -> String {
 
 /// The name most like this one, when one is near enough to be a slip of the keyboard.
 pub(super) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let allowed = if name.chars().count() < 4 { 1 } else { 2 };
     names
-        .map(|other| (distance(name, other), other))
-        .filter(|(distance, _)| *distance <= 2)
+        .filter(|other| other.len().abs_diff(name.len()) <= allowed * 4)
+        .map(|other| (strsim::osa_distance(name, other), other))
+        .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, other)| other)
-}
-
-/// Levenshtein's distance: the fewest insertions, deletions and replacements between two texts.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, c) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, d) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(c != *d);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(row[j + 1] + 1);
-        }
-    }
-    row[b.len()]
 }

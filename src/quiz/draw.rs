@@ -30,6 +30,8 @@ pub fn draw(library: &Library, choice: &Choice, seed: u64) -> Vec<ItemId> {
             choice.topic.as_deref().is_none_or(|topic| concept.topic.as_str() == topic)
         })
         .flat_map(|concept| &concept.questions)
+        // The kinds that a quiz can show.
+        .filter(|question| question.is_choice())
         .filter(|question| choice.level.is_none_or(|level| question.level == level))
         .map(|question| question.id.clone())
         .collect();
@@ -42,7 +44,8 @@ pub fn draw(library: &Library, choice: &Choice, seed: u64) -> Vec<ItemId> {
 /// no questions.
 #[must_use]
 pub fn question_of_the_day(library: &Library, day: Day) -> Option<&Question> {
-    let questions: Vec<&Question> = library.questions().collect();
+    let questions: Vec<&Question> =
+        library.questions().filter(|question| question.is_choice()).collect();
     let names: Vec<&str> = questions.iter().map(|question| question.id.as_str()).collect();
     let order = shuffled_order("question of the day", &names);
     let turn = usize::try_from(day.0.checked_rem_euclid(i64::try_from(order.len()).ok()?)?).ok()?;
@@ -53,8 +56,14 @@ pub fn question_of_the_day(library: &Library, day: Day) -> Option<&Question> {
 /// always give the same order, whatever happens to the process in between.
 #[must_use]
 pub fn option_order(salt: &str, question: &Question) -> Vec<usize> {
-    let ids: Vec<&str> = question.options.iter().map(|option| option.id.as_str()).collect();
-    shuffled_order(&format!("{salt}\0{}", question.id), &ids)
+    let options = question.options();
+    if question.is_fixed() {
+        return (0..options.len()).collect();
+    }
+    let ids: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
+    let mut order = shuffled_order(&format!("{salt}\0{}", question.id), &ids);
+    order.sort_by_key(|&at| options.get(at).is_some_and(|option| option.pinned));
+    order
 }
 
 /// Positions of `ids` in an order that only the salt decides.

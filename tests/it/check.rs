@@ -2,9 +2,16 @@
 //!
 //! The snapshots hold every message there is: one that stands in none of them fails `complete`.
 
+mod authors;
+mod bank;
 mod complete;
+mod evidence;
+mod kinds;
 mod messages;
+mod output;
 mod reading;
+mod texts;
+mod yaml;
 
 use std::fs;
 use std::path::Path;
@@ -28,21 +35,26 @@ questions:
   - id: first
     stem: Which?
     options:
-      - text: This one
+      - id: this
+        text: This one
         correct: true
         why: It is.
-      - text: That one
+      - id: that
+        text: That one
         why: It is not.
     explanation: This one is.
 cards:
-  - front: What?
+  - id: what
+    front: What?
     back: That.
 polls:
   - id: taste
     stem: Which do you like?
     options:
-      - text: This
-      - text: That
+      - id: this
+        text: This
+      - id: that
+        text: That
 ";
 
 /// What `check` made of files: its exit code, and what it printed.
@@ -64,15 +76,37 @@ fn bank(files: &[(&str, &str)]) -> TempDir {
 }
 
 /// Runs `interleave check` there.
-fn run(folder: &Path, paths: &[&str]) -> Output {
+fn run(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(PROGRAM);
     alone(&mut command);
-    command.current_dir(folder).arg("check").args(paths).output().expect("a run")
+    command.current_dir(folder).arg("check").args(arguments).output().expect("a run")
 }
 
 fn printed(output: &Output) -> String {
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout.clone()).expect("text")
+}
+
+/// Checks one concept file for each case, and puts what is said of them in one text.
+fn said(cases: &[(&str, String)]) -> String {
+    let mut text = String::new();
+    for (case, file) in cases {
+        let (code, output) = check(&[("threads/gil.yaml", file)]);
+        let end = "; `interleave check --explain CODE` says why\n";
+        let output = output.strip_suffix(end).unwrap_or(&output);
+        text.push_str(&format!("{case} ({code})\n\n{}\n\n\n", output.trim_end()));
+    }
+    text
+}
+
+/// The good concept with one piece replaced, by name of the case.
+#[track_caller]
+fn case(name: &'static str, piece: &str, other: &str) -> (&'static str, String) {
+    (name, with(piece, other))
+}
+
+fn whole(name: &'static str, file: &str) -> (&'static str, String) {
+    (name, file.to_owned())
 }
 
 /// The good concept with one piece replaced by another.

@@ -52,8 +52,7 @@ impl App {
         let concept = self.library.concept(question.id.concept()).ok_or(Error::NotFound)?;
         let related =
             concept.see_also.iter().filter_map(|slug| self.library.concept(slug.as_str()));
-        let votes =
-            question.options.get(question.key).map_or(0, |key| tally.votes(key.id.as_str()));
+        let votes = question.key().map_or(0, |key| tally.votes(key.id.as_str()));
         Ok(Explained {
             crowd: crowd(votes, tally.ballots),
             question,

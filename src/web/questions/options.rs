@@ -9,7 +9,7 @@ use crate::web::frame::{Row, Share, Verdict};
 pub(in crate::web) fn asked<'a>(question: &'a Question, salt: &str) -> Vec<Row<'a>> {
     quiz::option_order(salt, question)
         .into_iter()
-        .filter_map(|at| question.options.get(at))
+        .filter_map(|at| question.options().get(at))
         .enumerate()
         .map(|(position, option)| Row::at(position, option.id.as_str(), option.text.inline()))
         .collect()

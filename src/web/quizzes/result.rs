@@ -51,7 +51,7 @@ pub(super) fn result(app: &App, base: Base, quiz: &Quiz) -> Result<Response, Err
             question,
             concept: app.library.concept(item.question.concept())?,
             said: said.map(|option| option.text.inline()),
-            right: question.options.get(question.key).map(|key| key.text.inline()),
+            right: question.key().map(|key| key.text.inline()),
         })
     });
     let missed = missed.collect();

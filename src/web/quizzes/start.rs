@@ -34,7 +34,7 @@ impl App {
         let topics = self.library.topics.iter().map(|topic| (topic, questions(topic)));
         StartForm {
             topics: topics.filter(|(_, questions)| *questions > 0).collect(),
-            all: self.library.questions().count(),
+            all: self.library.questions().filter(|question| question.is_choice()).count(),
             lengths: LENGTHS,
             levels: Level::ALL.map(Level::name),
             topic,

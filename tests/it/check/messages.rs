@@ -1,26 +1,6 @@
-//! Every message, as it is printed.
+//! Every message about shapes and rules, as it is printed.
 
-use super::{GOOD, bank, check, printed, run, with};
-
-/// Checks one concept file for each case, and puts what is said of them in one text.
-fn said(cases: &[(&str, String)]) -> String {
-    let mut text = String::new();
-    for (case, file) in cases {
-        let (code, output) = check(&[("threads/gil.yaml", file)]);
-        text.push_str(&format!("{case} ({code})\n\n{output}\n\n"));
-    }
-    text
-}
-
-/// The good concept with one piece replaced, by name of the case.
-#[track_caller]
-fn case(name: &'static str, piece: &str, other: &str) -> (&'static str, String) {
-    (name, with(piece, other))
-}
-
-fn whole(name: &'static str, file: &str) -> (&'static str, String) {
-    (name, file.to_owned())
-}
+use super::{GOOD, bank, case, check, printed, run, said, with};
 
 #[test]
 fn a_good_bank_is_counted() {
@@ -30,33 +10,10 @@ fn a_good_bank_is_counted() {
 }
 
 #[test]
-fn what_is_not_yaml() {
-    insta::assert_snapshot!(said(&[
-        case("a tab", "    stem: Which?", "\tstem: Which?"),
-        case("a tab in a list", "      - text: This one", "      -\ttext: This one"),
-        case("a colon in a text", "title: The lock", "title: The lock: a story"),
-        case("a comment sign is no error, a bracket is", "title: The lock", "title: [The lock"),
-        case("a quote that is not closed", "title: The lock", "title: \"The lock"),
-        case("a star", "title: The lock", "title: *The lock*"),
-        case("an anchor nobody made", "title: The lock", "title: *lock"),
-        case("a percent sign", "title: The lock", "title: %lock"),
-        case("an at sign", "title: The lock", "title: @lock"),
-        case("a backtick", "title: The lock", "title: `lock` is a word"),
-        case("wrong indentation", "    stem: Which?", "     stem: Which?"),
-        case("wrong escape", "title: The lock", "title: \"The \\lock\""),
-        case("a tag", "title: The lock", "title: !!binary The lock"),
-        case("a NUL byte", "title: The lock", "title: The \0lock"),
-        case("a bell", "title: The lock", "title: The \u{7}lock"),
-        whole("a second document", &format!("{GOOD}---\n{GOOD}")),
-        whole("nothing", ""),
-        whole("only a comment", "# nothing here\n"),
-        whole("only a text", "gil\n"),
-        whole("a list", "- gil\n"),
-    ]));
-}
-
-#[test]
 fn what_has_another_shape() {
+    let choose = |value: &str| {
+        with("    stem: Which do you like?", &format!("    stem: Which?\n    choose: {value}"))
+    };
     insta::assert_snapshot!(said(&[
         case("an unknown key, nearly right", "summary: One lock.", "sumary: One lock."),
         case("an unknown key, all wrong", "summary: One lock.", "summary: One lock.\nauthor: me"),
@@ -81,37 +38,29 @@ fn what_has_another_shape() {
         case("a missing key", "title: The lock\n", ""),
         case("a missing key of a question", "    stem: Which?\n", ""),
         case("a missing key of an option", "        why: It is not.\n", ""),
-        case("a key that stands twice", "level: middle", "level: middle\nlevel: junior"),
+        case("a missing id", "      - id: that\n        text: That one", "      - text: That one"),
         case(
-            "a key of an option that stands twice",
-            "        correct: true",
-            "        correct: true\n        correct: true"
+            "a missing id between braces",
+            "      - id: that\n        text: That one\n        why: It is not.\n",
+            "      - {text: That one, why: It is not.}\n"
         ),
-        case("a merge key", "title: The lock", "title: The lock\n<<: {a: b}"),
+        case("a key that stands twice", "level: middle", "level: middle\nlevel: junior"),
         case("a list for a text", "title: The lock", "title: [The, lock]"),
         case("a mapping for a text", "title: The lock", "title: {The: lock}"),
         case("a text for a list", "demos: [gil]", "demos: gil"),
-        case("a text for an option", "      - text: That one", "      - That one\n      - text: x"),
+        case(
+            "a text for an option",
+            "      - id: that\n        text: That one\n",
+            "      - That one\n      - id: that\n        text: x\n"
+        ),
         case("nothing for a text", "title: The lock", "title:"),
         case("null for a text", "title: The lock", "title: null"),
-        case("nothing for a list", "demos: [gil]", "demos:\nsee_also: yes"),
+        case("nothing for a list", "demos: [gil]", "demos:"),
         case("not a truth value", "        correct: true", "        correct: yes"),
         case("a text for a truth value", "        correct: true", "        correct: \"true\""),
-        case(
-            "a number out of range",
-            "      - text: This\n",
-            "      - text: This\n    choose: {min: 1, max: 300}\n"
-        ),
-        case(
-            "not a number",
-            "    stem: Which do you like?",
-            "    stem: Which?\n    choose: {min: one, max: 2}"
-        ),
-        case(
-            "a number for a mapping",
-            "    stem: Which do you like?",
-            "    stem: Which?\n    choose: 2"
-        ),
+        ("a number out of range", choose("{min: 1, max: 300}")),
+        ("not a number", choose("{min: one, max: 2}")),
+        ("a number for a mapping", choose("2")),
     ]));
 }
 
@@ -122,8 +71,10 @@ fn what_a_concept_must_say() {
         case("another name than the file's", "concept: gil", "concept: lock"),
         case("another topic than the folder's", "topic: threads", "topic: processes"),
         case("a name that cannot be one", "concept: gil", "concept: The GIL"),
+        case("a name with an underscore", "demos: [gil]", "see_also: [event_loop]"),
         case("a topic that cannot be one", "topic: threads", "topic: Threads"),
         case("not a level", "level: middle", "level: expert"),
+        case("nearly a level", "level: middle", "level: midle"),
         case("an empty text", "title: The lock", "title: \"\""),
         case("a text of spaces", "title: The lock", "title: \"  \""),
         case("a text that is too long", "summary: One lock.", &format!("summary: {long}")),
@@ -139,17 +90,18 @@ fn what_a_concept_must_say() {
         case("a demo that stands twice", "demos: [gil]", "demos: [gil, gil]"),
         case("a concept that is not there", "demos: [gil]", "see_also: [asyncio]"),
         case("itself", "demos: [gil]", "see_also: [gil]"),
+        case("a former name that is there", "demos: [gil]", "was: [gil]"),
     ]));
 }
 
 #[test]
 fn what_a_question_must_say() {
     let long = "x".repeat(401);
-    let eleven = "      - text: This one\n        correct: true\n        why: It is.\n".to_owned()
-        + &(1..=10)
-            .map(|n| format!("      - text: No {n}\n        why: No.\n"))
+    let options = "      - id: this\n        text: This one\n        correct: true\n        why: It is.\n      - id: that\n        text: That one\n        why: It is not.\n";
+    let nine = "      - {id: a, text: This one, correct: true, why: It is.}\n".to_owned()
+        + &(1..=8)
+            .map(|n| format!("      - {{id: n{n}, text: No {n}, why: No.}}\n"))
             .collect::<String>();
-    let options = "      - text: This one\n        correct: true\n        why: It is.\n      - text: That one\n        why: It is not.\n";
     insta::assert_snapshot!(said(&[
         case("no right option", "        correct: true\n", ""),
         case(
@@ -157,14 +109,18 @@ fn what_a_question_must_say() {
             "        why: It is not.",
             "        correct: true\n        why: It is not."
         ),
-        case("one option", "      - text: That one\n        why: It is not.\n", ""),
-        case("eleven options", options, &eleven),
+        case(
+            "one option",
+            "      - id: that\n        text: That one\n        why: It is not.\n",
+            ""
+        ),
+        case("nine options", options, &nine),
         case("no options", &format!("    options:\n{options}"), "    options: []\n"),
-        case("an option that stands twice", "      - text: That one", "      - text: This one"),
+        case("two equal options", "        text: That one", "        text: This  one"),
         case(
             "options with one id",
-            options,
-            "      - {id: a, text: This, correct: true, why: It is.}\n      - {id: a, text: That, why: It is not.}\n"
+            "      - id: that\n        text: That one",
+            "      - id: this\n        text: That one"
         ),
         case("an id that cannot be one", "  - id: first", "  - id: First!"),
         case("the id of a poll", "  - id: first", "  - id: taste"),
@@ -172,11 +128,26 @@ fn what_a_question_must_say() {
         case("an empty stem", "    stem: Which?", "    stem: \"\""),
         case("an empty reason", "        why: It is not.", "        why: \" \""),
         case("an empty explanation", "    explanation: This one is.", "    explanation: \"\""),
-        case("a long option", "      - text: That one", &format!("      - text: {long}")),
+        case("a long option", "        text: That one", &format!("        text: {long}")),
         case("a long hint", "    stem: Which?", &format!("    stem: Which?\n    hint: {long}")),
         case("empty code", "    stem: Which?", "    stem: Which?\n    code: \"\""),
         case("not a language", "    stem: Which?", "    stem: Which?\n    lang: perl\n    code: x"),
-        case("an empty hint", "    stem: Which?", "    stem: Which?\n    hint: \"\""),
+        case("a language without code", "    stem: Which?", "    stem: Which?\n    lang: rust"),
+        case(
+            "retired without a reason",
+            "    stem: Which?",
+            "    stem: Which?\n    retired: {on: yesterday, instead: gil/none}"
+        ),
+        case(
+            "retired for what cannot be a name",
+            "    stem: Which?",
+            "    stem: Which?\n    retired: {on: 2026-01-01, why: Old., instead: The new one}",
+        ),
+        case(
+            "a former name twice",
+            "    stem: Which?",
+            "    stem: Which?\n    was: [old, old, taste]"
+        ),
     ]));
 }
 
@@ -185,25 +156,22 @@ fn what_a_card_and_a_poll_must_say() {
     let poll = "    stem: Which do you like?";
     let and = |lines: &str| format!("{poll}\n{lines}");
     insta::assert_snapshot!(said(&[
-        case("an empty front", "  - front: What?", "  - front: \"\""),
+        case("an empty front", "    front: What?", "    front: \"\""),
         case("an empty back", "    back: That.", "    back: \"\""),
         case(
-            "two cards with one front",
+            "two cards of one name",
             "    back: That.",
-            "    back: That.\n  - front: What?\n    back: This."
+            "    back: That.\n  - id: what\n    front: Which?\n    back: This."
         ),
-        case(
-            "a card's id that cannot be one",
-            "  - front: What?",
-            "  - id: What?\n    front: What?"
-        ),
-        case("a poll of one option", "      - text: This\n", ""),
+        case("a card's id that cannot be one", "  - id: what", "  - id: What?"),
+        case("a poll of one option", "      - id: this\n        text: This\n", ""),
+        case("a poll that asks nothing", "    stem: Which do you like?\n", ""),
         case("choose more than there are", poll, &and("    choose: {min: 1, max: 3}")),
         case("choose none", poll, &and("    choose: {min: 0, max: 1}")),
         case("choose the wrong way round", poll, &and("    choose: {min: 2, max: 1}")),
         case("not a date", poll, &and("    closes: soon")),
         case("a date that never was", poll, &and("    opens: 2026-02-30")),
-        case("a date with a time", poll, &and("    opens: 2026-02-03 10:00")),
+        case("a time without an offset", poll, &and("    opens: 2026-02-03 10:00")),
         case("closes before it opens", poll, &and("    opens: 2026-02-03\n    closes: 2026-02-01")),
         case("not a rule", poll, &and("    results: never")),
         case("a close that never comes", poll, &and("    results: after-close")),
@@ -213,93 +181,16 @@ fn what_a_card_and_a_poll_must_say() {
 }
 
 #[test]
-fn what_files_say_of_each_other() {
-    let other = |text: &str| text.replace("demos: [gil]", "demos: [gil]\nsee_also: [gill]");
-    let asyncio = GOOD.replace("concept: gil", "concept: asyncio");
-    let mut text = String::new();
-    let banks: &[(&str, &[(&str, &str)])] = &[
-        (
-            "see_also, nearly right",
-            &[("threads/asyncio.yaml", &other(&asyncio)), ("threads/gil.yaml", GOOD)],
-        ),
-        (
-            "one concept in two files",
-            &[
-                ("other/gil.yaml", &GOOD.replace("topic: threads", "topic: other")),
-                ("threads/gil.yaml", GOOD),
-            ],
-        ),
-        (
-            "several errors in several files",
-            &[
-                ("threads/asyncio.yaml", &asyncio.replace("level: middle", "level: easy")),
-                ("threads/gil.yaml", &with("title: The lock\n", "")),
-                ("threads/good.yaml", &GOOD.replace("concept: gil", "concept: good")),
-            ],
-        ),
-        (
-            "a topic that stands twice",
-            &[
-                ("threads/gil.yaml", GOOD),
-                (
-                    "topics.yaml",
-                    "- {id: threads, title: A, summary: B}\n- {id: threads, title: C, summary: D}\n",
-                ),
-            ],
-        ),
-        (
-            "a topic without a title",
-            &[("threads/gil.yaml", GOOD), ("topics.yaml", "- id: threads\n  summary: B\n")],
-        ),
-        (
-            "a topic whose title is empty",
-            &[
-                ("threads/gil.yaml", GOOD),
-                ("topics.yaml", "- id: threads\n  title: \"\"\n  summary: B\n"),
-            ],
-        ),
-        (
-            "a topic nobody has, and a concept nobody has",
-            &[
-                ("threads/gil.yaml", GOOD),
-                (
-                    "topics.yaml",
-                    "- id: thread\n  title: A\n  summary: B\n- id: threads\n  title: A\n  summary: B\n  concepts: [gill]\n",
-                ),
-            ],
-        ),
-        (
-            "a topic nobody has, by any name",
-            &[
-                ("threads/gil.yaml", GOOD),
-                ("topics.yaml", "- {id: asyncio, title: A, summary: B}\n"),
-            ],
-        ),
-        ("no files", &[("threads/readme.txt", "nothing")]),
-    ];
-    for (case, files) in banks {
-        let (code, output) = check(files);
-        text.push_str(&format!("{case} ({code})\n\n{output}\n\n"));
-    }
-    insta::assert_snapshot!(text);
+fn an_option_nobody_knows_is_bad_usage() {
+    let output = run(bank(&[]).path(), &["--strict"]);
+    assert_eq!(output.status.code(), Some(2));
+    insta::assert_snapshot!(String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
 fn a_path_given_by_name() {
-    let folder = bank(&[("threads/gil.yaml", GOOD), ("threads/bad.yaml", "nothing: here\n")]);
-    let good = run(folder.path(), &["bank/threads/gil.yaml"]);
-    assert_eq!((good.status.code(), printed(&good).lines().count()), (Some(0), 1));
-    let bad =
-        run(folder.path(), &["bank/threads/gil.yaml", "bank/threads/bad.yaml", "bank/no.yaml"]);
-    assert_eq!(bad.status.code(), Some(1));
-    insta::assert_snapshot!(printed(&bad));
-}
-
-#[test]
-fn an_option_nobody_knows_is_bad_usage() {
-    let folder = bank(&[("threads/gil.yaml", GOOD)]);
-    let output = run(folder.path(), &["--strict", "bank"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(output.stdout.is_empty());
-    insta::assert_snapshot!(String::from_utf8_lossy(&output.stderr));
+    let folder = bank(&[("threads/gil.yaml", &with("title: The lock\n", ""))]);
+    let output = run(folder.path(), &["bank/threads/gil.yaml", "bank/nowhere"]);
+    assert_eq!(output.status.code(), Some(1));
+    insta::assert_snapshot!(printed(&output));
 }

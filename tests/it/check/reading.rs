@@ -34,8 +34,8 @@ fn no_file_costs_more_than_it_is_worth() {
     let replayed =
         with("    explanation: This one is.\n", &format!("    explanation: x\n{replay}"));
     let replayed = replayed.replace(
-        "    options:\n      - text: This one",
-        &format!("    options: &o\n{options}      - text: This one"),
+        "    options:\n      - id: this\n        text: This one",
+        &format!("    options: &o\n{options}      - id: this\n        text: This one"),
     );
     let pairs: String = (0..99).map(|n| format!("k{n}: &k{n} {}\n", "x".repeat(9_000))).collect();
     let cases = [
@@ -67,7 +67,10 @@ fn no_file_costs_more_than_it_is_worth() {
         ),
         (
             "many options",
-            with("      - text: That one\n", &"      - {text: a, why: b}\n".repeat(30_000)),
+            with(
+                "      - id: that\n        text: That one\n",
+                &"      - {text: a, why: b}\n".repeat(30_000),
+            ),
         ),
         ("a long line", with("title: The lock", &format!("title: {}", "lock ".repeat(200_000)))),
         ("many tags", with("title: The lock", &format!("title: {} x", "!a ".repeat(200_000)))),

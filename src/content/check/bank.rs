@@ -1,0 +1,174 @@
+//! The files that speak of the whole bank: `topics.yaml`, `bank.yaml`, `misconceptions.yaml`.
+
+use std::path::Path;
+
+use super::super::bank::ShownDemos;
+use super::super::problem::{Place, Source};
+use super::super::read::{Node, read};
+use super::super::rules::Rule;
+use super::super::shape::{self, Is, number};
+use super::super::{Bank, Markdown, Misconception, Problem};
+use super::fields::{Check, Names, Refers, markdown, slug_of, string};
+use super::references::{Known, no_concept, no_topic};
+use crate::id::Slug;
+
+/// A topic as `topics.yaml` lists it.
+pub(in super::super) struct TopicOrder {
+    pub(in super::super) slug: Slug,
+    pub(in super::super) title: String,
+    pub(in super::super) summary: String,
+    pub(in super::super) concepts: Vec<Slug>,
+}
+
+impl TopicOrder {
+    /// A topic that is only a folder: its title is its name.
+    pub(in super::super) fn unlisted(slug: Slug) -> Self {
+        let mut title = slug.as_str().replace('-', " ");
+        if let Some(first) = title.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        Self { slug, title, summary: String::new(), concepts: Vec::new() }
+    }
+}
+
+/// Reads a file and holds it against its shape.
+fn shaped<T: Default>(
+    file: &Path,
+    text: &str,
+    is: &Is,
+    problems: &mut Vec<Problem>,
+    build: impl FnOnce(&mut Check<'_>, &Node) -> T,
+) -> T {
+    let (root, source) = read(Source::new(file, text), problems);
+    let Some(root) = root else { return T::default() };
+    shape::hold(&source, &root, is, problems);
+    let mut check = Check { source: &source, problems: Vec::new(), refers: Refers::default() };
+    let made = build(&mut check, &root);
+    problems.append(&mut check.problems);
+    made
+}
+
+/// Checks the file that puts topics in order, against the concepts there are.
+pub(in super::super) fn topics(
+    file: &Path,
+    text: &str,
+    known: Option<&Known>,
+    problems: &mut Vec<Problem>,
+) -> Vec<TopicOrder> {
+    shaped(file, text, &shape::TOPICS, problems, |check, root| {
+        let mut order: Vec<TopicOrder> = Vec::new();
+        for entry in root.items() {
+            let concepts = check.slugs(entry, "concepts");
+            let Some(slug) = entry.get("id").and_then(slug_of) else { continue };
+            let at = entry.get("id").map_or(entry.at, |node| node.at);
+            if order.iter().any(|topic| topic.slug == slug) {
+                let said = format!("the topic `{slug}` stands twice");
+                check.say(Rule::NameTwice, at, said, "keep one of the two");
+                continue;
+            }
+            if let Some(known) = known {
+                check.topic_known(&slug, at, &concepts, known);
+            }
+            order.push(TopicOrder {
+                title: string(entry, "title").unwrap_or_default(),
+                summary: string(entry, "summary").unwrap_or_default(),
+                concepts: concepts.into_iter().map(|(name, _)| name).collect(),
+                slug,
+            });
+        }
+        order
+    })
+}
+
+impl Check<'_> {
+    fn topic_known(&mut self, slug: &Slug, at: Place, concepts: &[(Slug, Place)], known: &Known) {
+        let Some(has) = known.topics.get(slug) else {
+            let (said, fix) = no_topic(slug, known);
+            return self.say(Rule::NothingOfThatName, at, said, fix);
+        };
+        for (name, at) in concepts {
+            if !has.contains(name) {
+                let (said, fix) = no_concept(name, has.iter());
+                self.say(Rule::NothingOfThatName, *at, format!("{said} in this topic"), fix);
+            }
+        }
+    }
+}
+
+/// Reads `bank.yaml`.
+pub(in super::super) fn bank(file: &Path, text: &str, problems: &mut Vec<Problem>) -> Option<Bank> {
+    shaped(file, text, &shape::BANK, problems, |_, root| {
+        let mut bank = Bank { title: string(root, "title")?, ..Bank::default() };
+        bank.sentence = string(root, "sentence").unwrap_or_default();
+        bank.licence = string(root, "licence");
+        bank.python = string(root, "python");
+        bank.demos = match root.get("demos") {
+            Some(node) if node.text() == Some("none") => ShownDemos::None,
+            Some(node) if node.text().is_none() => {
+                ShownDemos::These(node.items().iter().filter_map(slug_of).collect())
+            }
+            _ => ShownDemos::All,
+        };
+        let words = root.get("words").map_or(&[][..], Node::items);
+        bank.words = words.iter().filter_map(|word| Some(word.text()?.to_owned())).collect();
+        for entry in root.get("lints").map_or(&[][..], Node::entries) {
+            if let Some(value) = entry.value.text().and_then(number) {
+                bank.lints.insert(entry.key.clone(), value);
+            }
+        }
+        Some(bank)
+    })
+}
+
+/// Reads `misconceptions.yaml`, against the concepts, demos and items there are.
+pub(in super::super) fn misconceptions(
+    file: &Path,
+    text: &str,
+    known: Option<&Known>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Misconception> {
+    shaped(file, text, &shape::MISCONCEPTIONS, problems, |check, root| {
+        let mut names = Names::new();
+        let mut all = Vec::new();
+        for entry in root.items() {
+            let id = check.id(entry, &mut names);
+            let Some(concept) = entry.get("concept").and_then(slug_of) else { continue };
+            let shown = ["demo", "puzzle", "question"];
+            if !entry.open && shown.iter().all(|key| entry.get(key).is_none()) {
+                let fix = "add `demo`, `puzzle` or `question`";
+                check.say(
+                    Rule::NothingOfThatName,
+                    entry.at,
+                    "nothing shows that this belief is wrong",
+                    fix,
+                );
+            }
+            let demo = entry.get("demo").and_then(slug_of);
+            let puzzle = entry.get("puzzle").and_then(|node| check.item(&concept, node));
+            let question = entry.get("question").and_then(|node| check.item(&concept, node));
+            if let (Some(demo), Some(node)) = (&demo, entry.get("demo")) {
+                check.refers.demos.push((demo.clone(), node.at));
+            }
+            if let Some(node) = entry.get("concept") {
+                check.refers.concepts.push((concept.clone(), node.at));
+            }
+            if let (Some(id), Some(belief), Some(truth)) =
+                (id, markdown(entry, "belief"), markdown(entry, "truth"))
+            {
+                all.push(Misconception { id, belief, truth, concept, demo, puzzle, question });
+            }
+        }
+        if let Some(known) = known {
+            let refers = std::mem::take(&mut check.refers);
+            known.hold(check.source, &refers, &mut check.problems);
+        }
+        all
+    })
+}
+
+impl TopicOrder {
+    /// The summary as Markdown.
+    pub(in super::super) fn summary(&self) -> Markdown {
+        Markdown::new(self.summary.as_str())
+    }
+}

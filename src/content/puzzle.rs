@@ -1,0 +1,101 @@
+//! A puzzle: a program whose every schedule can be explored, and what can come of it.
+
+use super::{Code, Level, Markdown};
+use crate::id::ItemId;
+
+/// A puzzle. Its outcomes are what its author says of it; the proof that they are all is the
+/// explorer's.
+#[derive(Debug, Clone)]
+pub struct Puzzle {
+    /// `concept/puzzle`.
+    pub id: ItemId,
+    /// Former names.
+    pub was: Vec<ItemId>,
+    /// The heading.
+    pub title: String,
+    /// How much it asks.
+    pub level: Level,
+    /// What the learner tries to reach.
+    pub goal: Markdown,
+    /// Where threads may be switched.
+    pub switch: Switch,
+    /// The program.
+    pub code: Code,
+    /// All that can happen.
+    pub outcomes: Vec<Outcome>,
+    /// What may seem possible, and is not.
+    pub never: Vec<Outcome>,
+    /// A global to look at instead of the output.
+    pub worst: Option<String>,
+    /// What holds in every state.
+    pub always: Option<String>,
+    /// What to take away.
+    pub explanation: Option<Markdown>,
+}
+
+/// Where threads may be switched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Switch {
+    /// Between any two operations others can see.
+    #[default]
+    Any,
+    /// Where `CPython` with its global lock switches.
+    Gil,
+}
+
+/// What can come of a puzzle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// What happens.
+    pub what: What,
+    /// Whether it is the one to reach.
+    pub goal: bool,
+    /// How it comes about, or why it cannot.
+    pub why: String,
+    /// The line of the file it stands in.
+    pub line: usize,
+}
+
+/// How a program ends, and what it printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct What {
+    /// The output, or a pattern between slashes.
+    pub prints: Option<String>,
+    /// `deadlock` or `waits-for-ever`.
+    pub ends: Option<String>,
+    /// The exception it ends with.
+    pub raises: Option<String>,
+    /// The exception that nobody sees.
+    pub lost: Option<String>,
+    /// The value of the global looked at.
+    pub value: Option<String>,
+}
+
+impl What {
+    /// In words, for an option or a heading.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut parts = Vec::new();
+        if let Some(value) = &self.value {
+            parts.push(value.clone());
+        }
+        if let Some(prints) = &self.prints {
+            parts.push(match prints.trim_end() {
+                "" => "nothing printed".to_owned(),
+                printed => printed.replace('\n', ", "),
+            });
+        }
+        match self.ends.as_deref() {
+            Some("deadlock") => parts.push("deadlock".to_owned()),
+            Some(_) => parts.push("it waits and never ends".to_owned()),
+            None => {}
+        }
+        if let Some(raises) = &self.raises {
+            parts.push(format!("ends with {raises}"));
+        }
+        if let Some(lost) = &self.lost {
+            parts.push(format!("a {lost} that nobody sees"));
+        }
+        parts.join("; ")
+    }
+}

@@ -1,0 +1,52 @@
+//! Evidence: one thing that a run can confirm.
+
+use super::{check, said, with};
+
+fn question(evidence: &str) -> String {
+    with(
+        "    stem: Which?",
+        &format!("    stem: Which?\n    code: print(1)\n    evidence: {evidence}"),
+    )
+}
+
+#[test]
+fn every_kind_of_evidence_is_read() {
+    for evidence in [
+        "{run: python, prints: \"1\"}",
+        "{run: python, prints_pattern: '^\\d$', versions: \">=3.11,<3.16\", packages: [aiohttp]}",
+        "{run: python, raises: ValueError, before: x = 1, after: y = 2}",
+        "{run: python, ends: true, program: pass}",
+        "{run: python, measures: {name: speed_up, from: 0.8, to: 1.1}}",
+        "{run: rust, compiles: false, error: E0499}",
+    ] {
+        let (code, output) = check(&[("threads/gil.yaml", &question(evidence))]);
+        assert_eq!(code, 0, "{evidence}: {output}");
+    }
+}
+
+#[test]
+fn what_evidence_must_say() {
+    let program = |run: &str| {
+        with("demos: [gil]", &format!("demos: [gil]\nrust:\n  code: fn main() {{}}\n  run: {run}"))
+    };
+    insta::assert_snapshot!(said(&[
+        ("nothing comes of it", question("{run: python}")),
+        ("two things come of it", question("{run: python, prints: \"1\", ends: true}")),
+        ("nothing runs it", question("{prints: \"1\"}")),
+        (
+            "nothing is run",
+            with("    stem: Which?", "    stem: Which?\n    evidence: {run: python, ends: true}")
+        ),
+        ("it does not end", question("{run: python, ends: false}")),
+        ("it compiles", program("{compiles: true}")),
+        ("Python is compiled", question("{run: python, compiles: false}")),
+        ("an error of no compiler", question("{run: python, ends: true, error: E0499}")),
+        ("no regular expression", question("{run: python, prints_pattern: \"(\"}")),
+        ("no versions", question("{run: python, ends: true, versions: \"3.11 or later\"}")),
+        ("no package", question("{run: python, ends: true, packages: [\"aiohttp>=3\"]}")),
+        (
+            "a measurement the wrong way round",
+            question("{run: python, measures: {name: x, from: 2, to: 1}}")
+        ),
+    ]));
+}

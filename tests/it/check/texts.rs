@@ -1,0 +1,133 @@
+//! Texts mean what their author wrote.
+
+use interleave::content::Markdown;
+
+use super::{case, said};
+
+#[test]
+fn what_a_text_must_not_have() {
+    insta::assert_snapshot!(said(&[
+        case(
+            "a picture",
+            "    explanation: This one is.",
+            "    explanation: See ![the lock](lock.png)."
+        ),
+        case(
+            "a link to nowhere",
+            "    explanation: This one is.",
+            "    explanation: See [the lock](../lock)."
+        ),
+        case(
+            "a fence that is not closed",
+            "    explanation: This one is.",
+            "    explanation: |\n      So:\n\n      ```python\n      print(1)\n\n      And more."
+        ),
+        case(
+            "a sign that turns the direction",
+            "        text: That one",
+            "        text: \"That \u{202e}one\""
+        ),
+        case("a space of no width", "        text: That one", "        text: That\u{200b}one"),
+        case("an option of nothing to see", "        text: That one", "        text: \"\u{200b}\""),
+        case(
+            "a mark of the direction as an escape",
+            "        text: That one",
+            "        text: \"That \\u202Eone\""
+        ),
+    ]));
+}
+
+/// A text of one line is shown as it is written, whatever Markdown begins a block with.
+#[test]
+fn a_text_of_one_line_is_no_block() {
+    for text in [
+        ">",
+        ">=",
+        ">= 3.12",
+        "#",
+        "# a comment",
+        "- 1",
+        "+ 1",
+        "* 1",
+        "---",
+        "***",
+        "___",
+        "===",
+        "1.",
+        "1. The first",
+        "2) The second",
+        "```",
+        "~~~",
+        "    four spaces",
+        "<div>",
+        "| a | b |",
+        "[x]: y",
+        "=",
+        "-",
+        "_",
+        "*",
+        ":",
+        "\\",
+    ] {
+        let markdown = Markdown::new(text);
+        assert_eq!(markdown.plain(), text.trim(), "{text:?}");
+        assert!(!markdown.is_block());
+        let html = markdown.inline().as_str();
+        let shown = html.replace("&gt;", ">").replace("&lt;", "<").replace("&quot;", "\"");
+        assert_eq!(shown, text.trim(), "{text:?}");
+        assert_eq!(markdown.html().as_str(), format!("<p>{html}</p>"), "{text:?}");
+    }
+}
+
+#[test]
+fn names_and_products_are_shown_as_they_are_written() {
+    for (text, html) in [
+        ("__init__ runs first", "__init__ runs first"),
+        (
+            "Does __new__ run before __init__, and what is 2*3*4?",
+            "Does __new__ run before __init__, and what is 2*3*4?",
+        ),
+        ("2**3**4", "2**3**4"),
+        ("a*b*c", "a*b*c"),
+        ("*args and **kwargs", "*args and **kwargs"),
+        ("some_snake_case_name", "some_snake_case_name"),
+        (
+            "a **strong** word and an *important* one",
+            "a <strong>strong</strong> word and an <em>important</em> one",
+        ),
+        ("`__init__` and `2*3`", "<code>__init__</code> and <code>2*3</code>"),
+        (
+            "Arc<Mutex<T>> or Rc<RefCell<T>>",
+            "Arc&lt;Mutex&lt;T&gt;&gt; or Rc&lt;RefCell&lt;T&gt;&gt;",
+        ),
+    ] {
+        assert_eq!(Markdown::new(text).inline().as_str(), html, "{text}");
+    }
+}
+
+#[test]
+fn generics_survive_in_titles() {
+    let text = "What does Arc<Mutex<T>> give that Rc<RefCell<T>> does not?";
+    assert_eq!(Markdown::new(text).plain(), text);
+    assert_eq!(
+        Markdown::new("Two lines:\n\nArc<T> and\n**Rc<T>**").plain(),
+        "Two lines: Arc<T> and Rc<T>"
+    );
+}
+
+#[test]
+fn blocks_keep_their_paragraphs_lists_tables_and_notes() {
+    let block = Markdown::new("The first.\n\nThe second.");
+    assert!(block.is_block());
+    assert_eq!(block.inline().as_str(), "<p>The first.</p>\n<p>The second.</p>");
+    let list = Markdown::new("In order:\n\n3. write\n4. acquire");
+    assert!(list.html().as_str().contains("<ol start=\"3\">"), "{}", list.html());
+    let table = Markdown::new("| step | a |\n|---|---|\n| 1 | read |");
+    assert!(table.html().as_str().contains("<table>"), "{}", table.html());
+    let note = Markdown::new("It waits.[^1]\n\n[^1]: On Linux.");
+    let html = note.html().as_str();
+    let to = html.split("href=\"#").nth(1).and_then(|rest| rest.split('"').next()).expect("a link");
+    assert!(html.contains(&format!("id=\"{to}\"")), "{html}");
+    let other = Markdown::new("It runs.[^1]\n\n[^1]: On Linux.");
+    assert!(!other.html().as_str().contains(to), "two texts of one page share no address");
+}
