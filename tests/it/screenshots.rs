@@ -9,7 +9,7 @@ const QUESTION: &str = "/questions/gil/four-threads";
 
 /// Who answered before: a class of thirty.
 const CROWD: [(&str, usize); 4] =
-    [("about-one", 19), ("about-four", 6), ("about-two", 4), ("refused", 1)];
+    [("about-one", 19), ("about-four", 6), ("about-two", 4), ("quarter", 1)];
 
 #[tokio::test]
 #[ignore = "writes docs/screenshot.png; run tests/screenshots"]
