@@ -11,7 +11,7 @@ use crate::pages::value;
 use crate::server::Server;
 use crate::{client, say};
 
-const POLL: &str = "/polls/packages/favourite-layout";
+const POLL: &str = "/polls/module-import/favourite-layout";
 
 pub(crate) async fn measure() {
     let server = Server::start();

@@ -21,7 +21,7 @@ use crate::postgres::Postgres;
 use crate::server::{Server, questions};
 use crate::{ROUNDS, quantile, ratio, say};
 
-const POLL: &str = "/polls/packages/favourite-layout";
+const POLL: &str = "/polls/module-import/favourite-layout";
 const TIME: Duration = Duration::from_secs(1);
 
 pub(crate) async fn measure() {
