@@ -1,5 +1,6 @@
 //! One child fails after 1 s, another needs 0.5 s to tidy up: abort forgoes that, asking waits for it.
 
+use crate::show::bar;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -50,7 +51,7 @@ async fn group(start: Instant, kind: &'static str, polite: bool) -> Outcome {
 }
 
 async fn fails(start: Instant, kind: &str) -> Result<(), &'static str> {
-    let _bar = Bar::begin(start, format!("failing child, {kind}"), "work");
+    let _work = bar(start, format!("failing child, {kind}"), "work");
     sleep(Duration::from_secs(1)).await;
     Err("no such account")
 }
@@ -60,31 +61,14 @@ async fn transaction(
     kind: &str,
     mut stopped: watch::Receiver<bool>,
 ) -> Result<(), &'static str> {
-    let work = Bar::begin(start, format!("transaction, {kind}"), "work");
+    let work = bar(start, format!("transaction, {kind}"), "work");
     tokio::select! {
         () = sleep(Duration::from_mins(1)) => {}
         _ = stopped.changed() => {}
     }
     drop(work);
-    let mut close = Bar::begin(start, format!("transaction, {kind}"), "roll back");
+    let close = bar(start, format!("transaction, {kind}"), "roll back");
     sleep(Duration::from_millis(500)).await;
-    close.3 = '■';
+    close.done();
     Ok(())
-}
-
-/// Ends the bar on the timeline, with a cross unless told otherwise.
-struct Bar(Instant, String, &'static str, char);
-
-impl Bar {
-    fn begin(start: Instant, lane: String, label: &'static str) -> Self {
-        println!("{:.1} ms │ {lane} │ ▶ {label}", start.elapsed().as_secs_f64() * 1e3);
-        Self(start, lane, label, '✗')
-    }
-}
-
-impl Drop for Bar {
-    fn drop(&mut self) {
-        let ms = self.0.elapsed().as_secs_f64() * 1e3;
-        println!("{ms:.1} ms │ {} │ {} {}", self.1, self.3, self.2);
-    }
 }

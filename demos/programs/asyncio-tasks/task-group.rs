@@ -1,5 +1,6 @@
 //! One of three jobs fails: a join lets the other two run on, a task set aborts them at once.
 
+use crate::show::bar;
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
@@ -48,38 +49,18 @@ pub async fn main() {
     println!("{}, so the JoinSet aborted {cancelled} siblings and saw both end.", errors[0]);
 }
 
-type Name = &'static str;
-
-async fn job(at: Instant, lane: Name, label: Name, ms: u64, succeeds: bool) -> Result<(), String> {
-    let bar = Bar::begin(at, lane, label);
+async fn job(
+    start: Instant,
+    lane: &'static str,
+    group: &'static str,
+    ms: u64,
+    succeeds: bool,
+) -> Result<(), String> {
+    let bar = bar(start, lane, group); // dropped before `done`, it ends with a cross
     sleep(Duration::from_millis(ms)).await;
     if !succeeds {
         return Err(format!("{lane} failed"));
     }
     bar.done();
     Ok(())
-}
-
-/// A bar on the timeline. Dropped before `done`, it ends with a cross.
-struct Bar(Instant, Name, Name, char);
-
-impl Bar {
-    fn begin(start: Instant, lane: Name, label: Name) -> Self {
-        trace(start, lane, '▶', label);
-        Self(start, lane, label, '✗')
-    }
-
-    fn done(mut self) {
-        self.3 = '■';
-    }
-}
-
-impl Drop for Bar {
-    fn drop(&mut self) {
-        trace(self.0, self.1, self.3, self.2);
-    }
-}
-
-fn trace(start: Instant, lane: Name, sign: char, label: Name) {
-    println!("{:.1} ms │ {lane} │ {sign} {label}", start.elapsed().as_secs_f64() * 1e3);
 }
