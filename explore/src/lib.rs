@@ -25,6 +25,7 @@
 )]
 
 mod ast;
+mod checked;
 mod claims;
 mod compile;
 mod exploration;
@@ -38,6 +39,7 @@ mod program;
 mod search;
 mod view;
 
+pub use checked::{Checked, checked};
 pub use claims::{Claim, Held, Text};
 pub use exploration::{Exploration, Outcome, explore};
 pub use fault::Fault;

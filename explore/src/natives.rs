@@ -57,7 +57,9 @@ pub(crate) enum Native {
     Unlost,
     Current,
     SetCurrent,
-    Wake,
+    Spawn,
+    Tasks,
+    Busy,
     IsCoroutine,
     LoopEnds,
 }
@@ -90,7 +92,7 @@ pub(crate) const BUILTINS: [(&str, Native); 23] = [
 ];
 
 /// What only the prelude may call.
-pub(crate) const HIDDEN: [(&str, Native); 22] = [
+pub(crate) const HIDDEN: [(&str, Native); 24] = [
     ("_start", Native::Start),
     ("_join", Native::Join),
     ("_alive", Native::Alive),
@@ -108,7 +110,9 @@ pub(crate) const HIDDEN: [(&str, Native); 22] = [
     ("_unlost", Native::Unlost),
     ("_current", Native::Current),
     ("_set_current", Native::SetCurrent),
-    ("_wake", Native::Wake),
+    ("_spawn", Native::Spawn),
+    ("_tasks", Native::Tasks),
+    ("_busy", Native::Busy),
     ("_is_coroutine", Native::IsCoroutine),
     ("_loop_ends", Native::LoopEnds),
     ("_current_thread", Native::CurrentThread),

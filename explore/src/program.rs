@@ -205,7 +205,9 @@ impl Program {
     pub(crate) fn is_subclass(&self, class: usize, of: usize) -> bool {
         let mut at = Some(class);
         while let Some(index) = at {
-            if index == of {
+            // The one class of Python's own with two bases.
+            let group = index == GROUP && of == EXCEPTION;
+            if index == of || group {
                 return true;
             }
             at = self.classes[index].base;
@@ -259,6 +261,9 @@ pub(crate) const EXCEPTIONS: [(&str, &str); 38] = [
     ("Full", "Exception"),
     ("BrokenBarrierError", "RuntimeError"),
 ];
+
+const EXCEPTION: usize = 1;
+const GROUP: usize = 30;
 
 /// The class of one of [`EXCEPTIONS`].
 pub(crate) fn exception(name: &str) -> usize {

@@ -255,19 +255,13 @@ impl Exploration {
                 (0, format!("the answer `{name}` arrives"))
             }
             What::Turn => (0, "the loop goes on".to_owned()),
-            What::Time(count) => {
-                let when = asyncio.timers.first().map_or(0, |(when, _)| *when);
+            What::Ring(index) => {
+                let when = asyncio.timers.get(index).map_or(0, |t| t.when);
                 let seconds = crate::machine::seconds(when);
-                let many = asyncio.timers.iter().filter(|(w, _)| *w == when).count();
-                let part = if many > 1 {
-                    format!(", {count} of {many} timers ring")
-                } else {
-                    String::new()
-                };
                 if when > asyncio.now {
-                    (0, format!("time passes until {seconds} s{part}"))
+                    (0, format!("time passes until {seconds} s"))
                 } else {
-                    (0, format!("the next timer of {seconds} s rings{part}"))
+                    (0, format!("another timer of {seconds} s rings"))
                 }
             }
             What::Pick(index) => (0, format!("number {} is next", index + 1)),

@@ -154,22 +154,22 @@ impl Machine<'_> {
                 match op {
                     Compare::In | Compare::NotIn => touch(self.sees_container(fiber, &b)),
                     Compare::Is | Compare::IsNot => None,
-                    _ => touch(self.sees_container(fiber, &a) || self.sees_container(fiber, &b)),
+                    _ => touch(self.sees_inside(fiber, &a) || self.sees_inside(fiber, &b)),
                 }
             }
             Op::Binary(..) => {
                 let (a, b) = (from_top(2)?, from_top(1)?);
-                touch(self.sees_container(fiber, &a) || self.sees_container(fiber, &b))
+                touch(self.sees_inside(fiber, &a) || self.sees_inside(fiber, &b))
             }
             Op::JumpIfFalse(_)
             | Op::JumpIfTrue(_)
             | Op::JumpIfFalseOrPop(_)
             | Op::JumpIfTrueOrPop(_)
             | Op::Not
-            | Op::Text(_)
             | Op::Extend
             | Op::Unpack(_)
             | Op::Next(_) => touch(self.sees_container(fiber, &from_top(1)?)),
+            Op::Text(_) => touch(self.sees_inside(fiber, &from_top(1)?)),
             Op::Iter => {
                 // A list is read one by one; of a dictionary the size is read at once.
                 let value = from_top(1)?;
@@ -181,9 +181,23 @@ impl Machine<'_> {
         }
     }
 
+    /// The value is a container that others can reach; an iterator or a view counts as what it is of.
     fn sees_container(&self, fiber: usize, value: &Value) -> bool {
-        let within = matches!(value, Value::Obj(id) if matches!(self.obj(*id), Obj::Tuple(_)));
-        (within || self.is_container(value)) && self.shared(fiber, std::slice::from_ref(value))
+        let Value::Obj(id) = value else { return false };
+        match self.obj(*id) {
+            Obj::List(_) | Obj::Dict(_) | Obj::Set(_) => {
+                self.shared(fiber, std::slice::from_ref(value))
+            }
+            Obj::Iter { of, .. } | Obj::View { dict: of, .. } => {
+                self.sees_container(fiber, &Value::Obj(*of))
+            }
+            _ => false,
+        }
+    }
+
+    /// The value is or holds such a container: its text and its comparison read it, too.
+    fn sees_inside(&self, fiber: usize, value: &Value) -> bool {
+        matches!(value, Value::Obj(_)) && self.shared_inside(fiber, std::slice::from_ref(value))
     }
 
     fn attr_shared(&self, fiber: usize, of: &Value, name: Sym) -> bool {
@@ -249,7 +263,7 @@ impl Machine<'_> {
                 | Native::Enumerate
                 | Native::Zip
                 | Native::Reversed => {
-                    touch(!alone && !hidden && args.iter().any(|a| self.sees_container(fiber, a)))
+                    touch(!alone && !hidden && args.iter().any(|a| self.sees_inside(fiber, a)))
                 }
                 _ => None,
             },
@@ -266,8 +280,7 @@ impl Machine<'_> {
                     !alone
                         && !hidden
                         && (!reads && self.sees_container(fiber, &receiver)
-                            || args.iter().any(|a| self.sees_container(fiber, a))
-                                && !stores(&name)),
+                            || args.iter().any(|a| self.sees_inside(fiber, a)) && !stores(&name)),
                 )
             }
         }
@@ -295,7 +308,7 @@ impl Machine<'_> {
         }
         match self.calling(fiber) {
             Some(Calling { callee: Callee::Native(Native::Print), args, .. }) => {
-                args.iter().any(|a| self.sees_container(fiber, a))
+                args.iter().any(|a| self.sees_inside(fiber, a))
             }
             _ => false,
         }

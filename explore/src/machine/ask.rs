@@ -42,7 +42,8 @@ impl Machine<'_> {
     /// Errors that nobody was told of, in the order of their texts.
     pub(crate) fn all_lost(&self, ends: End) -> Result<Vec<String>, Fault> {
         let mut lost: Vec<String> = self.state.lost.iter().map(ToString::to_string).collect();
-        // While the loop hangs nothing is thrown away, and so nothing is said of it.
+        // asyncio tells of an error nobody looked at when its task is thrown away; of a program that
+        // hangs nobody can say what has been thrown away.
         if ends == End::Done {
             for future in &self.state.unseen {
                 if let Some(error) = self.attr_of(&Value::Obj(*future), "_exception") {

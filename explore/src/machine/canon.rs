@@ -295,9 +295,10 @@ impl Machine<'_> {
         w.size(asyncio.ready.len());
         asyncio.ready.iter().for_each(|id| w.id(*id));
         w.size(asyncio.timers.len());
-        for (when, id) in &asyncio.timers {
-            w.bytes.extend_from_slice(&when.to_le_bytes());
-            w.id(*id);
+        for timer in &asyncio.timers {
+            w.bytes.extend_from_slice(&timer.when.to_le_bytes());
+            w.bytes.extend_from_slice(&timer.made.to_le_bytes());
+            w.id(timer.handle);
         }
         w.size(asyncio.outside.len());
         for (future, name) in &asyncio.outside {
@@ -305,8 +306,9 @@ impl Machine<'_> {
             w.text(name);
         }
         w.bytes.extend_from_slice(&asyncio.now.to_le_bytes());
-        w.byte(u8::from(asyncio.idle) + 2 * u8::from(asyncio.open));
+        w.byte(u8::from(asyncio.idle) + 2 * u8::from(asyncio.open) + 4 * u8::from(asyncio.rung));
         w.maybe(asyncio.current.as_ref());
+        w.byte(u8::from(state.spins));
         let mut next = 0;
         while next < w.met.len() {
             let object = state.heap[w.met[next]].clone();

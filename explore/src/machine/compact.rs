@@ -41,7 +41,7 @@ impl Machine<'_> {
         state.unseen.iter_mut().for_each(id);
         let asyncio = &mut state.asyncio;
         asyncio.ready.iter_mut().for_each(id);
-        asyncio.timers.iter_mut().for_each(|(_, handle)| id(handle));
+        asyncio.timers.iter_mut().for_each(|t| id(&mut t.handle));
         asyncio.outside.iter_mut().for_each(|(future, _)| value(future));
         asyncio.current.iter_mut().for_each(value);
     }

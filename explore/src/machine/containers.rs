@@ -23,7 +23,7 @@ impl Machine<'_> {
             }
             Value::Obj(id) => match self.obj(*id).clone() {
                 Obj::List(items) | Obj::Tuple(items) => return Ok(items),
-                Obj::Set(items) if items.len() <= 1 => return Ok(items),
+                Obj::Set(items) if items.len() <= 1 || self.in_prelude(fiber) => return Ok(items),
                 Obj::Set(_) => {
                     return self.outside(
                         fiber,

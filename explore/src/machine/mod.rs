@@ -92,6 +92,11 @@ impl<'p> Machine<'p> {
         at
     }
 
+    /// Whether a fiber stands in code of this crate.
+    pub(crate) fn in_prelude(&self, fiber: usize) -> bool {
+        self.frame(fiber).is_some_and(|f| self.program.codes[f.code].hidden)
+    }
+
     /// The line of the program a fiber stands at: the innermost one its author wrote.
     pub(crate) fn line(&self, fiber: usize) -> usize {
         let frames = &self.state.fibers[fiber].frames;

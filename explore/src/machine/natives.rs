@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::arith::{Number, micros, number, seconds};
 use super::call::Named;
-use super::state::{Fiber, Obj, Part, Sync, Wait};
+use super::state::{Fiber, Obj, Part, Sync, Timer, Wait};
 use super::{Machine, Outcome, broken};
 use crate::natives::Native;
 use crate::program::Value;
@@ -230,9 +230,10 @@ impl Machine<'_> {
                     return self.error("TypeError", "a delay is no number");
                 };
                 if let Value::Obj(id) = handle {
-                    let timers = &mut self.state.asyncio.timers;
-                    let at = timers.iter().position(|(w, _)| *w > when).unwrap_or(timers.len());
-                    timers.insert(at, (when, id));
+                    let asyncio = &mut self.state.asyncio;
+                    let timer = Timer { when, made: asyncio.now, handle: id };
+                    let later = asyncio.timers.iter().position(|t| t.when > when);
+                    asyncio.timers.insert(later.unwrap_or(asyncio.timers.len()), timer);
                 }
                 handle
             }
@@ -278,7 +279,16 @@ impl Machine<'_> {
             (Native::IsCoroutine, [x]) => Value::Bool(
                 matches!(x, Value::Obj(id) if matches!(self.obj(*id), Obj::Coroutine { .. })),
             ),
-            (Native::Wake, [coroutine]) => self.spawn(coroutine)?,
+            (Native::Spawn, [coroutine, Value::Obj(task)]) => self.spawn(coroutine, *task)?,
+            (Native::Tasks, []) => {
+                let fibers = self.state.fibers.iter().filter(|f| !f.thread && !f.done);
+                let tasks = fibers.filter_map(|f| f.object.map(Value::Obj)).collect();
+                self.alloc(Obj::List(tasks))
+            }
+            (Native::Busy, []) => {
+                let tasks = self.state.fibers.iter().any(|f| !f.thread && !f.done);
+                Value::Bool(tasks || !self.state.asyncio.ready.is_empty())
+            }
             (Native::LoopEnds, []) => {
                 self.state.asyncio.ready.clear();
                 self.state.asyncio.timers.clear();
@@ -314,7 +324,7 @@ impl Machine<'_> {
     }
 
     /// Makes the fiber of a task; the number stands for it in the prelude.
-    fn spawn(&mut self, coroutine: &Value) -> Outcome<Value> {
+    fn spawn(&mut self, coroutine: &Value, task: usize) -> Outcome<Value> {
         let Value::Obj(id) = coroutine else { return Err(broken("no coroutine")) };
         let Obj::Coroutine { function, locals } = self.obj_mut(*id) else {
             return Err(broken("no coroutine"));
@@ -336,7 +346,7 @@ impl Machine<'_> {
             wait: Wait::No,
             resumer: None,
             inside: None,
-            object: None,
+            object: Some(task),
         };
         self.state.fibers.push(Arc::new(fiber));
         Ok(Value::Int(i64::try_from(self.state.fibers.len() - 1).unwrap_or(0)))

@@ -5,12 +5,22 @@ use super::state::Obj;
 use crate::program::Value;
 
 impl Machine<'_> {
-    /// Whether another thread can reach a container or an instance, or something inside it.
+    /// Whether another thread can reach one of these objects itself.
     pub(crate) fn shared(&self, fiber: usize, values: &[Value]) -> bool {
+        let mut ids = values.iter().filter_map(id_of).peekable();
+        if ids.peek().is_none() {
+            return false;
+        }
+        let others = self.reached_by_others(fiber);
+        ids.any(|id| others[id])
+    }
+
+    /// Whether another thread can reach a container among these values or inside of them.
+    pub(crate) fn shared_inside(&self, fiber: usize, values: &[Value]) -> bool {
         let mut mine = vec![false; self.state.heap.len()];
         let mut wanted = Vec::new();
         self.mark(&mut mine, values.iter(), &mut |id, object| {
-            if matches!(object, Obj::List(_) | Obj::Dict(_) | Obj::Set(_) | Obj::Instance { .. }) {
+            if matches!(object, Obj::List(_) | Obj::Dict(_) | Obj::Set(_)) {
                 wanted.push(id);
             }
             !matches!(object, Obj::Instance { .. })
@@ -46,7 +56,7 @@ impl Machine<'_> {
         }
         if own != 0 {
             let handles = &self.state.asyncio;
-            let ids = handles.ready.iter().chain(handles.timers.iter().map(|(_, id)| id));
+            let ids = handles.ready.iter().chain(handles.timers.iter().map(|t| &t.handle));
             let roots: Vec<Value> = ids.map(|id| Value::Obj(*id)).collect();
             self.mark(&mut seen, roots.iter(), &mut |_, _| true);
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::acts::{Act, Callee, Calling};
-use super::state::{Obj, Sync, Wait};
+use super::state::{Obj, Sync, Timer, Wait};
 use super::{Event, Machine};
 use crate::fault::{At, Fault};
 use crate::natives::Native;
@@ -36,8 +36,8 @@ pub(crate) enum What {
     Arrive(usize),
     /// The loop goes on with what is ready.
     Turn,
-    /// Time passes until the next timer, and so many timers of that moment fire.
-    Time(usize),
+    /// Time passes until this timer rings.
+    Ring(usize),
     /// An arbitrary order takes this one.
     Pick(usize),
 }
@@ -65,6 +65,8 @@ impl End {
     }
 }
 
+/// Operations a thread may run before its rounds are held against each other.
+const SPIN: usize = 2_000;
 /// Operations a thread may run without another's help before it is taken for endless.
 const ALONE: usize = 50_000;
 
@@ -72,7 +74,8 @@ impl Machine<'_> {
     /// The ways on, in the order of their digits. Empty: the program has ended.
     pub(crate) fn choices(&self, glue: bool) -> Vec<Choice> {
         let mut out = Vec::new();
-        if self.state.fibers.iter().all(|f| !f.thread || f.done || f.daemon) {
+        let over = self.state.fibers.iter().all(|f| !f.thread || f.done || f.daemon);
+        if over || self.state.spins {
             return out;
         }
         for (thread, fiber) in self.state.fibers.iter().enumerate() {
@@ -107,25 +110,34 @@ impl Machine<'_> {
     fn outside_choices(&self, thread: usize, out: &mut Vec<Choice>) {
         let asyncio = &self.state.asyncio;
         for (index, (future, _)) in asyncio.outside.iter().enumerate() {
-            if self.waits_outside(future) {
+            if !asyncio.rung && self.waits_outside(future) {
                 out.push(Choice { thread, what: What::Arrive(index) });
             }
         }
         if !asyncio.ready.is_empty() {
             out.push(Choice { thread, what: What::Turn });
         }
-        let live: Vec<i64> = self.live_timers().map(|(when, _)| when).collect();
-        if let Some(first) = live.first()
-            && (asyncio.idle || *first <= asyncio.now)
-        {
-            let same = live.iter().filter(|when| *when == first).count();
-            out.extend((1..=same).rev().map(|n| Choice { thread, what: What::Time(n) }));
+        let timers = asyncio.timers.iter().enumerate();
+        let live: Vec<(usize, Timer)> =
+            timers.map(|(i, t)| (i, *t)).filter(|(_, t)| self.is_live(t)).collect();
+        let Some((_, first)) = live.first() else { return };
+        let passes = asyncio.idle && (!asyncio.rung || first.when <= asyncio.now);
+        if !passes && first.when > asyncio.now {
+            return;
+        }
+        // Timers of one moment ring in the order they were made in; made at different moments
+        // they may be a hair apart in either order.
+        let mut made = Vec::new();
+        for (index, timer) in live.iter().filter(|(_, t)| t.when == first.when) {
+            if !made.contains(&timer.made) {
+                made.push(timer.made);
+                out.push(Choice { thread, what: What::Ring(*index) });
+            }
         }
     }
 
-    fn live_timers(&self) -> impl Iterator<Item = (i64, usize)> {
-        let timers = self.state.asyncio.timers.iter().copied();
-        timers.filter(|(_, id)| !matches!(self.obj(*id), Obj::Handle { cancelled: true, .. }))
+    fn is_live(&self, timer: &Timer) -> bool {
+        !matches!(self.obj(timer.handle), Obj::Handle { cancelled: true, .. })
     }
 
     pub(crate) fn waits_outside(&self, future: &Value) -> bool {
@@ -146,7 +158,10 @@ impl Machine<'_> {
                 self.arrive(index);
                 return Ok(());
             }
-            What::Time(count) => self.pass_time(count),
+            What::Ring(index) => {
+                self.ring(index);
+                return Ok(());
+            }
             What::Pick(index) => self.pick = index,
         }
         let mut may = switch == Switch::Any;
@@ -166,18 +181,16 @@ impl Machine<'_> {
         }
     }
 
-    fn pass_time(&mut self, count: usize) {
-        let live: Vec<(i64, usize)> = self.live_timers().collect();
-        let Some((when, _)) = live.first().copied() else { return };
-        if when > self.state.asyncio.now {
-            let text = format!("time passes until {} s", super::arith::seconds(when));
+    fn ring(&mut self, index: usize) {
+        let timer = self.state.asyncio.timers.remove(index);
+        if timer.when > self.state.asyncio.now {
+            let text = format!("time passes until {} s", super::arith::seconds(timer.when));
             self.say(0, text, false);
         }
-        let fired: Vec<usize> = live.iter().take(count).map(|(_, id)| *id).collect();
         let asyncio = &mut self.state.asyncio;
-        asyncio.now = asyncio.now.max(when);
-        asyncio.timers.retain(|(_, id)| !fired.contains(id));
-        asyncio.ready.extend(fired);
+        asyncio.now = asyncio.now.max(timer.when);
+        asyncio.rung = true;
+        asyncio.ready.push_back(timer.handle);
     }
 
     fn say(&mut self, fiber: usize, words: String, plumbing: bool) {
@@ -190,7 +203,8 @@ impl Machine<'_> {
     /// Runs on until another thread could notice something.
     pub(crate) fn glue(&mut self, thread: usize, may: bool, glue: bool) -> Result<(), Fault> {
         let mut may = may;
-        for _ in 0..ALONE {
+        let mut anchor = None;
+        for count in 0..ALONE {
             if self.state.fibers[thread].done || !glue && self.state.alive() > 1 {
                 return Ok(());
             }
@@ -206,7 +220,18 @@ impl Machine<'_> {
                     _ => {}
                 }
             }
+            let back = matches!(self.op(self.active(thread)), Some(Op::JumpBack(_)));
             may |= self.one(thread)?;
+            if back && count > SPIN && self.state.fibers.len() > 1 {
+                let print = self.fingerprint(true);
+                if anchor == Some(print) {
+                    self.state.spins = true;
+                    return Ok(());
+                }
+                if anchor.is_none() {
+                    anchor = Some(print);
+                }
+            }
         }
         let fiber = self.active(thread);
         let at = At { line: self.line(fiber), column: 0 };
@@ -236,7 +261,8 @@ impl Machine<'_> {
         if self.state.asyncio.open {
             return;
         }
-        let timers: Vec<(i64, usize)> = self.live_timers().collect();
+        let timers = self.state.asyncio.timers.clone();
+        let timers = timers.into_iter().filter(|t| self.is_live(t)).collect();
         let outside: Vec<(Value, Arc<str>)> = std::mem::take(&mut self.state.asyncio.outside);
         let outside = outside.into_iter().filter(|(f, _)| self.waits_outside(f)).collect();
         let asyncio = &mut self.state.asyncio;
@@ -244,6 +270,7 @@ impl Machine<'_> {
         asyncio.timers = timers;
         asyncio.idle = asyncio.ready.is_empty();
         asyncio.open = true;
+        asyncio.rung = false;
     }
 
     /// How a program that cannot go on has ended.

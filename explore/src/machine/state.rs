@@ -131,17 +131,28 @@ pub(crate) struct Fiber {
     pub(crate) object: Option<usize>,
 }
 
+/// A handle to be run at a time, and when it was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Timer {
+    pub(crate) when: i64,
+    pub(crate) made: i64,
+    pub(crate) handle: usize,
+}
+
 /// asyncio's loop. Times are microseconds.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Loop {
     pub(crate) ready: VecDeque<usize>,
-    pub(crate) timers: Vec<(i64, usize)>,
+    /// In the order in which they were made for the same moment.
+    pub(crate) timers: Vec<Timer>,
     pub(crate) outside: Vec<(Value, Arc<str>)>,
     pub(crate) now: i64,
     /// The loop had nothing to run when this turn began.
     pub(crate) idle: bool,
     /// This turn has begun: answers may still join it.
     pub(crate) open: bool,
+    /// A timer has rung in this turn: answers come with the next one.
+    pub(crate) rung: bool,
     pub(crate) current: Option<Value>,
 }
 
@@ -158,6 +169,8 @@ pub(crate) struct State {
     /// Futures whose error nobody has looked at.
     pub(crate) unseen: Vec<usize>,
     pub(crate) asyncio: Loop,
+    /// A thread goes round in a circle that nothing will end.
+    pub(crate) spins: bool,
 }
 
 impl State {
@@ -185,6 +198,7 @@ impl State {
             lost: Vec::new(),
             unseen: Vec::new(),
             asyncio: Loop::default(),
+            spins: false,
         }
     }
 

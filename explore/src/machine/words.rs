@@ -21,7 +21,13 @@ impl Machine<'_> {
         if self.log.is_none() {
             return self.step(fiber);
         }
-        let words = self.words(fiber, true);
+        // Until there is a second thread or a task, reads and writes tell nobody anything.
+        let call = matches!(
+            self.op(fiber),
+            Some(Op::Call { .. } | Op::CallList { .. } | Op::Method { .. } | Op::MethodList { .. })
+        );
+        let early = self.state.fibers.len() == 1 && !call;
+        let words = if early { None } else { self.words(fiber, true) };
         let line = self.line(fiber);
         let reads =
             matches!(self.op(fiber), Some(Op::LoadGlobal(_) | Op::LoadAttr(_) | Op::LoadItem));

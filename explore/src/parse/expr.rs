@@ -241,7 +241,11 @@ impl Parser<'_> {
                 None
             };
             let start = self.next;
-            let mut value = self.expr()?;
+            let generator = if star { self.star_generator()? } else { None };
+            let mut value = match generator {
+                Some(value) => value,
+                None => self.expr()?,
+            };
             if self.starts_clause() {
                 let clauses = self.clauses()?;
                 let item = Box::new(value);
@@ -257,6 +261,22 @@ impl Parser<'_> {
         }
         self.expect_op(")")?;
         Ok(args)
+    }
+
+    /// `*(… for …)`: a generator that is used up at once.
+    fn star_generator(&mut self) -> Result<Option<Expr>, Fault> {
+        let start = self.next;
+        if self.eat_op("(") && !self.is_op(")") {
+            let item = Box::new(self.expr()?);
+            if self.starts_clause() {
+                let clauses = self.clauses()?;
+                self.expect_op(")")?;
+                let kind = Kind::Comprehension { item, clauses, lazy: true };
+                return Ok(Some(self.make(start, kind)));
+            }
+        }
+        self.next = start;
+        Ok(None)
     }
 
     fn starts_clause(&self) -> bool {

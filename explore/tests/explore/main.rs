@@ -1,1 +1,41 @@
-//! The explorer from outside.
+//! The explorer from outside: what small programs can do, what is refused, what is shown.
+
+mod asyncio;
+mod claims;
+mod properties;
+mod refused;
+mod threads;
+mod views;
+
+use interleave_explore::{Exploration, Options, Switch, explore};
+
+/// A program of `tests/programs`.
+fn program(name: &str) -> String {
+    let path = format!("{}/tests/programs/{name}.py", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Explores a program of `tests/programs` under the switches its name asks for.
+fn explored(name: &str) -> Exploration {
+    let switch = if name.ends_with("_gil") { Switch::Gil } else { Switch::Any };
+    explored_as(&program(name), switch.into())
+}
+
+fn explored_as(source: &str, options: Options) -> Exploration {
+    explore(source, options).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+/// Each outcome in words, sorted.
+fn outcomes(found: &Exploration) -> Vec<String> {
+    let mut words: Vec<String> = found.outcomes().iter().map(|o| o.words()).collect();
+    words.sort();
+    words
+}
+
+/// The sentence with which a program is refused: `3:5: message: advice`.
+fn refusal(source: &str) -> String {
+    match explore(source, Switch::Any) {
+        Ok(found) => panic!("explored: {:?}", outcomes(&found)),
+        Err(faults) => faults[0].to_string(),
+    }
+}

@@ -1,0 +1,69 @@
+//! What is outside the subset is refused with its place and with what to write instead.
+
+use crate::refusal;
+
+#[test]
+fn each_refusal_says_where_and_what_to_write() {
+    let cases = [
+        (
+            "x = [i for i in range(3)][0:1]",
+            "1:26: a slice is outside the subset: use a loop, `pop` or an index",
+        ),
+        (
+            "def f():\n    yield 1",
+            "2:5: `yield` is outside the subset: return a list, or write a loop where it is used",
+        ),
+        (
+            "import random",
+            "1:1: the module `random` is outside the subset: every order is tried already: write the cases out",
+        ),
+        (
+            "import time\nt = time.time()",
+            "2:5: `time.time` is outside the subset: real time is not modelled: order steps with locks, events or io(\"name\")",
+        ),
+        (
+            "@once\ndef f(): pass",
+            "1:1: a decorator is outside the subset: call the function around it by hand",
+        ),
+        (
+            "def f(x):\n    def g():\n        return x\n    return g",
+            "3:16: `x` of the function around is outside the subset here: hand it over as an argument",
+        ),
+        (
+            "def f(items=[]):\n    pass",
+            "1:13: a default that is made anew is outside the subset: write None and make it inside",
+        ),
+        ("print(missing)", "1:7: `missing` is not defined anywhere"),
+        (
+            "print('a', end='')",
+            "1:1: print with `end` or `file` is outside the subset: print whole lines",
+        ),
+        (
+            "while True:\n    x = 1",
+            "2:1: this runs for ever without another's help: let the loop end",
+        ),
+        ("print(2 ** 64)", "1:1: a number here is larger than 64 bits: keep numbers small"),
+        ("x = (1", "1:7: `)` is missing before the end of the line"),
+        ("if True:\nx = 1", "2:1: an indented block is missing here"),
+    ];
+    let found: Vec<String> = cases.iter().map(|(source, _)| refusal(source)).collect();
+    let wanted: Vec<&str> = cases.iter().map(|(_, sentence)| *sentence).collect();
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn a_program_with_too_many_states_is_refused_not_sampled() {
+    let source = "
+import threading
+n = 0
+def work():
+    global n
+    for _ in range(3):
+        n += 1
+ts = [threading.Thread(target=work) for _ in range(4)]
+for t in ts:
+    t.start()
+";
+    let sentence = refusal(source);
+    assert!(sentence.starts_with("more than 20,000 states: 5 threads"), "{sentence}");
+}

@@ -1,0 +1,18 @@
+import asyncio
+
+account = 100
+
+
+async def deposit(amount):
+    global account
+    before = account
+    await io(f"write {amount}")
+    account = before + amount
+
+
+async def main():
+    await asyncio.gather(deposit(50), deposit(-30))
+    print(account)
+
+
+asyncio.run(main())

@@ -1,0 +1,293 @@
+"""Small programs made by a die: nonsense, but nonsense with locks, cancellation and shared state."""
+
+import random
+
+
+class Writer:
+    """Lines of a program, indented."""
+
+    def __init__(self, die):
+        self.die = die
+        self.lines = []
+
+    def put(self, depth, text):
+        self.lines.append("    " * depth + text)
+
+    def text(self):
+        return "\n".join(self.lines) + "\n"
+
+
+class Tasks(Writer):
+    """A program for asyncio: two or three tasks that wait, lock, cancel and fail."""
+
+    KINDS = (
+        ["answer"] * 3 + ["turn", "print", "shared", "lock", "semaphore", "cancel", "catch", "finally"]
+        + ["wait_for", "timeout", "shield", "set", "wait", "raise", "group", "gather", "sleep", "put"]
+        + ["get", "clear", "condition", "notify", "uncancel", "callback", "spawn", "wait_many"]
+    )
+
+    def __init__(self, seed):
+        super().__init__(random.Random(seed))
+        self.answers = self.die.choice([2, 3, 4])
+        self.held = []
+        self.count = self.die.choice([2, 2, 3])
+        self.program()
+
+    def program(self):
+        for text in (
+            "import asyncio", "lock = asyncio.Lock()", f"sem = asyncio.Semaphore({self.die.choice([1, 1, 2])})",
+            "event = asyncio.Event()", f"queue = asyncio.Queue({self.die.choice([0, 1])})",
+            "cond = asyncio.Condition()", "tasks = []", "n = 0", "",
+            "async def leaf(me):", "    try:",
+        ):
+            self.put(0, text)
+        self.put(2, self.die.choice(["await asyncio.sleep(0)", "await io('leaf')", "await asyncio.sleep(1)"]))
+        for text in (
+            "        print(me + ' leaf')", "        return me", "    except asyncio.CancelledError:",
+            "        print(me + ' leaf cancelled')", "        raise", "",
+            "async def fails():", "    await asyncio.sleep(0)", "    raise KeyError('f')", "",
+            "def called(task):", "    print('called', task.cancelled())", "",
+        ):
+            self.put(0, text)
+        names = "abc"[: self.count]
+        for me in names:
+            self.put(0, f"async def {me}():")
+            self.put(1, "global n")
+            self.body(1, me, 0, 3)
+            self.put(0, "")
+        self.put(0, "async def main():")
+        for me in names:
+            self.put(1, f"tasks.append(asyncio.create_task({me}()))")
+        die = self.die
+        if die.random() < 0.5:
+            self.put(1, "await io('main')")
+            self.put(1, f"tasks[{die.randrange(self.count)}].cancel()")
+        if die.random() < 0.3:
+            self.put(1, "await asyncio.sleep(0)")
+            self.put(1, f"tasks[{die.randrange(self.count)}].cancel()")
+        if die.random() < 0.2:
+            self.put(1, "await tasks[0]")
+        elif die.random() < 0.2:
+            self.put(1, "done, pending = await asyncio.wait(tasks, timeout=2)")
+            self.put(1, "print(len(done), len(pending))")
+        else:
+            self.put(1, "r = await asyncio.gather(*tasks, return_exceptions=True)")
+            self.put(1, "print(n, [type(x).__name__ for x in r if isinstance(x, BaseException)])")
+        self.put(0, "")
+        self.put(0, "asyncio.run(main())")
+
+    def body(self, depth, me, nested, most):
+        for _ in range(self.die.randint(1, most)):
+            self.step(depth, me, nested)
+
+    def step(self, depth, me, nested):
+        kind = self.die.choice(self.KINDS)
+        if kind == "answer" and self.answers <= 0:
+            kind = "turn"
+        deep = nested >= 2
+        plain = {
+            "turn": "await asyncio.sleep(0)",
+            "print": f"print('{me}{self.die.randrange(9)}')",
+            "set": "event.set()", "clear": "event.clear()", "wait": "await event.wait()",
+            "put": "await queue.put(n)", "get": "print('got', await queue.get())",
+            "sleep": f"await asyncio.sleep({self.die.choice([1, 2])})",
+            "shield": f"await asyncio.shield(leaf('{me}'))",
+            "spawn": f"tasks.append(asyncio.create_task(leaf('{me}s')))",
+            "uncancel": "print(asyncio.current_task().uncancel())",
+            "callback": "asyncio.current_task().add_done_callback(called)",
+        }
+        if kind in plain:
+            self.put(depth, plain[kind])
+        elif kind == "answer":
+            self.answers -= 1
+            self.put(depth, f"await io('{me}{self.answers}')")
+        elif kind == "shared":
+            self.put(depth, "seen = n")
+            self.step(depth, me, 2)
+            self.put(depth, "n = seen + 1")
+        elif kind in ("lock", "semaphore", "condition") and not deep and kind not in self.held:
+            name = {"lock": "lock", "semaphore": "sem", "condition": "cond"}[kind]
+            self.held.append(kind)
+            self.put(depth, f"async with {name}:")
+            if kind == "condition" and self.die.random() < 0.5:
+                self.put(depth + 1, "await cond.wait()")
+            self.body(depth + 1, me, nested + 1, 2)
+            self.held.remove(kind)
+        elif kind == "notify" and "condition" not in self.held and not deep:
+            self.put(depth, "async with cond:")
+            self.put(depth + 1, self.die.choice(["cond.notify()", "cond.notify_all()"]))
+        elif kind == "cancel":
+            self.put(depth, f"if len(tasks) > {self.die.randrange(self.count)}:")
+            self.put(depth + 1, f"tasks[{self.die.choice([0, -1])}].cancel()")
+        elif kind == "catch" and not deep:
+            self.put(depth, "try:")
+            self.body(depth + 1, me, nested + 1, 2)
+            what = self.die.choice(["asyncio.CancelledError", "Exception", "BaseException", "TimeoutError"])
+            self.put(depth, f"except {what} as error:")
+            self.put(depth + 1, f"print('{me}', type(error).__name__)")
+            if self.die.random() < 0.5:
+                self.put(depth + 1, "raise")
+        elif kind == "finally" and not deep:
+            self.put(depth, "try:")
+            self.body(depth + 1, me, nested + 1, 2)
+            self.put(depth, "finally:")
+            self.body(depth + 1, me, nested + 1, 1)
+        elif kind == "wait_for":
+            what = self.die.choice([f"leaf('{me}')", "asyncio.sleep(2)", "event.wait()", "queue.get()"])
+            self.put(depth, f"await asyncio.wait_for({what}, 1)")
+        elif kind == "timeout" and not deep:
+            self.put(depth, f"async with asyncio.timeout({self.die.choice([0, 1, 2])}):")
+            self.body(depth + 1, me, nested + 1, 2)
+        elif kind == "gather":
+            other = self.die.choice(["asyncio.sleep(0)", "fails()", "asyncio.sleep(1)"])
+            keep = self.die.choice(["", ", return_exceptions=True"])
+            self.put(depth, f"print(len(await asyncio.gather(leaf('{me}g'), {other}{keep})))")
+        elif kind == "group" and not deep:
+            self.put(depth, "async with asyncio.TaskGroup() as group:")
+            self.put(depth + 1, f"group.create_task(leaf('{me}t'))")
+            self.put(depth + 1, f"group.create_task({self.die.choice(['fails()', 'asyncio.sleep(1)'])})")
+            self.body(depth + 1, me, nested + 1, 1)
+        elif kind == "wait_many":
+            when = self.die.choice(["FIRST_COMPLETED", "ALL_COMPLETED", "FIRST_EXCEPTION"])
+            self.put(depth, f"pair = [asyncio.create_task(leaf('{me}w')), asyncio.create_task(fails())]")
+            self.put(depth, f"done, pending = await asyncio.wait(pair, return_when=asyncio.{when})")
+            self.put(depth, "print(len(done), len(pending))")
+        elif kind == "raise" and self.die.random() < 0.4:
+            self.put(depth, f"raise ValueError('{me}')")
+        else:
+            self.put(depth, f"print('{me}')")
+
+
+class Threads(Writer):
+    """A program with two or three threads that share variables, containers, an object and locks."""
+
+    KINDS = (
+        ["add"] * 3 + ["set", "copy", "test", "lock", "print", "dict", "append", "pop", "signal", "wait"]
+        + ["catch", "count", "raise", "object", "loop", "in", "truth", "pair", "semaphore", "rlock", "put"]
+        + ["get", "try_lock", "notify", "await_it", "call", "show", "item", "class", "each"]
+    )
+
+    def __init__(self, seed):
+        super().__init__(random.Random(seed))
+        self.count = self.die.choice([2, 2, 2, 2, 3])
+        self.budget = 7 if self.count == 2 else 3
+        self.program()
+
+    def program(self):
+        for text in (
+            "import threading", "import queue", "a = threading.Lock()", "b = threading.Lock()",
+            "r = threading.RLock()", "s = threading.Semaphore(1)", "ready = threading.Event()",
+            "cond = threading.Condition()", "q = queue.Queue(1)",
+            "x = 0", "y = 0", "d = {}", "l = []", "",
+            "class Box:", "    made = 0", "    def __init__(self):", "        self.value = 0",
+            "        self.name = 'box'", "    def add(self, n):", "        self.value += n",
+            "        return self.name", "", "box = Box()", "", "def one():", "    return 1", "",
+        ):
+            self.put(0, text)
+        names = ["f", "g", "h"][: self.count]
+        for me in names:
+            self.put(0, f"def {me}():")
+            self.put(1, "global x, y")
+            self.body(1, me, 0, 3, [])
+            self.put(0, "")
+        for me in names:
+            self.put(0, f"t{me} = threading.Thread(target={me})")
+        for me in names:
+            self.put(0, f"t{me}.start()")
+        if self.die.random() < 0.8:
+            for me in names:
+                self.put(0, f"t{me}.join()")
+        self.put(0, "print(x, y, sorted(d.values()), len(l), box.value, Box.made)")
+
+    def body(self, depth, me, nested, most, held):
+        for _ in range(self.die.randint(1, most)):
+            self.step(depth, me, nested, held)
+
+    def step(self, depth, me, nested, held):
+        self.budget -= 1
+        if self.budget < 0:
+            self.put(depth, "pass")
+            return
+        die, kind = self.die, self.die.choice(self.KINDS)
+        name, other = die.choice("xy"), die.choice("xy")
+        deep = nested >= 2
+        plain = {
+            "add": f"{name} += {die.randint(1, 2)}",
+            "set": f"{name} = {other} + {die.randint(0, 2)}",
+            "print": f"print('{me}', {name})",
+            "append": f"l.append({name})",
+            "count": f"{name} = len(l)",
+            "signal": "ready.set()",
+            "object": f"box.value += {die.randint(1, 2)}",
+            "call": f"{name} = {name} + one()",
+            "show": f"print('{me}', l)",
+            "class": "Box.made += 1",
+            "put": "q.put(1)" if die.random() < 0.4 else "q.put_nowait(1)",
+            "get": "q.get()" if die.random() < 0.4 else f"{name} = q.qsize()",
+            "truth": f"{name} = 1 if d else 2",
+            "pair": f"x, y = y, x",
+        }
+        if kind in plain:
+            self.put(depth, plain[kind])
+        elif kind == "copy":
+            self.put(depth, f"t = {name}")
+            self.put(depth, f"{other} = t * 2")
+        elif kind == "test" and not deep:
+            self.put(depth, f"if {name} {die.choice(['==', '<', '>'])} {die.randint(0, 2)}:")
+            self.body(depth + 1, me, nested + 1, 2, held)
+        elif kind == "loop" and not deep:
+            self.put(depth, "for i in range(2):")
+            self.body(depth + 1, me, 2, 1, held)
+        elif kind == "each":
+            self.put(depth, f"for item in {die.choice(['l', 'd', 'd.values()'])}:")
+            self.put(depth + 1, f"print('{me}', item)")
+        elif kind in ("lock", "semaphore", "rlock") and not deep:
+            free = [n for n in {"lock": "ab", "semaphore": "s", "rlock": "r"}[kind] if n not in held]
+            if not free:
+                self.put(depth, "pass")
+                return
+            lock = die.choice(free)
+            self.put(depth, f"with {lock}:")
+            self.body(depth + 1, me, nested + 1, 2, [*held, lock])
+        elif kind == "try_lock" and not deep:
+            self.put(depth, "if a.acquire(False):")
+            self.put(depth + 1, f"{name} += 1")
+            self.put(depth + 1, "a.release()")
+            self.put(depth, "else:")
+            self.put(depth + 1, f"print('{me} no')")
+        elif kind == "dict":
+            self.put(depth, f"if {die.randint(0, 1)} not in d:")
+            self.put(depth + 1, f"d[{die.randint(0, 1)}] = '{me}'")
+        elif kind == "item":
+            self.put(depth, f"d[0] = d.get(0, '') + '{me}'")
+        elif kind == "in":
+            self.put(depth, f"print('{me}', 0 in l, 0 in d)")
+        elif kind == "pop":
+            self.put(depth, "if l:")
+            self.put(depth + 1, f"{name} = l.pop()")
+        elif kind == "wait" and die.random() < 0.4:
+            self.put(depth, "ready.wait()")
+        elif kind == "await_it" and "cond" not in held and not deep:
+            self.put(depth, "with cond:")
+            self.put(depth + 1, f"while {name} == 0:" if die.random() < 0.5 else f"if {name} == 0:")
+            self.put(depth + 2, "cond.wait()")
+            self.put(depth + 1, f"{name} -= 1")
+        elif kind == "notify" and not deep:
+            self.put(depth, "with cond:")
+            self.put(depth + 1, f"{name} += 1")
+            self.put(depth + 1, die.choice(["cond.notify()", "cond.notify_all()"]))
+        elif kind == "catch" and not deep:
+            self.put(depth, "try:")
+            self.put(depth + 1, f"{name} = d[0]")
+            self.put(depth, "except KeyError as error:")
+            self.put(depth + 1, f"print('{me}', repr(error))")
+        elif kind == "raise" and die.random() < 0.4:
+            self.put(depth, f"raise ValueError({name})")
+        else:
+            self.put(depth, f"{name} = {die.randint(0, 3)}")
+
+
+def program(kind, seed):
+    """A program of this kind: `tasks` or `threads`. The same seed makes the same program."""
+    made = {"tasks": Tasks, "threads": Threads}[kind](seed)
+    return made.text()

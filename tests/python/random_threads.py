@@ -1,0 +1,527 @@
+"""Threads as CPython has them, switched after any byte code by a die.
+
+Each thread of the program is a real thread, but only the one that holds the baton runs: it is
+traced byte code by byte code, and at each one the die may hand the baton on. Locks and their kin
+are stand-ins that give the baton away where the real ones would block. One run is one schedule, in
+a process of its own: threads that hang die with it.
+
+With `switch="gil"` the baton is handed on only where CPython lets go of its GIL: after a call, at the
+end of a round of a loop, and where a thread blocks.
+"""
+
+import dis
+import json
+import os
+import queue
+import random
+import sys
+import threading
+import time
+import _thread
+
+FILE = "<program>"
+# Steps before a run is given up: a thread spins.
+STEPS = 20_000
+
+
+class Baton:
+    """Who runs, and who may."""
+
+    def __init__(self, die, switch, out):
+        self.die = die
+        self.gil = switch == "gil"
+        self.out = out
+        self.threads = []
+        self.current = None
+        self.prints, self.lost = [], []
+        self.raises = None
+        self.restless = die.choice([0.05, 0.2, 0.5, 0.9])
+        self.steps = 0
+
+    def point(self):
+        """A place where the baton may be handed on."""
+        self.steps += 1
+        if self.steps > STEPS:
+            self.end("unknown")
+        if self.die.random() < self.restless:
+            self.hand_on()
+
+    def hand_on(self):
+        """Gives the baton to a thread that can run; ends the program when there is none."""
+        if all(t.done for t in self.threads if not t.daemon):
+            self.end("done")
+        able = [t for t in self.threads if not t.done and (t.waits is None or t.waits())]
+        if not able:
+            self.end("stuck")
+        me, chosen = self.current, self.die.choice(able)
+        if chosen is me:
+            return
+        self.current = chosen
+        chosen.gate.release()
+        if not me.done:
+            me.gate.acquire()
+
+    def wait(self, condition):
+        """Blocks the current thread until a condition holds; nobody comes between."""
+        self.point()
+        me = self.current
+        while not condition():
+            me.waits = condition
+            self.hand_on()
+        me.waits = None
+
+    def end(self, how):
+        found = [self.prints, how, self.raises, sorted(self.lost)]
+        os.write(self.out, json.dumps(found).encode())
+        os._exit(0)
+
+
+baton = None
+
+
+def gate():
+    lock = _thread.allocate_lock()
+    lock.acquire()
+    return lock
+
+
+# Where the GIL may be let go of: behind these.
+LETS_GO = {"CALL", "CALL_FUNCTION_EX", "CALL_KW", "CALL_METHOD", "JUMP_BACKWARD", "RESUME"}
+behind = {}
+
+
+def lets_go(frame):
+    """Whether the byte code before the one that comes now lets go of the GIL."""
+    places = behind.get(frame.f_code)
+    if places is None:
+        places, before = set(), None
+        targets = set()
+        for step in dis.get_instructions(frame.f_code):
+            if before in LETS_GO and before != "JUMP_BACKWARD":
+                places.add(step.offset)
+            if step.opname == "JUMP_BACKWARD":
+                targets.add(step.argval)
+            before = step.opname
+        places |= targets
+        behind[frame.f_code] = places
+    return frame.f_lasti in places
+
+
+def trace(frame, event, _):
+    if frame.f_code.co_filename != FILE:
+        return None
+    frame.f_trace_opcodes = True
+    if event == "opcode" and (not baton.gil or lets_go(frame)):
+        baton.point()
+    return trace
+
+
+class Thread:
+    def __init__(self, group=None, target=None, name=None, args=(), *, daemon=None):
+        self._target, self._args = target, args
+        self._id = None
+        self.daemon = bool(daemon)
+        if name is not None:
+            self.name = name
+        self.gate, self.done, self.waits = gate(), False, None
+
+    def run(self):
+        if self._target is not None:
+            self._target(*self._args)
+
+    def start(self):
+        if self._id is not None:
+            raise RuntimeError("threads can only be started once")
+        baton.point()
+        self._id = len(baton.threads)
+        baton.threads.append(self)
+        _thread.start_new_thread(self._whole, ())
+        baton.point()
+
+    def _whole(self):
+        self.gate.acquire()
+        sys.settrace(trace)
+        try:
+            self.run()
+        except SystemExit:
+            pass
+        except BaseException as error:
+            sys.settrace(None)
+            baton.lost.append(repr(error))
+        sys.settrace(None)
+        self.done = True
+        baton.hand_on()
+
+    def join(self, timeout=None):
+        if self._id is None:
+            raise RuntimeError("cannot join thread before it is started")
+        if timeout is None:
+            baton.wait(lambda: self.done)
+        else:
+            baton.point()
+
+    def is_alive(self):
+        baton.point()
+        return self._id is not None and not self.done
+
+
+class Lock:
+    def __init__(self):
+        self.owner = None
+
+    def acquire(self, blocking=True, timeout=-1):
+        if not blocking or timeout not in (-1, None):
+            baton.point()
+            if self.owner is not None:
+                return False
+        else:
+            baton.wait(lambda: self.owner is None)
+        self.owner = baton.current
+        return True
+
+    def release(self):
+        baton.point()
+        if self.owner is None:
+            raise RuntimeError("release unlocked lock")
+        self.owner = None
+
+    def locked(self):
+        baton.point()
+        return self.owner is not None
+
+    def __enter__(self):
+        return self.acquire()
+
+    def __exit__(self, *_):
+        self.release()
+
+
+class RLock(Lock):
+    def __init__(self):
+        super().__init__()
+        self.depth = 0
+
+    def acquire(self, blocking=True, timeout=-1):
+        me = baton.current
+        free = lambda: self.owner in (None, me)
+        if not blocking or timeout not in (-1, None):
+            baton.point()
+            if not free():
+                return False
+        else:
+            baton.wait(free)
+        self.owner = me
+        self.depth += 1
+        return True
+
+    def release(self):
+        baton.point()
+        if self.owner is not baton.current:
+            raise RuntimeError("cannot release un-acquired lock")
+        self.depth -= 1
+        if not self.depth:
+            self.owner = None
+
+    # What a condition needs.
+    def let_go(self):
+        depth, self.depth, self.owner = self.depth, 0, None
+        return depth
+
+    def take_again(self, depth):
+        self.owner, self.depth = baton.current, depth
+
+
+def let_go(lock):
+    if isinstance(lock, RLock):
+        return lock.let_go()
+    lock.owner = None
+    return 1
+
+
+def owned(lock):
+    if isinstance(lock, RLock):
+        return lock.owner is baton.current
+    return lock.owner is not None
+
+
+class Semaphore:
+    def __init__(self, value=1):
+        if value < 0:
+            raise ValueError("semaphore initial value must be >= 0")
+        self.value = value
+
+    def acquire(self, blocking=True, timeout=None):
+        if not blocking or timeout is not None:
+            baton.point()
+            if self.value <= 0:
+                return False
+        else:
+            baton.wait(lambda: self.value > 0)
+        self.value -= 1
+        return True
+
+    def release(self, n=1):
+        baton.point()
+        self.value += n
+
+    def __enter__(self):
+        return self.acquire()
+
+    def __exit__(self, *_):
+        self.release()
+
+
+class BoundedSemaphore(Semaphore):
+    def __init__(self, value=1):
+        super().__init__(value)
+        self.bound = value
+
+    def release(self, n=1):
+        baton.point()
+        if self.value + n > self.bound:
+            raise ValueError("Semaphore released too many times")
+        self.value += n
+
+
+class Event:
+    def __init__(self):
+        self.flag = False
+
+    def set(self):
+        baton.point()
+        self.flag = True
+
+    def clear(self):
+        baton.point()
+        self.flag = False
+
+    def is_set(self):
+        baton.point()
+        return self.flag
+
+    def wait(self, timeout=None):
+        if timeout is None:
+            baton.wait(lambda: self.flag)
+        else:
+            baton.point()
+        return self.flag
+
+
+class Condition:
+    def __init__(self, lock=None):
+        self.lock = lock if lock is not None else RLock()
+        self.waiting = []
+        self.acquire, self.release = self.lock.acquire, self.lock.release
+
+    def __enter__(self):
+        return self.lock.__enter__()
+
+    def __exit__(self, *_):
+        self.lock.__exit__()
+
+    def wait(self, timeout=None):
+        baton.point()
+        if not owned(self.lock):
+            raise RuntimeError("cannot wait on un-acquired lock")
+        me = baton.current
+        self.waiting.append(me)
+        depth = let_go(self.lock)
+        free = lambda: self.lock.owner is None
+        if timeout is None:
+            me.waits = lambda: me not in self.waiting and free()
+        else:
+            me.waits = free
+        baton.hand_on()
+        while not me.waits():
+            baton.hand_on()
+        me.waits = None
+        told = me not in self.waiting
+        if not told:
+            self.waiting.remove(me)
+        if isinstance(self.lock, RLock):
+            self.lock.take_again(depth)
+        else:
+            self.lock.owner = me
+        return told
+
+    def wait_for(self, predicate, timeout=None):
+        result = predicate()
+        while not result:
+            self.wait()
+            result = predicate()
+        return result
+
+    def notify(self, n=1):
+        baton.point()
+        if not owned(self.lock):
+            raise RuntimeError("cannot notify on un-acquired lock")
+        del self.waiting[:n]
+
+    def notify_all(self):
+        self.notify(len(self.waiting))
+
+
+class Barrier:
+    def __init__(self, parties):
+        self.parties, self.waiting = parties, []
+
+    def wait(self):
+        baton.point()
+        me, place = baton.current, len(self.waiting)
+        if place + 1 == self.parties:
+            self.waiting = []
+            return place
+        self.waiting.append(me)
+        me.waits = lambda: me not in self.waiting
+        while not me.waits():
+            baton.hand_on()
+        me.waits = None
+        return place
+
+
+class Queue:
+    def __init__(self, maxsize=0):
+        self.maxsize, self.items, self.open = maxsize, [], 0
+
+    def put(self, item, block=True, timeout=None):
+        room = lambda: self.maxsize <= 0 or len(self.items) < self.maxsize
+        if block and timeout is None:
+            baton.wait(room)
+        else:
+            baton.point()
+            if not room():
+                raise queue.Full
+        self.items.append(item)
+        self.open += 1
+
+    def get(self, block=True, timeout=None):
+        if block and timeout is None:
+            baton.wait(lambda: bool(self.items))
+        else:
+            baton.point()
+            if not self.items:
+                raise queue.Empty
+        return self.take()
+
+    def take(self):
+        return self.items.pop(0)
+
+    def put_nowait(self, item):
+        self.put(item, False)
+
+    def get_nowait(self):
+        return self.get(False)
+
+    def qsize(self):
+        baton.point()
+        return len(self.items)
+
+    def empty(self):
+        return self.qsize() == 0
+
+    def full(self):
+        return 0 < self.maxsize <= self.qsize()
+
+    def task_done(self):
+        baton.point()
+        if self.open <= 0:
+            raise ValueError("task_done() called too many times")
+        self.open -= 1
+
+    def join(self):
+        baton.wait(lambda: self.open <= 0)
+
+
+class LifoQueue(Queue):
+    def take(self):
+        return self.items.pop()
+
+
+class PriorityQueue(Queue):
+    def take(self):
+        smallest = min(self.items)
+        self.items.remove(smallest)
+        return smallest
+
+
+def install():
+    for stand_in in (
+        Thread, Lock, RLock, Semaphore, BoundedSemaphore, Event, Condition, Barrier,
+    ):
+        setattr(threading, stand_in.__name__, stand_in)
+    for stand_in in (Queue, LifoQueue, PriorityQueue):
+        setattr(queue, stand_in.__name__, stand_in)
+    queue.SimpleQueue = Queue
+
+
+def line(*values, sep=" ", flush=False):
+    texts = [str(value) for value in values]
+    baton.point()
+    baton.prints.append(sep.join(texts))
+
+
+def io(name="io", result=None):
+    baton.point()
+    return result
+
+
+def child(code, die, switch, out):
+    """Runs the program and never returns."""
+    global baton
+    baton = Baton(die, switch, out)
+    install()
+    time.sleep = lambda _: baton.point()
+    main = Thread()
+    main._id = 0
+    baton.threads.append(main)
+    baton.current = main
+    names = {"__name__": "__main__", "print": line, "io": io}
+    def whole():
+        exec(code, names)
+    sys.settrace(trace)
+    try:
+        whole()
+    except BaseException as error:
+        sys.settrace(None)
+        baton.raises = repr(error)
+    sys.settrace(None)
+    main.done = True
+    baton.hand_on()
+    gate().acquire()
+
+
+def run(code, die, switch="any"):
+    """One schedule: (prints, ends, raises, lost), or None when a thread span too long."""
+    out, inside = os.pipe()
+    seed = die.getrandbits(64)
+    process = os.fork()
+    if process == 0:
+        os.close(out)
+        try:
+            child(code, random.Random(seed), switch, inside)
+        finally:
+            os._exit(1)
+    os.close(inside)
+    text = b""
+    while part := os.read(out, 65536):
+        text += part
+    os.close(out)
+    os.waitpid(process, 0)
+    if not text:
+        raise RuntimeError("a run ended without a word")
+    prints, ends, raises, lost = json.loads(text)
+    if ends == "unknown":
+        return None
+    return tuple(prints), ends, raises, tuple(lost)
+
+
+def outcomes(source, runs, seed, switch="any"):
+    """How often each outcome was seen."""
+    code = compile(source, FILE, "exec")
+    die = random.Random(seed)
+    seen = {}
+    for _ in range(runs):
+        found = run(code, die, switch)
+        if found is not None:
+            seen[found] = seen.get(found, 0) + 1
+    return seen
