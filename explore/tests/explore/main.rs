@@ -7,7 +7,7 @@ mod refused;
 mod threads;
 mod views;
 
-use interleave_explore::{Exploration, Options, Switch, explore};
+use interleave_explore::{Exploration, Options, Outcome, Switch, explore};
 
 /// A program of `tests/programs`.
 fn program(name: &str) -> String {
@@ -27,7 +27,7 @@ fn explored_as(source: &str, options: Options) -> Exploration {
 
 /// Each outcome in words, sorted.
 fn outcomes(found: &Exploration) -> Vec<String> {
-    let mut words: Vec<String> = found.outcomes().iter().map(|o| o.words()).collect();
+    let mut words: Vec<String> = found.outcomes().iter().map(Outcome::words).collect();
     words.sort();
     words
 }
