@@ -42,6 +42,7 @@ pub enum Demos {
 
 /// Options of the server.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Config {
     /// The address to listen on.
     #[arg(long, env = "INTERLEAVE_LISTEN", default_value = "127.0.0.1:3000", global = true)]
@@ -97,6 +98,15 @@ pub struct Config {
     /// X-Forwarded-For. Without it the address is the peer's, and everybody behind a proxy is one.
     #[arg(long, env = "INTERLEAVE_TRUSTED_PROXY_HOPS", default_value_t = 0, global = true)]
     pub trusted_proxy_hops: usize,
+
+    /// Write a line to the log for each request: method, route, status and time. No address, browser,
+    /// cookie or choice is in it.
+    #[arg(long, env = "INTERLEAVE_ACCESS_LOG", global = true)]
+    pub access_log: bool,
+
+    /// Another address to listen on, for /metrics alone (Prometheus). Visitors must not reach it.
+    #[arg(long, env = "INTERLEAVE_METRICS", value_name = "ADDRESS", global = true)]
+    pub metrics: Option<SocketAddr>,
 
     /// Viewers that may follow a poll live at once; more are told to come back.
     #[arg(long, env = "INTERLEAVE_VIEWERS", default_value_t = VIEWERS, global = true)]

@@ -71,6 +71,8 @@ pub struct Live(Arc<Inner>);
 struct Inner {
     /// Polls with a viewer, and no others.
     watched: Mutex<HashMap<ItemId, Arc<Watched>>>,
+    /// Seats that there are.
+    viewers: usize,
     seats: Arc<Semaphore>,
     stop: CancellationToken,
 }
@@ -85,8 +87,9 @@ impl Live {
     /// Nobody watches yet. Streams end when `stop` is cancelled.
     #[must_use]
     pub fn new(viewers: usize, stop: CancellationToken) -> Self {
-        let seats = Arc::new(Semaphore::new(viewers.min(Semaphore::MAX_PERMITS)));
-        Self(Arc::new(Inner { watched: Mutex::default(), seats, stop }))
+        let viewers = viewers.min(Semaphore::MAX_PERMITS);
+        let seats = Arc::new(Semaphore::new(viewers));
+        Self(Arc::new(Inner { watched: Mutex::default(), viewers, seats, stop }))
     }
 
     /// A poll moved: its viewers are to see it.
@@ -107,6 +110,12 @@ impl Live {
     #[must_use]
     pub fn watched(&self) -> usize {
         self.0.watched.lock().len()
+    }
+
+    /// How many are watching.
+    #[must_use]
+    pub fn viewers(&self) -> usize {
+        self.0.viewers - self.0.seats.available_permits()
     }
 
     /// Starts watching a poll, which `read` reads: what is to be seen now, or none when it cannot be

@@ -13,6 +13,7 @@ mod text;
 mod watch;
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use std::{fmt, io};
@@ -170,6 +171,7 @@ struct Shared {
     runtime: tokio::runtime::Handle,
     stopping: CancellationToken,
     tasks: TaskTracker,
+    begun: AtomicU64,
 }
 
 impl Runner {
@@ -191,6 +193,7 @@ impl Runner {
             runtime: tokio::runtime::Handle::current(),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
+            begun: AtomicU64::new(0),
         })))
     }
 
@@ -225,6 +228,18 @@ impl Runner {
         Err(Refused::TooWeak(self.level()))
     }
 
+    /// Runs taken on since the start.
+    #[must_use]
+    pub fn runs_begun(&self) -> u64 {
+        self.0.begun.load(Ordering::Relaxed)
+    }
+
+    /// Runs that have not ended, those that wait for a slot among them.
+    #[must_use]
+    pub fn runs_under_way(&self) -> u64 {
+        self.0.tasks.len() as u64
+    }
+
     /// Takes on a run, or says why not. `args` are passed as `--name value`; a visitor has one run
     /// at a time.
     ///
@@ -242,6 +257,7 @@ impl Runner {
             return Err(Refused::Stopping);
         }
         let seat = self.0.slots.ask(visitor)?;
+        self.0.begun.fetch_add(1, Ordering::Relaxed);
         let (events, received) = mpsc::unbounded_channel();
         let dropped = CancellationToken::new();
         let group = Arc::new(OnceLock::new());

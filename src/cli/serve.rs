@@ -74,6 +74,7 @@ pub(super) fn run(config: &Config) -> ExitCode {
             clock: Clock::System,
             https: config.https,
             public_url: config.public_url.clone(),
+            access_log: config.access_log,
             limits: config.limits == Switch::On,
             trusted_proxy_hops: config.trusted_proxy_hops,
             security_contact: config.security_contact.clone(),
@@ -101,7 +102,15 @@ pub(super) fn run(config: &Config) -> ExitCode {
             "started"
         );
 
+        let metrics = match listen_for_metrics(config).await {
+            Ok(metrics) => metrics,
+            Err(line) => return fail(1, line),
+        };
         let limited = config.limits == Switch::On && config.trusted_proxy_hops == 0;
+        let figures = metrics.map(|listener| {
+            let router = web::metrics_router(app.clone());
+            tokio::spawn(web::serve(listener, router, stop.clone(), false))
+        });
         let site = Site::new(app);
         let reloader =
             tokio::spawn(reload_on_hangup(hangups, config.questions.clone(), site.clone()));
@@ -115,9 +124,19 @@ pub(super) fn run(config: &Config) -> ExitCode {
         tokio::join!(web::serve(listener, router, stop.clone(), limited), runs_end);
         order_keeper.abort();
         reloader.abort();
+        if let Some(figures) = figures {
+            figures.abort();
+        }
         store.close().await;
         ExitCode::SUCCESS
     })
+}
+
+/// The listener of the address for metrics, where there is one.
+async fn listen_for_metrics(config: &Config) -> Result<Option<TcpListener>, String> {
+    let Some(at) = config.metrics else { return Ok(None) };
+    let listener = TcpListener::bind(at).await;
+    listener.map(Some).map_err(|error| format!("cannot listen on {at}: {error}"))
 }
 
 /// Reads the bank again at each SIGHUP: all of it or nothing, and the last good one is kept.

@@ -5,6 +5,8 @@
 //! at once, and a group forms only from those that arrived during the commit before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::{Connection, Postgres, QueryBuilder, Sqlite};
@@ -76,14 +78,57 @@ enum Order {
 #[derive(Clone)]
 pub(super) struct Writer {
     queue: mpsc::Sender<Order>,
+    done: Arc<Done>,
+}
+
+/// What the writer did since it started.
+#[derive(Default)]
+struct Done {
+    counted: AtomicU64,
+    repeated: AtomicU64,
+    failed: AtomicU64,
+    groups: AtomicU64,
+}
+
+/// The writer's figures since the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct BallotFigures {
+    /// Ballots counted.
+    pub counted: u64,
+    /// Ballots of visitors who had voted.
+    pub repeated: u64,
+    /// Ballots that were not taken.
+    pub failed: u64,
+    /// Commits that held ballots.
+    pub groups: u64,
+    /// Ballots that wait at this moment.
+    pub waiting: u64,
+}
+
+impl Done {
+    fn note(&self, group: usize, written: &sqlx::Result<Written>) {
+        let add = |to: &AtomicU64, number: usize| to.fetch_add(number as u64, Ordering::Relaxed);
+        match written {
+            Ok(written) if group > 0 => {
+                let counted = written.outcomes.iter();
+                let counted = counted.filter(|outcome| **outcome == VoteOutcome::Counted).count();
+                add(&self.counted, counted);
+                add(&self.repeated, group - counted);
+                add(&self.groups, 1);
+            }
+            Ok(_) => {}
+            Err(_) => drop(add(&self.failed, group)),
+        }
+    }
 }
 
 impl Writer {
     /// Starts the task on a database that nothing else uses.
     pub(super) fn start(db: Db, notifier: Notifier, arrivals: Arrivals) -> Self {
         let (queue, orders) = mpsc::channel(WAITING);
-        tokio::spawn(write_groups(db, orders, notifier, arrivals));
-        Self { queue }
+        let done = Arc::new(Done::default());
+        tokio::spawn(write_groups(db, orders, notifier, arrivals, Arc::clone(&done)));
+        Self { queue, done }
     }
 
     async fn count(&self, ballot: Ballot) -> Result<VoteOutcome, Unavailable> {
@@ -112,6 +157,7 @@ async fn write_groups(
     mut orders: mpsc::Receiver<Order>,
     notifier: Notifier,
     arrivals: Arrivals,
+    done: Arc<Done>,
 ) {
     let mut taken = Vec::with_capacity(GROUP);
     while orders.recv_many(&mut taken, GROUP).await > 0 {
@@ -130,6 +176,7 @@ async fn write_groups(
         } else {
             Err(sqlx::Error::PoolClosed)
         };
+        done.note(ballots.len(), &written);
         match &written {
             Ok(written) if !written.moved.is_empty() && notifier.is_heard() => {
                 notifier.say(Change::Polls(written.moved.as_slice().into()));
@@ -312,6 +359,20 @@ fn counters(ballot: &Ballot) -> impl Iterator<Item = (&str, i64)> {
 }
 
 impl Store {
+    /// What the writer of ballots did since the start.
+    #[must_use]
+    pub fn ballot_figures(&self) -> BallotFigures {
+        let Writer { queue, done } = &self.ballots;
+        let read = |from: &AtomicU64| from.load(Ordering::Relaxed);
+        BallotFigures {
+            counted: read(&done.counted),
+            repeated: read(&done.repeated),
+            failed: read(&done.failed),
+            groups: read(&done.groups),
+            waiting: (queue.max_capacity() - queue.capacity()) as u64,
+        }
+    }
+
     /// Counts a ballot, or finds that its visitor has voted. Returns after the commit.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ use sqlx::{PgPool, SqlitePool};
 pub use answers::{Forgotten, Progress};
 pub use audit::{Audit, Discrepancy, audit_at};
 pub use backup::{BackedUp, BackupError, back_up, restore};
-pub use ballots::{Ballot, Unavailable, VoteOutcome};
+pub use ballots::{Ballot, BallotFigures, Unavailable, VoteOutcome};
 pub use cards::Deck;
 pub use copy::{Copied, CopyError, copy};
 pub use key_check::KeyBinding;

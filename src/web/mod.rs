@@ -13,6 +13,7 @@ mod feed;
 mod health;
 mod home;
 mod looks;
+mod metrics;
 mod polls;
 mod privacy;
 mod questions;
@@ -24,6 +25,7 @@ mod well_known;
 use axum::Router;
 
 pub use frame::{App, NotAnOrigin, Origin, Parts, serve};
+pub use metrics::metrics_router;
 pub use site::Site;
 
 /// The whole site.
@@ -44,6 +46,6 @@ pub fn router(app: App) -> Router {
         .merge(well_known::routes())
         .fallback(frame::no_page)
         .method_not_allowed_fallback(frame::no_method);
-    let (https, limits) = (app.https, app.limits().clone());
-    frame::wrap(pages.with_state(app), https, limits).merge(frame::assets())
+    let around = frame::Around::of(&app);
+    frame::wrap(pages.with_state(app), around).merge(frame::assets())
 }

@@ -26,7 +26,7 @@ const USES: [(&str, &[&str]); 11] = [
 ];
 
 /// A part of `web`, and which others it uses beside the frame, which all may use.
-const WEB: [(&str, &[&str]); 16] = [
+const WEB: [(&str, &[&str]); 17] = [
     ("run_pictures", &[]),
     ("frame", &["run_pictures"]),
     ("about", &[]),
@@ -36,6 +36,7 @@ const WEB: [(&str, &[&str]); 16] = [
     ("health", &[]),
     ("home", &["cards", "demos", "polls", "questions", "quizzes", "topics"]),
     ("looks", &[]),
+    ("metrics", &[]),
     ("polls", &[]),
     ("privacy", &[]),
     ("questions", &["demos"]),

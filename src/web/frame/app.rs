@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 use super::limits::Limits;
+use super::metrics::Metrics;
 use super::origin::Origin;
 use crate::clock::Clock;
 use crate::content::Library;
@@ -25,10 +26,12 @@ struct Inner {
     runs: Arc<Runs>,
     live: Live,
     limits: Limits,
+    metrics: Metrics,
 }
 
 /// What an [`App`] is made of.
 #[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch that the operator sets")]
 pub struct Parts {
     /// The question bank.
     pub library: Library,
@@ -42,6 +45,8 @@ pub struct Parts {
     pub https: bool,
     /// Where visitors reach the site, if that was said.
     pub public_url: Option<Origin>,
+    /// Whether each request is a line in the log.
+    pub access_log: bool,
     /// Whether one address may do only so much.
     pub limits: bool,
     /// Proxies in front whose word on the address is trusted.
@@ -71,7 +76,8 @@ impl App {
         let live = Live::new(parts.viewers, stop.clone());
         tokio::spawn(follow(store.clone(), live.clone(), stop.clone()));
         let limits = Limits::new(parts.limits, parts.trusted_proxy_hops);
-        Ok(Self(Arc::new(Inner { parts, runs, live, limits })))
+        let metrics = Metrics::new(parts.access_log);
+        Ok(Self(Arc::new(Inner { parts, runs, live, limits, metrics })))
     }
 
     /// The same application with another bank: who watches and what was run stays.
@@ -81,16 +87,22 @@ impl App {
     pub(in crate::web) async fn with_library(&self, library: Library) -> sqlx::Result<Self> {
         let parts = Parts { library, ..self.0.parts.clone() };
         parts.tell_polls().await?;
-        let Inner { runs, live, limits, .. } = &*self.0;
-        let (runs, live, limits) = (Arc::clone(runs), live.clone(), limits.clone());
+        let Inner { runs, live, limits, metrics, .. } = &*self.0;
+        let (runs, live) = (Arc::clone(runs), live.clone());
+        let (limits, metrics) = (limits.clone(), metrics.clone());
         // What is shown of a poll may have changed with its options.
         live.all_moved();
-        Ok(Self(Arc::new(Inner { parts, runs, live, limits })))
+        Ok(Self(Arc::new(Inner { parts, runs, live, limits, metrics })))
     }
 
     /// How much one address may do.
     pub(in crate::web) fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// What the server counts of itself.
+    pub(in crate::web) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// Who is watching which poll.

@@ -13,9 +13,11 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::RequestBodyDeadlineLayer;
 
+use super::app::App;
 use super::base::Base;
 use super::error;
 use super::limits::{self, Limits};
+use super::metrics::{self, Metrics};
 
 /// A request's body is no larger, in bytes.
 const LARGEST_BODY: usize = 64 << 10;
@@ -43,7 +45,22 @@ const HEADERS: [(HeaderName, &str); 6] = [
 /// Browsers that came over HTTPS come back over HTTPS alone, for a year.
 const HTTPS_FROM_NOW_ON: &str = "max-age=31536000; includeSubDomains";
 
-pub(in crate::web) fn wrap(pages: Router, https: bool, limits: Limits) -> Router {
+/// What the layers need of an application.
+pub(in crate::web) struct Around {
+    https: bool,
+    limits: Limits,
+    metrics: Metrics,
+}
+
+impl Around {
+    /// Of this one.
+    pub(in crate::web) fn of(app: &App) -> Self {
+        Self { https: app.https, limits: app.limits().clone(), metrics: app.metrics().clone() }
+    }
+}
+
+pub(in crate::web) fn wrap(pages: Router, around: Around) -> Router {
+    let Around { https, limits, metrics } = around;
     let pages = if https {
         pages.layer(SetResponseHeaderLayer::overriding(
             header::STRICT_TRANSPORT_SECURITY,
@@ -54,6 +71,9 @@ pub(in crate::web) fn wrap(pages: Router, https: bool, limits: Limits) -> Router
     };
     pages.layer(
         ServiceBuilder::new()
+            .layer(middleware::from_fn(move |request, next| {
+                metrics::measure(metrics.clone(), request, next)
+            }))
             .layer(middleware::from_fn(headers))
             .layer(CatchPanicLayer::custom(error::panicked))
             .layer(middleware::from_fn(one_host))

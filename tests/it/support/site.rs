@@ -100,6 +100,7 @@ impl Setup {
             clock: clock.clone(),
             https: self.https,
             public_url: self.public_url,
+            access_log: false,
             limits: false,
             trusted_proxy_hops: 0,
             security_contact: None,
