@@ -14,7 +14,7 @@ fn free_address() -> SocketAddr {
 fn figure(text: &str, name: &str) -> String {
     let line = text.lines().find(|line| line.starts_with(name));
     let value = line.and_then(|line| line.rsplit(' ').next());
-    value.map(str::to_owned).unwrap_or_else(|| panic!("no {name} in {text}"))
+    value.map_or_else(|| panic!("no {name} in {text}"), str::to_owned)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
