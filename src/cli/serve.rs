@@ -1,6 +1,7 @@
 //! `interleave serve`: the site, until told to stop.
 
 use std::io::IsTerminal;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -14,6 +15,7 @@ use super::check::{load, report};
 use super::{fail, on_runtime, say};
 use crate::clock::Clock;
 use crate::config::{Config, Demos, LOST_KEY, LogFormat, Switch};
+use crate::content::Library;
 use crate::demos::{Limits, Runner};
 use crate::id::Key;
 use crate::store::{self, KeyBinding, Store};
@@ -38,105 +40,104 @@ pub(super) fn run(config: &Config) -> ExitCode {
         }
     };
     on_runtime(async {
-        let store = match Store::open(&config.place()).await {
-            Ok(store) => store,
-            Err(error) => return fail(1, error),
-        };
-        let key = match bound_key(config, &store).await {
-            Ok(key) => key,
-            Err(line) => {
-                store.close().await;
-                return fail(1, line);
-            }
-        };
-        let runner = match Runner::start(Limits::default()) {
-            Ok(runner) => runner,
-            Err(error) => return fail(1, format!("demos cannot be run: {error}")),
-        };
-        let fingerprint = key.check_value().get(..8).unwrap_or_default().to_owned();
-        let hangups = match signal(SignalKind::hangup()) {
-            Ok(hangups) => hangups,
-            Err(error) => return fail(1, format!("signals cannot be received: {error}")),
-        };
-        let stop = CancellationToken::new();
-        if let Err(error) = listen_for_signals(stop.clone()) {
-            return fail(1, format!("signals cannot be received: {error}"));
+        match serve(config, library).await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(line) => fail(1, line),
         }
-        let listener = match TcpListener::bind(config.listen).await {
-            Ok(listener) => listener,
-            Err(error) => return fail(1, format!("cannot listen on {}: {error}", config.listen)),
-        };
-        let address = listener.local_addr().unwrap_or(config.listen);
-        let app = App::new(Parts {
-            library,
-            store: store.clone(),
-            key,
-            clock: Clock::System,
-            https: config.https,
-            public_url: config.public_url.clone(),
-            access_log: config.access_log,
-            limits: config.limits == Switch::On,
-            trusted_proxy_hops: config.trusted_proxy_hops,
-            security_contact: config.security_contact.clone(),
-            viewers: config.viewers,
-            runner: runner.clone(),
-            live_demos: config.demos == Demos::Live,
-            stop: stop.clone(),
-        });
-        let app = match app.await {
-            Ok(app) => app,
-            Err(error) => return fail(1, format!("the database cannot be read: {error}")),
-        };
-        let order_keeper = tokio::spawn({
-            let store = store.clone();
-            async move { store.keep_no_order(order_kept()).await }
-        });
-        let recorder = tokio::spawn(app.clone().record_demos());
-        say(format!("Interleave is at http://{address}\n"));
-        tracing::info!(
-            version = env!("CARGO_PKG_VERSION"),
-            database = store.kind(),
-            schema = store::schema(),
-            key = fingerprint,
-            sandbox = %runner.report().level(),
-            "started"
-        );
-
-        let metrics = match listen_for_metrics(config).await {
-            Ok(metrics) => metrics,
-            Err(line) => return fail(1, line),
-        };
-        let limited = config.limits == Switch::On && config.trusted_proxy_hops == 0;
-        let figures = metrics.map(|listener| {
-            let router = web::metrics_router(app.clone());
-            tokio::spawn(web::serve(listener, router, stop.clone(), false))
-        });
-        let site = Site::new(app);
-        let reloader =
-            tokio::spawn(reload_on_hangup(hangups, config.questions.clone(), site.clone()));
-        let router = site.router();
-        let runs_end = async {
-            // A visitor who watches a run is a request under way, and would be waited for.
-            stop.cancelled().await;
-            recorder.abort();
-            runner.shutdown().await;
-        };
-        tokio::join!(web::serve(listener, router, stop.clone(), limited), runs_end);
-        order_keeper.abort();
-        reloader.abort();
-        if let Some(figures) = figures {
-            figures.abort();
-        }
-        store.close().await;
-        ExitCode::SUCCESS
     })
 }
 
-/// The listener of the address for metrics, where there is one.
-async fn listen_for_metrics(config: &Config) -> Result<Option<TcpListener>, String> {
-    let Some(at) = config.metrics else { return Ok(None) };
-    let listener = TcpListener::bind(at).await;
-    listener.map(Some).map_err(|error| format!("cannot listen on {at}: {error}"))
+/// Serves until told to stop, or says in a line why it cannot.
+async fn serve(config: &Config, library: Library) -> Result<(), String> {
+    let store = Store::open(&config.place()).await.map_err(|error| error.to_string())?;
+    let served = serve_from(config, library, &store).await;
+    store.close().await;
+    served
+}
+
+async fn serve_from(config: &Config, library: Library, store: &Store) -> Result<(), String> {
+    let key = bound_key(config, store).await?;
+    let fingerprint = key.check_value().get(..8).unwrap_or_default().to_owned();
+    let runner = Runner::start(Limits::default())
+        .map_err(|error| format!("demos cannot be run: {error}"))?;
+    let deaf = |error| format!("signals cannot be received: {error}");
+    let hangups = signal(SignalKind::hangup()).map_err(deaf)?;
+    let stop = CancellationToken::new();
+    listen_for_signals(stop.clone()).map_err(deaf)?;
+    let listener = listen(config.listen).await?;
+    let metrics = match config.metrics {
+        Some(at) => Some(listen(at).await?),
+        None => None,
+    };
+    let address = listener.local_addr().unwrap_or(config.listen);
+    let app = App::new(parts(config, library, store, key, &runner, &stop)).await;
+    let app = app.map_err(|error| format!("the database cannot be read: {error}"))?;
+    let order_keeper = tokio::spawn({
+        let store = store.clone();
+        async move { store.keep_no_order(order_kept()).await }
+    });
+    let recorder = tokio::spawn(app.clone().record_demos());
+    say(format!("Interleave is at http://{address}\n"));
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        database = store.kind(),
+        schema = store::schema(),
+        key = fingerprint,
+        sandbox = %runner.report().level(),
+        "started"
+    );
+
+    let limited = config.limits == Switch::On && config.trusted_proxy_hops == 0;
+    let figures = metrics.map(|listener| {
+        let router = web::metrics_router(app.clone());
+        tokio::spawn(web::serve(listener, router, stop.clone(), false))
+    });
+    let site = Site::new(app);
+    let reloader = tokio::spawn(reload_on_hangup(hangups, config.questions.clone(), site.clone()));
+    let runs_end = async {
+        // A visitor who watches a run is a request under way, and would be waited for.
+        stop.cancelled().await;
+        recorder.abort();
+        runner.shutdown().await;
+    };
+    tokio::join!(web::serve(listener, site.router(), stop.clone(), limited), runs_end);
+    order_keeper.abort();
+    reloader.abort();
+    if let Some(figures) = figures {
+        figures.abort();
+    }
+    Ok(())
+}
+
+/// What the application is made of.
+fn parts(
+    config: &Config,
+    library: Library,
+    store: &Store,
+    key: Key,
+    runner: &Runner,
+    stop: &CancellationToken,
+) -> Parts {
+    Parts {
+        library,
+        store: store.clone(),
+        key,
+        clock: Clock::System,
+        https: config.https,
+        public_url: config.public_url.clone(),
+        access_log: config.access_log,
+        limits: config.limits == Switch::On,
+        trusted_proxy_hops: config.trusted_proxy_hops,
+        security_contact: config.security_contact.clone(),
+        viewers: config.viewers,
+        runner: runner.clone(),
+        live_demos: config.demos == Demos::Live,
+        stop: stop.clone(),
+    }
+}
+
+async fn listen(at: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(at).await.map_err(|error| format!("cannot listen on {at}: {error}"))
 }
 
 /// Reads the bank again at each SIGHUP: all of it or nothing, and the last good one is kept.
