@@ -71,7 +71,7 @@ async fn serve_from(config: &Config, library: Library, store: &Store) -> Result<
     };
     let address = listener.local_addr().unwrap_or(config.listen);
     let app = App::new(parts(config, library, store, key, &runner, &stop)).await;
-    let app = app.map_err(|error| format!("the database cannot be read: {error}"))?;
+    let app = app.map_err(|error| error.to_string())?;
     let order_keeper = tokio::spawn({
         let store = store.clone();
         async move { store.keep_no_order(order_kept()).await }
@@ -154,7 +154,7 @@ async fn reload_on_hangup(mut hangups: Signal, questions: PathBuf, site: Site) {
                         tracing::info!(concepts, questions = items, "the bank was read again");
                     }
                     Err(error) => {
-                        tracing::error!(%error, "the bank was not changed: the database failed");
+                        tracing::error!(%error, "the bank was not changed");
                     }
                 }
             }

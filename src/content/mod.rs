@@ -9,6 +9,7 @@ mod dates;
 mod highlight;
 mod load;
 mod markdown;
+mod meaning;
 mod nearest;
 mod problem;
 mod puzzle;
@@ -24,6 +25,7 @@ pub use bank::{Bank, Misconception, ShownDemos};
 pub use highlight::{Language, escape, lines as highlighted_lines};
 pub use load::{Examined, LARGEST_FILE, examine, load};
 pub use markdown::{Code, Html, Markdown};
+pub use meaning::Meaning;
 pub use problem::{Mend, Problem};
 pub use puzzle::{Outcome, Puzzle, Switch, What};
 pub use question::{

@@ -11,6 +11,7 @@ mod cards;
 mod copy;
 mod feed_entries;
 mod key_check;
+mod meanings;
 mod notifications;
 mod open;
 mod order_of_arrival;

@@ -24,7 +24,7 @@ mod well_known;
 
 use axum::Router;
 
-pub use frame::{App, NotAnOrigin, Origin, Parts, serve};
+pub use frame::{App, NotAnOrigin, NotStarted, Origin, Parts, serve};
 pub use metrics::metrics_router;
 pub use site::Site;
 

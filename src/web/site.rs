@@ -12,7 +12,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use tower::{ServiceExt, service_fn};
 
-use super::{App, router};
+use super::{App, NotStarted, router};
 use crate::content::Library;
 
 /// A site whose bank can be changed. Clones share it.
@@ -46,8 +46,9 @@ impl Site {
     /// Serves another bank from now on.
     ///
     /// # Errors
-    /// When the database fails; then the former bank is served as before.
-    pub async fn serve_library(&self, library: Library) -> sqlx::Result<()> {
+    /// When the database fails, or the bank asks something else under votes that were given; then the
+    /// former bank is served as before.
+    pub async fn serve_library(&self, library: Library) -> Result<(), NotStarted> {
         let app = self.0.load().app.with_library(library).await?;
         self.0.store(Arc::new(Current { router: router(app.clone()), app }));
         Ok(())

@@ -10,12 +10,27 @@ use super::limits::Limits;
 use super::metrics::Metrics;
 use super::origin::Origin;
 use crate::clock::Clock;
-use crate::content::Library;
+use crate::content::{Library, Meaning};
 use crate::demos::Runner;
 use crate::id::{ItemId, Key};
 use crate::live::Live;
 use crate::store::{Change, Store};
 use crate::web::run_pictures::Runs;
+
+/// Why an application cannot be made, in one line.
+#[derive(Debug, thiserror::Error)]
+pub enum NotStarted {
+    /// The database failed.
+    #[error("the database cannot be read: {0}")]
+    Database(#[from] sqlx::Error),
+    /// Votes would count for what was not asked.
+    #[error(
+        "the bank asks something else under votes that were given ({0}); \
+         raise the question's `revision` or give the poll a new `id`, so that the old votes keep \
+         their meaning"
+    )]
+    AsksSomethingElse(String),
+}
 
 /// What every handler may use. Clones share it.
 #[derive(Clone)]
@@ -68,8 +83,8 @@ impl App {
     /// which polls there are, and listens to what moves until the server stops.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn new(parts: Parts) -> sqlx::Result<Self> {
+    /// When the database fails, or the bank asks something else under votes that were given.
+    pub async fn new(parts: Parts) -> Result<Self, NotStarted> {
         let Parts { store, stop, .. } = &parts;
         let runs = Arc::new(Runs::from_kept(store.runs().await?));
         parts.tell_polls().await?;
@@ -83,8 +98,8 @@ impl App {
     /// The same application with another bank: who watches and what was run stays.
     ///
     /// # Errors
-    /// When the database fails.
-    pub(in crate::web) async fn with_library(&self, library: Library) -> sqlx::Result<Self> {
+    /// As [`App::new`].
+    pub(in crate::web) async fn with_library(&self, library: Library) -> Result<Self, NotStarted> {
         let parts = Parts { library, ..self.0.parts.clone() };
         parts.tell_polls().await?;
         let Inner { runs, live, limits, metrics, .. } = &*self.0;
@@ -117,14 +132,34 @@ impl App {
 }
 
 impl Parts {
-    /// Tells the database which polls there are.
-    async fn tell_polls(&self) -> sqlx::Result<()> {
+    /// Tells the database which polls there are, once none of them asks something else than it did
+    /// when people voted.
+    async fn tell_polls(&self) -> Result<(), NotStarted> {
         let Self { library, store, clock, .. } = self;
+        let before = store.meanings().await?;
+        let (mut changed, mut new) = (Vec::new(), Vec::new());
+        for (poll, meaning) in library.meanings() {
+            let text = serde_json::to_string(&meaning).unwrap_or_default();
+            match before.get(&poll) {
+                Some((asked, true)) => {
+                    let asked: Option<Meaning> = serde_json::from_str(asked).ok();
+                    if let Some(why) = asked.and_then(|asked| meaning.differs_from(&asked)) {
+                        changed.push(format!("{poll}: {why}"));
+                    }
+                }
+                Some((asked, false)) if *asked == text => {}
+                _ => new.push((poll, text)),
+            }
+        }
+        if !changed.is_empty() {
+            return Err(NotStarted::AsksSomethingElse(changed.join("; ")));
+        }
+        store.keep_meanings(&new).await?;
         store
             .settle_private_steps(library.polls().map(|poll| (&poll.id, poll.rules.private)))
             .await?;
         let polls: Vec<&ItemId> = library.polls().map(|poll| &poll.id).collect();
-        store.add_feed_entries(&polls, clock.today()).await
+        Ok(store.add_feed_entries(&polls, clock.today()).await?)
     }
 }
 

@@ -22,7 +22,7 @@ mod votes;
 
 use axum::response::{Html, IntoResponse, Response};
 
-pub use app::{App, Parts};
+pub use app::{App, NotStarted, Parts};
 pub use origin::{NotAnOrigin, Origin};
 pub use serve::serve;
 

@@ -8,6 +8,7 @@ mod disk;
 mod held;
 mod key;
 mod kill;
+mod meaning;
 mod migrate;
 mod power;
 mod soak;

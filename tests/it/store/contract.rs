@@ -35,6 +35,7 @@ on_both![
     what_moves_is_told,
     a_database_belongs_to_one_key,
     how_it_is_can_be_asked,
+    what_was_asked_is_kept,
 ];
 
 const NOON: Timestamp = Timestamp(1_790_000_000);
@@ -409,6 +410,19 @@ async fn how_it_is_can_be_asked(fresh: &Fresh) {
     let log = store.log_state();
     assert_eq!(log.is_some(), store.kind() == "SQLite");
     assert!(log.is_none_or(|log| log.held.is_none() && !log.full));
+}
+
+async fn what_was_asked_is_kept(fresh: &Fresh) {
+    let store = &fresh.store;
+    assert!(store.meanings().await.expect("none").is_empty());
+    store.keep_meanings(&[]).await.expect("nothing to keep");
+    let asked = |poll: &str, text: &str| (poll.to_owned(), text.to_owned());
+    store.keep_meanings(&[asked("a/b", "one"), asked("a/c", "two")]).await.expect("kept");
+    store.keep_meanings(&[asked("a/b", "three")]).await.expect("kept");
+    assert_eq!(store.vote(ballot("a/b", voter(1), &["x"])).await, Ok(VoteOutcome::Counted));
+    let kept = store.meanings().await.expect("two");
+    assert_eq!(kept.get("a/b"), Some(&("three".to_owned(), true)));
+    assert_eq!(kept.get("a/c"), Some(&("two".to_owned(), false)));
 }
 
 /// A method without a line here is not finished.

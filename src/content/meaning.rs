@@ -1,0 +1,164 @@
+//! What votes are answers to: the stem, the options, the key and the privacy of a poll or a question.
+//!
+//! Owns when an edit is a correction and when it asks something else. Knows no database; what was asked
+//! before it is told.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, Library, Markdown, Poll, Question};
+
+/// Texts at least this alike say the same: a typo mended, a word made clearer. By normalised Levenshtein
+/// distance over the plain text in lower case, from 0 (nothing in common) to 1 (equal).
+const ALIKE: f64 = 0.6;
+
+/// What was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meaning {
+    stem: String,
+    /// What each option says, by its id.
+    options: BTreeMap<String, String>,
+    /// Ids of the right ones; none in an opinion poll.
+    key: Vec<String>,
+    /// Whether results move in steps.
+    private: bool,
+}
+
+impl Meaning {
+    /// What a question asks.
+    #[must_use]
+    pub fn of_question(question: &Question) -> Self {
+        let (mut options, mut key) = (BTreeMap::new(), Vec::new());
+        for option in question.options() {
+            options.insert(option.id.to_string(), plain(&option.text));
+            if option.correct {
+                key.push(option.id.to_string());
+            }
+        }
+        match &question.kind {
+            Kind::Order(order) => {
+                for line in order.lines.iter().chain(&order.extra) {
+                    options.insert(line.id.to_string(), plain(&line.text));
+                }
+                key.extend(order.lines.iter().map(|line| line.id.to_string()));
+            }
+            Kind::Number(number) => key.push(format!(
+                "{} to {} {}",
+                number.accept.from,
+                number.accept.to,
+                number.unit.as_deref().unwrap_or_default()
+            )),
+            Kind::Aloud(aloud) => options.extend(
+                aloud.rubric.iter().map(|point| (point.id.to_string(), plain(&point.text))),
+            ),
+            Kind::One { .. } | Kind::Several { .. } => {}
+        }
+        Self { stem: plain(&question.stem), options, key, private: false }
+    }
+
+    /// What an opinion poll asks.
+    #[must_use]
+    pub fn of_poll(poll: &Poll) -> Self {
+        let options = poll.options.iter();
+        Self {
+            stem: plain(&poll.stem),
+            options: options.map(|option| (option.id.to_string(), plain(&option.text))).collect(),
+            key: Vec::new(),
+            private: poll.rules.private,
+        }
+    }
+
+    /// Why votes given to `before` are no answers to this, in words; none where they are. Options that
+    /// were added or removed are no reason: their votes stay visible under their own names.
+    #[must_use]
+    pub fn differs_from(&self, before: &Self) -> Option<String> {
+        if before.private && !self.private {
+            return Some("it was private when they voted: put `private: true` back".to_owned());
+        }
+        if before.key != self.key {
+            return Some("another answer is right now".to_owned());
+        }
+        if !alike(&before.stem, &self.stem) {
+            return Some(format!("it asked \u{201c}{}\u{201d}", shortened(&before.stem)));
+        }
+        let changed = self
+            .options
+            .iter()
+            .find(|(id, text)| before.options.get(*id).is_some_and(|said| !alike(said, text)));
+        changed.map(|(id, _)| {
+            let said = before.options.get(id).map_or("", String::as_str);
+            format!("its option `{id}` said \u{201c}{}\u{201d}", shortened(said))
+        })
+    }
+}
+
+impl Library {
+    /// What each tally of this bank is about, by the tally's name.
+    #[must_use]
+    pub fn meanings(&self) -> BTreeMap<String, Meaning> {
+        let questions = self.questions().map(|question| {
+            let name = match question.revision {
+                1 => question.id.to_string(),
+                revision => format!("{}@{revision}", question.id),
+            };
+            (name, Meaning::of_question(question))
+        });
+        let polls = self.polls().map(|poll| (poll.id.to_string(), Meaning::of_poll(poll)));
+        questions.chain(polls).collect()
+    }
+}
+
+fn plain(text: &Markdown) -> String {
+    text.plain().trim().to_lowercase()
+}
+
+fn alike(one: &str, other: &str) -> bool {
+    one == other || strsim::normalized_levenshtein(one, other) >= ALIKE
+}
+
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let short: String = text.chars().take(LONGEST).collect();
+    format!("{short}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(stem: &str, options: &[(&str, &str)], key: &[&str], private: bool) -> Meaning {
+        Meaning {
+            stem: stem.to_owned(),
+            options: options.iter().map(|(id, text)| ((*id).into(), (*text).into())).collect(),
+            key: key.iter().map(|id| (*id).to_owned()).collect(),
+            private,
+        }
+    }
+
+    #[test]
+    fn a_typo_is_no_other_question() {
+        let before = asked("wich lock is it?", &[("a", "the frist"), ("b", "none")], &["a"], false);
+        let after = asked("which lock is it?", &[("a", "the first"), ("b", "none")], &["a"], false);
+        assert_eq!(after.differs_from(&before), None);
+        let more = asked("which lock is it?", &[("a", "the first"), ("c", "both")], &["a"], true);
+        assert_eq!(more.differs_from(&before), None, "options come and go, privacy may come");
+    }
+
+    #[test]
+    fn another_stem_key_or_option_is() {
+        let before = asked("single?", &[("a", "yes"), ("b", "no, married")], &[], true);
+        let says = |after: &Meaning| after.differs_from(&before).unwrap_or_default();
+        let stem = asked("do you agree to be fired?", &[("a", "yes")], &[], true);
+        assert!(says(&stem).contains("single?"));
+        let swapped = asked("single?", &[("a", "no, married"), ("b", "yes")], &[], true);
+        assert!(says(&swapped).contains("its option `a` said"));
+        let lifted = asked("single?", &[("a", "yes"), ("b", "no, married")], &[], false);
+        assert!(says(&lifted).contains("private"));
+        let keyed = asked("single?", &[("a", "yes"), ("b", "no, married")], &["b"], true);
+        assert!(says(&keyed).contains("another answer is right"));
+    }
+}
