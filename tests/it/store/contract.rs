@@ -407,6 +407,12 @@ async fn how_it_is_can_be_asked(fresh: &Fresh) {
     let store = &fresh.store;
     assert_eq!(store.try_to_write().await, Ok(()));
     assert!(store.is_in_place());
+    for voter in [voter(1), voter(2), voter(1)] {
+        assert!(store.vote(ballot("a/b", voter, &["x"])).await.is_ok());
+    }
+    let figures = store.ballot_figures();
+    assert_eq!((figures.counted, figures.repeated, figures.failed), (2, 1, 0));
+    assert!((1..=3).contains(&figures.groups) && figures.waiting == 0, "{figures:?}");
     let log = store.log_state();
     assert_eq!(log.is_some(), store.kind() == "SQLite");
     assert!(log.is_none_or(|log| log.held.is_none() && !log.full));
