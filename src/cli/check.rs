@@ -25,6 +25,10 @@ pub(super) struct Arguments {
     /// Mend what can be mended without changing what is meant: quotes, hyphens, missing ids.
     #[arg(long)]
     fix: bool,
+    /// Remember what is published now: from here on it may neither vanish nor change its meaning
+    /// unseen.
+    #[arg(long, conflicts_with = "explain")]
+    accept: bool,
     /// How problems are printed.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -64,6 +68,9 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
         return fail(1, line);
     }
     let Examined { library, mut problems } = examine(&paths);
+    if arguments.accept {
+        return accept(&paths, problems, library);
+    }
     if arguments.no_warnings {
         problems.retain(Problem::is_error);
     }
@@ -87,6 +94,36 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
     if problems.iter().any(Problem::is_error) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
+/// Writes the ledger of a bank whose only errors, if any, are those the ledger made.
+fn accept(paths: &[PathBuf], problems: Vec<Problem>, library: Option<Library>) -> ExitCode {
+    let [root] = paths else { return fail(USAGE, "--accept is for one whole bank") };
+    if !root.is_dir() {
+        return fail(USAGE, "--accept is for one whole bank, and this is a file");
+    }
+    let ledger = [Rule::Gone, Rule::Revision, Rule::Reworded];
+    let (asked, others): (Vec<Problem>, Vec<Problem>) =
+        problems.into_iter().partition(|problem| ledger.contains(&problem.rule));
+    if others.iter().any(Problem::is_error) {
+        say(report(&others, 50, false));
+        return fail(1, "a bank with errors is not published");
+    }
+    for problem in &asked {
+        say(format!("accepted: {}\n", problem.message));
+    }
+    let library = library.or_else(|| {
+        let demos: HashSet<&str> = demos::all().iter().map(|demo| demo.slug).collect();
+        content::unheld(paths, &demos)
+    });
+    let Some(library) = library else { return fail(1, "the bank cannot be read") };
+    match content::accept(root, &library) {
+        Ok(items) => {
+            say(format!("{items} items are in the ledger\n"));
+            ExitCode::SUCCESS
+        }
+        Err(error) => fail(1, format!("the ledger cannot be written: {error}")),
+    }
+}
+
 /// What a bank without errors holds.
 fn counted(library: &Library, warned: bool) -> String {
     let puzzles = match library.puzzles().count() {
@@ -105,7 +142,7 @@ fn counted(library: &Library, warned: bool) -> String {
 
 fn explain(code: &str) -> ExitCode {
     let Some(rule) = Rule::parse(code) else {
-        return fail(USAGE, format!("there is no rule `{code}`; codes are Q001 to Q103"));
+        return fail(USAGE, format!("there is no rule `{code}`; codes are Q001 to Q102"));
     };
     let weight = if rule.severity() == content::Severity::Error { "error" } else { "warning" };
     say(format!("{} ({weight}): {}\n\n{}\n", rule.code(), rule.title(), rule.why()));
@@ -120,9 +157,8 @@ fn examine(paths: &[PathBuf]) -> Examined {
 
 /// Reads a bank, knowing which demos there are.
 pub(super) fn load(paths: &[PathBuf]) -> Result<Library, Vec<Problem>> {
-    let Examined { library, mut problems } = examine(paths);
-    problems.retain(Problem::is_error);
-    library.ok_or(problems)
+    let demos: HashSet<&str> = demos::all().iter().map(|demo| demo.slug).collect();
+    content::load(paths, &demos)
 }
 
 /// The first problems, and how many there are.

@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod explore;
 mod migrate;
+mod schema;
 mod serve;
 
 use std::fmt::Display;
@@ -36,6 +37,8 @@ enum Command {
     Serve,
     /// Check question files; print every error with its place.
     Check(check::Arguments),
+    /// Print the JSON Schema of question files, for editors.
+    Schema,
     /// Run a demo in this terminal.
     Demo(demo::Arguments),
     /// Try every schedule of a small Python program; print how it can end.
@@ -69,6 +72,7 @@ pub fn run() -> ExitCode {
     match command.unwrap_or(Command::Serve) {
         Command::Serve => serve::run(&config),
         Command::Check(arguments) => check::run(&config, &arguments),
+        Command::Schema => schema::run(),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Explore(arguments) => explore::run(&arguments),
         Command::Audit => audit::run(&config),

@@ -10,9 +10,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::check::{self, Checked, Known};
+use super::lint::{self, Places};
 use super::problem::Source;
 use super::rules::Rule;
 use super::{Concept, Library, Problem, Topic};
+use super::{ledger, translation};
 use crate::id::Slug;
 
 /// A larger file is refused before it is read, in bytes.
@@ -42,7 +44,7 @@ pub struct Examined {
 /// Every error of every file, in the order of the files, when there is one.
 #[expect(clippy::implicit_hasher, reason = "one caller, one hasher")]
 pub fn load(paths: &[PathBuf], demos: &HashSet<&str>) -> Result<Library, Vec<Problem>> {
-    let Examined { library, mut problems } = examine(paths, demos);
+    let Examined { library, mut problems } = look(paths, demos, true, false);
     problems.retain(Problem::is_error);
     library.ok_or(problems)
 }
@@ -52,6 +54,23 @@ pub fn load(paths: &[PathBuf], demos: &HashSet<&str>) -> Result<Library, Vec<Pro
 #[must_use]
 #[expect(clippy::implicit_hasher, reason = "one caller, one hasher")]
 pub fn examine(paths: &[PathBuf], demos: &HashSet<&str>) -> Examined {
+    look(paths, demos, true, true)
+}
+
+/// What is wrong with a text as a concept's file, by itself.
+#[must_use]
+pub fn check_text(file: &Path, text: &str) -> Vec<Problem> {
+    check::concept(file, text, false).problems
+}
+
+/// The bank, whatever its ledger says.
+#[must_use]
+#[expect(clippy::implicit_hasher, reason = "one caller, one hasher")]
+pub fn unheld(paths: &[PathBuf], demos: &HashSet<&str>) -> Option<Library> {
+    look(paths, demos, false, false).library
+}
+
+fn look(paths: &[PathBuf], demos: &HashSet<&str>, held: bool, linted: bool) -> Examined {
     let mut problems = Vec::new();
     let mut found = Found::default();
     for path in paths {
@@ -115,19 +134,45 @@ pub fn examine(paths: &[PathBuf], demos: &HashSet<&str>) -> Examined {
     let own: HashSet<&Path> = found.concepts.iter().map(PathBuf::as_path).collect();
     problems.extend(between.into_iter().filter(|problem| own.contains(&*problem.file)));
     let mut concepts = Vec::new();
-    for mut file in files.into_iter().take(count) {
+    for file in files.iter_mut().take(count) {
         problems.append(&mut file.problems);
-        concepts.extend(file.concept);
+        concepts.extend(file.concept.take());
     }
-    problems.sort_by(Problem::order);
-    problems.dedup_by(|a, b| a.order(b).is_eq());
-    let library = (!problems.iter().any(Problem::is_error)).then(|| {
+    let mut library = (!problems.iter().any(Problem::is_error)).then(|| {
         let mut library = assemble(concepts, order);
         library.misconceptions = misconceptions;
         library.bank = bank.unwrap_or_default();
         library
     });
+    if let Some(whole) = &library {
+        let places = places(&files);
+        let root = root.as_deref().filter(|_| !single);
+        if linted {
+            problems.extend(lint::lint(root, whole, &places));
+        }
+        for file in &found.translations {
+            if let Some(text) = text_of(file, &mut problems) {
+                translation::hold(file, &text, whole, &mut problems);
+            }
+        }
+        if let Some(root) = root.filter(|_| held) {
+            ledger::hold(root, whole, &mut problems);
+        }
+    }
+    problems.sort_by(Problem::order);
+    problems.dedup_by(|a, b| a.order(b).is_eq());
+    if problems.iter().any(Problem::is_error) {
+        library = None;
+    }
     Examined { library, problems }
+}
+
+/// Where the items of files stand.
+fn places(files: &[Checked]) -> Places<'_> {
+    let items = files
+        .iter()
+        .flat_map(|file| file.items.iter().map(|(id, line)| (id.clone(), (&file.source, *line))));
+    items.collect()
 }
 
 /// The folder of the bank that single files belong to: the one above their topic's, when it has a

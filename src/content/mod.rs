@@ -7,6 +7,8 @@ mod bank;
 mod check;
 mod dates;
 mod highlight;
+mod ledger;
+mod lint;
 mod load;
 mod markdown;
 mod meaning;
@@ -18,12 +20,14 @@ mod read;
 mod rules;
 mod shape;
 mod texts;
+mod translation;
 
 use std::collections::HashMap;
 
 pub use bank::{Bank, Misconception, ShownDemos};
 pub use highlight::{Language, escape, lines as highlighted_lines};
-pub use load::{Examined, LARGEST_FILE, examine, load};
+pub use ledger::accept;
+pub use load::{Examined, LARGEST_FILE, check_text, examine, load, unheld};
 pub use markdown::{Code, Html, Markdown};
 pub use meaning::Meaning;
 pub use problem::{Mend, Problem};
@@ -33,6 +37,8 @@ pub use question::{
     Ordering, Point, ProvedBy, Question, Range, Retired, WrongNumber,
 };
 pub use rules::{Rule, Severity};
+
+pub use shape::schema;
 
 use crate::id::{ItemId, Slug};
 use crate::poll::Rules;

@@ -206,8 +206,6 @@ rules! {
         "Merge them, or make the difference the point."
     Lengths "Q101" Warning "Texts have the length their place asks for."
         "An option that is several times as long or as short as the others is not believed; a card's back of more than 30 words is not learned; a spoken answer has 45 to 70 words."
-    Spelling "Q102" Warning "Words are spelled as a dictionary has them."
-        "Add a word that is right to `words` in bank.yaml."
-    Guess "Q103" Warning "Guessing earns no more than chance."
-        "Whoever always takes the longest, hedged, least absolute option should not beat chance by much."
+    Spelling "Q102" Warning "No word looks like a slip of another."
+        "A word that stands in one text alone and differs by two swapped letters, or by a letter doubled or not, from a word the bank uses often is probably that word. There is no dictionary: add a word that is right to `words` in bank.yaml."
 }

@@ -3,9 +3,11 @@
 //! Pure: randomness comes in as a seed. Knows no database and no HTTP; which day it is, it is told.
 
 mod draw;
+mod grade;
 mod result;
 mod score;
 
 pub use draw::{Choice, LENGTHS, draw, option_order, question_of_the_day, shuffled_order};
+pub use grade::{Given, Grade, Hit, grade, hit, rule as grading_rule};
 pub use result::{by_concept, draw_missed, first_unanswered, missed};
 pub use score::{Answer, Item, Score, score};

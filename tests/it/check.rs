@@ -6,10 +6,14 @@ mod authors;
 mod bank;
 mod complete;
 mod evidence;
+mod hostile;
 mod kinds;
+mod ledger;
+mod lints;
 mod messages;
 mod output;
 mod reading;
+mod schema;
 mod texts;
 mod yaml;
 

@@ -13,6 +13,7 @@ mod cards;
 mod check;
 mod cookies;
 mod demos;
+mod grading;
 mod journeys;
 mod operation;
 mod percentages;

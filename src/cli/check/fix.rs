@@ -46,6 +46,8 @@ pub(super) fn fix(paths: &[PathBuf]) -> Result<(), String> {
             // A file is whole at every moment: written beside it, then put in its place.
             let beside = file.with_extension("yaml.mended");
             fs::write(&beside, &out).map_err(cannot)?;
+            let permissions = fs::metadata(&*file).map_err(cannot)?.permissions();
+            fs::set_permissions(&beside, permissions).map_err(cannot)?;
             fs::rename(&beside, &*file).map_err(cannot)?;
             *made.entry(file).or_default() += lines.len();
         }

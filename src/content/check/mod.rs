@@ -10,7 +10,7 @@ mod others;
 mod questions;
 mod references;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::Path;
 
 pub(super) use bank::{TopicOrder, bank, misconceptions, topics};
@@ -34,8 +34,8 @@ pub(super) struct Checked {
     /// Where it says its name.
     at: Place,
     refers: Refers,
-    /// The names of its questions, polls and puzzles.
-    items: HashSet<ItemId>,
+    /// Its questions, polls and puzzles, with their lines.
+    pub(super) items: HashMap<ItemId, usize>,
     /// The concept, when enough of it could be read.
     pub(super) concept: Option<Concept>,
 }
@@ -114,7 +114,7 @@ impl Check<'_> {
         }
     }
 
-    fn concept(&mut self, root: &Node, slug: &Slug) -> (Option<Concept>, HashSet<ItemId>) {
+    fn concept(&mut self, root: &Node, slug: &Slug) -> (Option<Concept>, HashMap<ItemId, usize>) {
         let was = self.slugs(root, "was");
         self.refers.was.extend(was.iter().map(|(name, at)| (name.to_string(), *at)));
         let own = level(root);
@@ -150,7 +150,7 @@ impl Check<'_> {
         }
         let (python, python_run) = self.program(root, "python", Interpreter::Python);
         let (rust, rust_run) = self.program(root, "rust", Interpreter::Rust);
-        let known = names.keys().map(|name| ItemId::new(slug, name)).collect();
+        let known = names.iter().map(|(name, line)| (ItemId::new(slug, name), *line)).collect();
         let (drafts, served): (Vec<_>, Vec<_>) =
             questions.into_iter().partition(|question| question.draft);
         let (retired, questions) =

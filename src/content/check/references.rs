@@ -29,7 +29,7 @@ impl Known {
         let mut known = Self { demos, ..Self::default() };
         for file in files {
             known.concepts.insert(file.slug.clone());
-            known.items.extend(file.items.iter().cloned());
+            known.items.extend(file.items.keys().cloned());
             if let Some(topic) = &file.topic {
                 known.topics.entry(topic.clone()).or_default().insert(file.slug.clone());
             }
@@ -138,9 +138,9 @@ pub(in super::super) fn references(
     for file in files {
         for (was, at) in &file.refers.was {
             let lives = match was.parse::<ItemId>() {
-                Ok(item) => files
-                    .iter()
-                    .any(|file| file.slug.as_str() == item.concept() && file.items.contains(&item)),
+                Ok(item) => files.iter().any(|file| {
+                    file.slug.as_str() == item.concept() && file.items.contains_key(&item)
+                }),
                 Err(_) => seen.keys().any(|slug| slug.as_str() == was),
             };
             if lives {

@@ -5,6 +5,7 @@
 
 mod entries;
 mod hold;
+mod json;
 mod kinds;
 mod tables;
 
@@ -12,6 +13,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 pub(super) use hold::{hold, number};
+pub use json::schema;
 pub(super) use kinds::{KINDS, kind_of};
 pub(super) use tables::{BANK, CONCEPT, MISCONCEPTIONS, TOPICS, TRANSLATION};
 
@@ -30,7 +32,6 @@ pub(super) struct Key {
     pub(super) needed: bool,
     pub(super) is: Is,
     /// What it is for, in one sentence.
-    #[expect(dead_code, reason = "read by the JSON Schema and the reference")]
     pub(super) about: &'static str,
 }
 

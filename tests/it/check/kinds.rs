@@ -71,7 +71,7 @@ questions:
 const PUZZLE: &str = "\
 questions:
   - id: cannot
-    stem: What can it not print?
+    stem: What can it **not** print?
     proved_by: {puzzle: lost, asks: impossible}
     options:
       - {id: a, text: \"1\", outcome: \"1\", why: It can.}

@@ -1,0 +1,183 @@
+//! Flaws of one question, one card, one concept.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::rules::Rule;
+use super::super::{Card, Concept, Kind, Markdown, Question};
+use super::Lint;
+use super::words::words;
+use crate::id::ItemId;
+
+static POSITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(of )?the above\b|\b[A-H] and [A-H]\b|\bthe (first|last) two\b|\bboth of (them|these)\b|\bprevious option").ok()
+});
+static NEGATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(which|what)\b[^.?\n]*\b(not|never|except|cannot|isn't|doesn't)\b[^.\n]*\?")
+        .ok()
+});
+static PLACEHOLDER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(TODO|FIXME|XXX|TBD)\b|(?i:lorem ipsum)|\?\?\?").ok());
+
+/// What a pattern finds first.
+fn found<'t>(pattern: &LazyLock<Option<Regex>>, text: &'t str) -> Option<&'t str> {
+    pattern.as_ref()?.find(text).map(|found| found.as_str())
+}
+
+impl Lint<'_> {
+    pub(super) fn items(&mut self) {
+        for concept in &self.library.concepts {
+            self.concept(concept);
+            for question in concept.questions.iter().chain(&concept.drafts) {
+                self.question(question);
+            }
+            for card in &concept.cards {
+                self.card(concept, card);
+            }
+        }
+    }
+
+    fn concept(&mut self, concept: &Concept) {
+        let Some(first) = concept.questions.first().map(|question| question.id.clone()) else {
+            return;
+        };
+        if let Some(text) = &concept.in_interview {
+            let count = words(text).len();
+            if !(35..=90).contains(&count) {
+                let said = format!("`in_interview` has {count} words");
+                self.say(
+                    Rule::Lengths,
+                    &first,
+                    said,
+                    "what is spoken in 20 seconds has 45 to 70 words",
+                );
+            }
+        }
+        let texts =
+            [concept.explanation.as_ref(), concept.in_interview.as_ref(), Some(&concept.summary)];
+        for text in texts.into_iter().flatten() {
+            self.placeholder(&first, text);
+        }
+    }
+
+    fn placeholder(&mut self, id: &ItemId, text: &Markdown) {
+        if let Some(found) = found(&PLACEHOLDER, text.source()) {
+            let said = format!("`{found}` is a placeholder");
+            self.say(Rule::Placeholder, id, said, "write what belongs there");
+        }
+    }
+
+    fn card(&mut self, concept: &Concept, card: &Card) {
+        let Some(id) = concept.questions.first().map(|question| question.id.clone()) else {
+            return;
+        };
+        self.placeholder(&id, &card.front);
+        self.placeholder(&id, &card.back);
+        let count = words(&card.back).len();
+        #[expect(clippy::cast_precision_loss, reason = "a card's back has few words")]
+        if !card.back.is_block() && count as f64 > self.threshold("card_words") * 1.5 {
+            let said = format!("the back of the card `{}` has {count} words", card.id.item());
+            self.say(
+                Rule::Lengths,
+                &id,
+                said,
+                "a back of more than 30 words is not learned: make it two cards",
+            );
+        }
+    }
+
+    fn question(&mut self, question: &Question) {
+        let id = &question.id;
+        self.placeholder(id, &question.stem);
+        self.placeholder(id, &question.explanation);
+        let marked = question.stem.source().contains("**");
+        if let Some(found) = found(&NEGATIVE, &question.stem.plain())
+            && !marked
+            && matches!(question.kind, Kind::One { .. } | Kind::Several { .. })
+        {
+            let negation = found
+                .split(' ')
+                .find(|word| matches!(*word, "not" | "never" | "except" | "cannot"));
+            let said = format!("the stem asks with a plain `{}`", negation.unwrap_or("not"));
+            self.say(Rule::Negative, id, said, "turn the question round, or write **not**");
+        }
+        self.code(question);
+        let options = question.options();
+        for option in options {
+            self.placeholder(id, &option.text);
+            self.placeholder(id, &option.why);
+            let text = option.text.plain();
+            if !question.is_fixed()
+                && !option.pinned
+                && let Some(found) = found(&POSITION, &text)
+            {
+                let said = format!(
+                    "the option `{}` says \"{found}\", and options are shuffled",
+                    option.id
+                );
+                self.say(
+                    Rule::Position,
+                    id,
+                    said,
+                    "say it in words, pin it with `pin: last`, or write `order: fixed`",
+                );
+            }
+            let inner = text.to_lowercase();
+            let outer = options.iter().find(|other| {
+                other.id != option.id
+                    && inner.chars().count() > 14
+                    && other.text.plain().to_lowercase().contains(&inner)
+            });
+            if let Some(outer) = outer {
+                let said = format!("the option `{}` says all that `{}` says", outer.id, option.id);
+                self.say(
+                    Rule::Overlap,
+                    id,
+                    said,
+                    "if one is right the other is too: let them differ",
+                );
+            }
+        }
+        if let Some(key) = question.key() {
+            let text = key.text.plain().to_lowercase();
+            if text.chars().count() > 14 && question.stem.plain().to_lowercase().contains(&text) {
+                let said = "the stem says the right option word by word".to_owned();
+                self.say(Rule::GivenAway, id, said, "ask without saying it");
+            }
+        }
+        self.lengths(question);
+    }
+
+    /// An option that is much longer than the others.
+    fn lengths(&mut self, question: &Question) {
+        let mut lengths: Vec<(usize, &str)> = question
+            .options()
+            .iter()
+            .map(|option| (option.text.plain().chars().count(), option.id.as_str()))
+            .collect();
+        lengths.sort_unstable();
+        let Some((longest, name)) = lengths.pop() else { return };
+        let Some(&(median, _)) = lengths.get(lengths.len() / 2) else { return };
+        #[expect(clippy::cast_precision_loss, reason = "an option has few characters")]
+        let times = longest as f64 / median.max(1) as f64;
+        if longest > 60 && times > self.threshold("option_length") {
+            let said = format!("the option `{name}` is {times:.1} times as long as the others");
+            self.say(Rule::Lengths, &question.id, said, "give all options about the same length");
+        }
+    }
+
+    fn code(&mut self, question: &Question) {
+        for block in &question.blocks {
+            let lines = block.code.source().lines().count();
+            let columns =
+                block.code.source().lines().map(|line| line.chars().count()).max().unwrap_or(0);
+            #[expect(clippy::cast_precision_loss, reason = "a program has few lines")]
+            let (most, widest) = (lines as f64, columns as f64);
+            if most > self.threshold("code_lines") || widest > self.threshold("code_columns") {
+                let said = format!("the code has {lines} lines of up to {columns} columns");
+                self.say(Rule::LongCode, &question.id, said, "25 lines of 72 columns fit a phone");
+            }
+        }
+    }
+}

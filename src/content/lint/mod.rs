@@ -1,0 +1,77 @@
+//! Flaws of questions that break no rule: what gives the answer away, what nobody would believe,
+//! what was left unfinished.
+//!
+//! Owns the warnings and their thresholds. A flaw of one question is told at that question; a flaw
+//! of the bank, at the bank.
+
+mod items;
+mod spelling;
+mod whole;
+mod words;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::problem::{Place, Source};
+use super::rules::Rule;
+use super::{Library, Problem};
+use crate::id::ItemId;
+
+/// Where the items of a bank stand.
+pub(super) type Places<'a> = HashMap<ItemId, (&'a Source, usize)>;
+
+/// The thresholds and their defaults; `lints` in bank.yaml changes them.
+pub(super) const THRESHOLDS: [(&str, f64); 10] = [
+    // The share of questions whose right option is the longest; with four options chance is 0.25.
+    ("longest_key", 0.35),
+    // The share of questions whose right option stands in one and the same position.
+    ("key_position", 0.40),
+    // The share of questions whose right option has the most words of the stem.
+    ("stem_words", 0.45),
+    // How many times as often wrong options have an absolute word as right ones.
+    ("absolute_words", 3.0),
+    // The share of three-word pieces that two questions have in common.
+    ("near_duplicate", 0.5),
+    // The share of another question's key that a stem says.
+    ("given_away", 0.9),
+    // How many times as long as the others' median an option may be.
+    ("option_length", 3.0),
+    ("code_lines", 25.0),
+    ("code_columns", 72.0),
+    ("card_words", 30.0),
+];
+
+/// Looks for flaws.
+pub(super) fn lint(root: Option<&Path>, library: &Library, places: &Places<'_>) -> Vec<Problem> {
+    let mut lint = Lint { library, places, problems: Vec::new() };
+    lint.items();
+    lint.spelling();
+    lint.pairs();
+    if let Some(root) = root {
+        lint.figures(&root.join("bank.yaml"));
+    }
+    lint.problems
+}
+
+struct Lint<'a> {
+    library: &'a Library,
+    places: &'a Places<'a>,
+    problems: Vec<Problem>,
+}
+
+impl Lint<'_> {
+    /// A threshold, as the bank says or by default.
+    fn threshold(&self, name: &str) -> f64 {
+        let default = THRESHOLDS.iter().find(|(known, _)| *known == name);
+        let own = self.library.bank.lints.get(name).copied();
+        own.or(default.map(|(_, value)| *value)).unwrap_or(f64::MAX)
+    }
+
+    fn say(&mut self, rule: Rule, id: &ItemId, message: String, fix: &str) {
+        let Some((source, line)) = self.places.get(id) else { return };
+        let text = source.line(*line);
+        let from = text.len() - text.trim_start().len();
+        let at: Place = source.place(*line, from, text.trim_end().len());
+        self.problems.push(Problem::at(rule, source, at, message, fix));
+    }
+}

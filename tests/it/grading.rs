@@ -1,0 +1,153 @@
+//! What an answer is worth, for every kind of question.
+
+use std::collections::HashSet;
+use std::fs;
+
+use interleave::content::{self, Library};
+use interleave::quiz::{Given, Hit, grade, hit};
+
+const BANK: &str = "\
+concept: kinds
+title: Kinds
+topic: lab
+level: junior
+summary: One question of every kind.
+questions:
+  - id: one
+    stem: Which?
+    options:
+      - {id: a, text: This, correct: true, why: It is.}
+      - {id: b, text: That, why: It is not.}
+    explanation: This.
+  - id: several
+    kind: several
+    stem: Which?
+    options:
+      - {id: a, text: One, correct: true, why: It is.}
+      - {id: b, text: Two, correct: true, why: It is.}
+      - {id: c, text: Three, why: It is not.}
+      - {id: d, text: Four, why: It is not.}
+    explanation: One and two.
+  - id: order
+    kind: order
+    stem: In which order?
+    lines:
+      - {id: a, text: First}
+      - {id: b, text: Any time}
+      - {id: c, text: Second}
+      - {id: d, text: Last}
+    extra:
+      - {id: x, text: Never, why: It does not belong.}
+    free: [[b, a], [b, c]]
+    explanation: First, second, last.
+  - id: number
+    kind: number
+    stem: How many?
+    answer: 1
+    accept: {from: 0.8, to: 1.1}
+    near: {from: 0.5, to: 1.5}
+    wrong:
+      - {id: cores, from: 3.5, to: 4.5, why: That is the number of cores.}
+      - {id: close, from: 1.4, to: 1.6, why: That is nearly it.}
+    otherwise: Measure it.
+    explanation: One.
+  - id: aloud
+    kind: aloud
+    minutes: 2
+    stem: Explain it.
+    rubric:
+      - {id: a, text: One., weight: 3}
+      - {id: b, text: Two., weight: 2}
+      - {id: c, text: Three., weight: 1}
+      - {id: d, text: Four., weight: 1}
+    model: All four.
+    follow_up: [And?]
+    red_flags: [None.]
+";
+
+fn library() -> Library {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("lab")).expect("a folder");
+    fs::write(folder.path().join("lab/kinds.yaml"), BANK).expect("a file");
+    content::load(&[folder.path().to_owned()], &HashSet::new()).expect("a bank")
+}
+
+fn ids(text: &str) -> Vec<String> {
+    text.chars().map(String::from).collect()
+}
+
+/// Points of the answer, of all there are; nothing where the answer is none.
+fn worth(library: &Library, name: &str, given: &Given) -> Option<(u32, u32)> {
+    let id = format!("kinds/{name}").parse().expect("an id");
+    let grade = grade(library.question(&id).expect("a question"), given)?;
+    Some((grade.points, grade.of))
+}
+
+#[test]
+fn one_option_is_right_or_it_is_not() {
+    let library = library();
+    let of = |chosen| worth(&library, "one", &Given::Options(ids(chosen)));
+    assert_eq!(of("a"), Some((1, 1)));
+    assert_eq!(of("b"), Some((0, 1)));
+    for none in ["", "ab", "z"] {
+        assert_eq!(of(none), None, "{none}");
+    }
+    assert_eq!(worth(&library, "one", &Given::Number(1.0)), None);
+}
+
+#[test]
+fn a_wrong_choice_takes_a_right_one_away() {
+    let library = library();
+    let of = |chosen| worth(&library, "several", &Given::Options(ids(chosen)));
+    for (chosen, points) in
+        [("", 0), ("a", 1), ("ab", 2), ("ac", 0), ("abc", 1), ("abcd", 0), ("cd", 0)]
+    {
+        assert_eq!(of(chosen), Some((points, 2)), "{chosen}");
+    }
+    assert_eq!(of("aa"), None, "a choice counts once");
+    assert_eq!(of("az"), None);
+}
+
+#[test]
+fn pairs_in_the_right_order_count() {
+    let library = library();
+    let of = |lines| worth(&library, "order", &Given::Lines(ids(lines)));
+    // Of six pairs two are free: a–c, a–d, b–d and c–d matter.
+    for (lines, points) in
+        [("abcd", 4), ("bacd", 4), ("acbd", 4), ("dcba", 0), ("abdc", 3), ("cabd", 3)]
+    {
+        assert_eq!(of(lines), Some((points, 4)), "{lines}");
+    }
+    assert_eq!(of("abc"), Some((1, 4)), "a line left out costs its pairs");
+    assert_eq!(of("abcxd"), Some((1, 4)), "a line that does not belong costs as many");
+    assert_eq!(of(""), Some((0, 4)));
+    assert_eq!(of("abca"), None);
+    assert_eq!(of("abcz"), None);
+}
+
+#[test]
+fn a_number_is_right_near_or_wrong() {
+    let library = library();
+    let of = |number| worth(&library, "number", &Given::Number(number));
+    assert_eq!(of(1.0), Some((1, 1)));
+    assert_eq!(of(0.8), Some((1, 1)));
+    assert_eq!(of(0.5), Some((1, 2)));
+    assert_eq!(of(4.0), Some((0, 1)));
+    assert_eq!(of(100.0), Some((0, 1)));
+    assert_eq!(of(f64::NAN), None);
+    let question = library.question(&"kinds/number".parse().expect("an id")).expect("a question");
+    let content::Kind::Number(number) = &question.kind else { panic!("another kind") };
+    assert_eq!(hit(number, 1.45), Some(Hit::Wrong(1)), "a name comes before near");
+    assert_eq!(hit(number, 0.6), Some(Hit::Near));
+    assert_eq!(hit(number, 9.0), Some(Hit::Other));
+}
+
+#[test]
+fn a_spoken_answer_is_worth_the_points_it_made() {
+    let library = library();
+    let of = |points| worth(&library, "aloud", &Given::Points(ids(points)));
+    assert_eq!(of(""), Some((0, 7)));
+    assert_eq!(of("ab"), Some((5, 7)));
+    assert_eq!(of("abcd"), Some((7, 7)));
+    assert_eq!(of("z"), None);
+}
