@@ -33,7 +33,13 @@ pub(super) fn place(root: &Path) -> PathBuf {
 fn hash(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let digest = Sha256::digest(words.join(" ").as_bytes());
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    short(&digest)
+}
+
+/// The first six bytes of a hash in hexadecimal.
+pub(super) fn short(digest: &[u8]) -> String {
+    let number = digest.iter().take(6).fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+    format!("{number:012x}")
 }
 
 /// The ids of what is right, and of all there is to choose from.

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::ledger::short;
 use super::problem::{Place, Problem, Source};
 use super::read::{Node, read};
 use super::rules::Rule;
@@ -113,5 +114,5 @@ fn hash(texts: &[String]) -> String {
         hash.update((text.len() as u64).to_be_bytes());
         hash.update(text.as_bytes());
     }
-    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    short(&hash.finalize())
 }
