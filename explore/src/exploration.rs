@@ -6,7 +6,7 @@ use crate::compile::compile;
 use crate::fault::Fault;
 use crate::graph::{self, Reach};
 use crate::machine::schedule::End;
-use crate::options::Options;
+use crate::options::{Options, Python};
 use crate::program::Program;
 use crate::search::{self, Graph};
 
@@ -107,6 +107,34 @@ impl Exploration {
     #[must_use]
     pub fn has_cycles(&self) -> bool {
         self.cycles
+    }
+
+    /// Versions of `CPython` on which the program can do something else than on the one that was
+    /// followed. Explores the program again for each; only asyncio differs.
+    #[must_use]
+    pub fn differs_on(&self) -> Vec<Python> {
+        if !self.program.asyncio {
+            return Vec::new();
+        }
+        let set = |found: &Self| {
+            let mut words: Vec<String> = found.outcomes.iter().map(Outcome::words).collect();
+            words.sort();
+            words
+        };
+        let own = set(self);
+        let others = Python::ALL.into_iter().filter(|python| *python != self.options.python);
+        others
+            .filter(|python| {
+                let options = Options { python: *python, ..self.options.clone() };
+                explore(&self.source, options).map_or(true, |found| set(&found) != own)
+            })
+            .collect()
+    }
+
+    /// The version of `CPython` whose asyncio was followed.
+    #[must_use]
+    pub fn python(&self) -> Python {
+        self.options.python
     }
 
     /// States with a choice, and ends.

@@ -58,6 +58,7 @@ pub(crate) enum Native {
     Current,
     SetCurrent,
     Spawn,
+    Note,
     Tasks,
     Busy,
     IsCoroutine,
@@ -92,7 +93,7 @@ pub(crate) const BUILTINS: [(&str, Native); 23] = [
 ];
 
 /// What only the prelude may call.
-pub(crate) const HIDDEN: [(&str, Native); 24] = [
+pub(crate) const HIDDEN: [(&str, Native); 27] = [
     ("_start", Native::Start),
     ("_join", Native::Join),
     ("_alive", Native::Alive),
@@ -111,6 +112,9 @@ pub(crate) const HIDDEN: [(&str, Native); 24] = [
     ("_current", Native::Current),
     ("_set_current", Native::SetCurrent),
     ("_spawn", Native::Spawn),
+    ("_Event", Native::Event),
+    ("_Queue", Native::Queue),
+    ("_note", Native::Note),
     ("_tasks", Native::Tasks),
     ("_busy", Native::Busy),
     ("_is_coroutine", Native::IsCoroutine),

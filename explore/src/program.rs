@@ -1,5 +1,6 @@
 //! A compiled program: operations, functions, classes, names. Immutable; knows no state.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::ast::{Binary, Compare};
@@ -159,12 +160,13 @@ pub(crate) struct Program {
     pub(crate) classes: Vec<Class>,
     pub(crate) globals: Vec<Global>,
     pub(crate) symbols: Vec<Arc<str>>,
+    pub(crate) by_name: HashMap<Arc<str>, Sym>,
     /// Attributes that are set outside `__init__`, by symbol.
     pub(crate) changing: Vec<bool>,
     /// The program itself.
     pub(crate) main: usize,
-    /// An invariant, and a line for each of its globals.
-    pub(crate) invariant: Option<usize>,
+    /// The code of an invariant, and its text.
+    pub(crate) invariant: Option<(usize, String)>,
     /// Asks whether a thread is alive: then a start is a step of its own.
     pub(crate) asks_alive: bool,
     pub(crate) asyncio: bool,
@@ -177,16 +179,17 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn symbol(&mut self, name: &str) -> Sym {
-        if let Some(index) = self.symbols.iter().position(|s| **s == *name) {
+        if let Some(index) = self.known_symbol(name) {
             return index;
         }
         self.symbols.push(name.into());
+        self.by_name.insert(name.into(), self.symbols.len() - 1);
         self.changing.push(false);
         self.symbols.len() - 1
     }
 
     pub(crate) fn known_symbol(&self, name: &str) -> Option<Sym> {
-        self.symbols.iter().position(|s| **s == *name)
+        self.by_name.get(name).copied()
     }
 
     /// The function a class or one of its bases has under a name.

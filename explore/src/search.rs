@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::fault::{At, Fault};
 use crate::machine::Machine;
+use crate::machine::ask::BROKEN;
 use crate::machine::canon::Print;
 use crate::machine::schedule::{Choice, End};
 use crate::machine::state::State;
@@ -150,9 +151,12 @@ impl<'p> Search<'p, '_> {
         while let Some((from, state, choices)) = open.pop_front() {
             for (digit, choice) in choices.iter().enumerate() {
                 let mut machine = Machine::new(self.program, state.clone());
-                machine.apply(*choice, self.options.switch, self.options.glue)?;
-                self.check(&mut machine)?;
-                let settled = self.settle(&mut machine, choice.thread)?;
+                let settled = match self.take(&mut machine, *choice) {
+                    Err(fault) if fault.message.ends_with(BROKEN) => {
+                        return Err(self.with_story(fault, from, digit));
+                    }
+                    other => other?,
+                };
                 self.graph.steps += 1;
                 let before = self.graph.nodes.len();
                 let found = self.visit(&mut machine, &settled, Some((from, digit)))?;
@@ -174,8 +178,8 @@ impl<'p> Search<'p, '_> {
     }
 
     fn settle(&mut self, machine: &mut Machine<'p>, last: usize) -> Result<Settled, Fault> {
-        let check = |m: &mut Machine<'_>| tidy(self.program, self.options, self.project, m);
-        tidy(self.program, self.options, self.project, machine)?;
+        let check = |m: &mut Machine<'_>| tidy(self.project, m);
+        tidy(self.project, machine)?;
         let settled = settle(machine, self.options, last, check)?;
         self.graph.steps += settled.steps;
         if self.graph.steps > self.options.steps {
@@ -184,8 +188,20 @@ impl<'p> Search<'p, '_> {
         Ok(settled)
     }
 
-    fn check(&mut self, machine: &mut Machine<'p>) -> Result<(), Fault> {
-        tidy(self.program, self.options, self.project, machine)
+    fn take(&mut self, machine: &mut Machine<'p>, choice: Choice) -> Result<Settled, Fault> {
+        machine.apply(choice, self.options.switch, self.options.glue)?;
+        tidy(self.project, machine)?;
+        self.settle(machine, choice.thread)
+    }
+
+    /// Says by which steps an invariant was broken.
+    fn with_story(&self, mut fault: Fault, from: usize, last: usize) -> Fault {
+        let mut digits = self.digits(from);
+        digits.push(last);
+        let mut steps = Vec::new();
+        let _ = self.follow(&digits, |machine| steps = machine.story());
+        fault.advice = format!("it fails after: {}", steps.join("; "));
+        fault
     }
 
     /// A node for a state; `Some` when it is new and has ways on.
@@ -274,53 +290,51 @@ impl<'p> Search<'p, '_> {
         seen
     }
 
-    fn replay(&self, node: usize) -> Result<Machine<'p>, Fault> {
+    fn digits(&self, node: usize) -> Vec<usize> {
         let mut digits = Vec::new();
         let mut at = node;
         while let Some((from, digit)) = self.graph.nodes[at].from {
             digits.push(digit);
             at = from;
         }
+        digits.reverse();
+        digits
+    }
+
+    fn replay(&self, node: usize) -> Result<Machine<'p>, Fault> {
+        self.follow(&self.digits(node), |_| {})
+    }
+
+    /// Takes these choices once more; `seen` looks at the machine after every step.
+    fn follow(
+        &self,
+        digits: &[usize],
+        mut seen: impl FnMut(&Machine<'_>),
+    ) -> Result<Machine<'p>, Fault> {
         let mut machine = begin(self.program, self.options)?;
-        let tidy = |m: &mut Machine<'_>| tidy(self.program, self.options, self.project, m);
-        let mut settled = settle(&mut machine, self.options, 0, tidy)?;
-        for digit in digits.into_iter().rev() {
-            let Some(choice) = settled.choices.get(digit).copied() else { break };
-            machine.apply(choice, self.options.switch, self.options.glue)?;
-            tidy(&mut machine)?;
-            settled = settle(&mut machine, self.options, choice.thread, tidy)?;
+        machine.log = Some(Vec::new());
+        let mut after = |m: &mut Machine<'_>| {
+            seen(m);
+            tidy(self.project, m)
+        };
+        let mut settled = settle(&mut machine, self.options, 0, &mut after)?;
+        for digit in digits {
+            let Some(choice) = settled.choices.get(*digit).copied() else { break };
+            let applied = machine.apply(choice, self.options.switch, self.options.glue);
+            after(&mut machine)?;
+            applied?;
+            settled = settle(&mut machine, self.options, choice.thread, &mut after)?;
         }
         Ok(machine)
     }
 }
 
 /// What is done after every step: the invariant is asked, and lines nobody compares are dropped.
-fn tidy(
-    program: &Program,
-    options: &Options,
-    project: Option<usize>,
-    machine: &mut Machine<'_>,
-) -> Result<(), Fault> {
+fn tidy(project: Option<usize>, machine: &mut Machine<'_>) -> Result<(), Fault> {
     if project.is_some() {
         machine.state.prints.clear();
     }
-    let (Some(code), Some(text)) = (program.invariant, &options.always) else { return Ok(()) };
-    if machine.holds(code)? == Some(false) {
-        let lines: Vec<String> = machine
-            .state
-            .fibers
-            .iter()
-            .enumerate()
-            .filter(|(_, f)| !f.done && !f.frames.is_empty())
-            .map(|(i, f)| format!("{} at line {}", f.name, machine.line(i)))
-            .collect();
-        return Err(Fault::new(
-            At::default(),
-            format!("`{text}` does not hold in every state"),
-            format!("it fails with {}", lines.join(", ")),
-        ));
-    }
-    Ok(())
+    machine.check_invariant()
 }
 
 /// The outcome of a state in which the program has ended.

@@ -264,7 +264,16 @@ impl Exploration {
                     (0, format!("another timer of {seconds} s rings"))
                 }
             }
-            What::Pick(index) => (0, format!("number {} is next", index + 1)),
+            What::Pick(index) => {
+                let list = machine.calling(machine.active(choice.thread));
+                let items = list.and_then(|c| c.args.first().map(|list| machine.items(list)));
+                let task = items.and_then(|items| items.get(index).cloned());
+                let name = match task.and_then(|task| machine.fiber_of(&task)) {
+                    Some(fiber) => machine.state.fibers[fiber].name.to_string(),
+                    None => format!("number {}", index + 1),
+                };
+                (0, format!("{name} is cancelled next: a set has no order"))
+            }
         }
     }
 
@@ -369,16 +378,8 @@ impl Exploration {
     #[must_use]
     pub fn story(&self, path: &str) -> Vec<String> {
         let Some(replay) = self.replay(path) else { return Vec::new() };
-        let fibers = &replay.machine.state.fibers;
-        replay
-            .rows
-            .iter()
-            .filter(|(_, event)| !event.plumbing)
-            .map(|(_, event)| match event.line {
-                0 => event.words.clone(),
-                line => format!("{}, line {line}: {}", fibers[event.fiber].name, event.words),
-            })
-            .collect()
+        let told = replay.rows.iter().filter(|(_, event)| !event.plumbing);
+        told.map(|(_, event)| event.told(&replay.machine.state)).collect()
     }
 
     /// The path behind each choice of a path, beginning with the empty one.

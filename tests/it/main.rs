@@ -13,6 +13,7 @@ mod cards;
 mod check;
 mod cookies;
 mod demos;
+mod explore;
 mod grading;
 mod journeys;
 mod operation;

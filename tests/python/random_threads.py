@@ -10,6 +10,7 @@ end of a round of a loop, and where a thread blocks.
 """
 
 import dis
+import importlib
 import json
 import os
 import queue
@@ -52,7 +53,8 @@ class Baton:
             self.end("done")
         able = [t for t in self.threads if not t.done and (t.waits is None or t.waits())]
         if not able:
-            self.end("stuck")
+            left = [t for t in self.threads if not t.done and not t.daemon]
+            self.end("done" if all(t.is_idle_worker() for t in left) else "stuck")
         me, chosen = self.current, self.die.choice(able)
         if chosen is me:
             return
@@ -164,6 +166,10 @@ class Thread:
         baton.point()
         return self._id is not None and not self.done
 
+    def is_idle_worker(self):
+        """A worker of a pool without work: the interpreter sends it home when the program ends."""
+        return getattr(self, "name", "").startswith("ThreadPoolExecutor") and baton.threads[0].done
+
 
 class Lock:
     def __init__(self):
@@ -194,6 +200,10 @@ class Lock:
 
     def __exit__(self, *_):
         self.release()
+
+
+    def _at_fork_reinit(self):
+        self.owner = None
 
 
 class RLock(Lock):
@@ -470,6 +480,8 @@ def child(code, die, switch, out):
     global baton
     baton = Baton(die, switch, out)
     install()
+    # Only now, so that it takes the stand-ins.
+    importlib.import_module("concurrent.futures.thread")
     time.sleep = lambda _: baton.point()
     main = Thread()
     main._id = 0

@@ -278,11 +278,20 @@ pub(super) fn globals(stmts: &[Stmt]) -> Vec<Global> {
 
 /// Marks the attributes that may change after an object was made.
 pub(super) fn attributes(program: &mut Program, stmts: &[Stmt]) {
+    // An `__init__` that is called by hand may run on an object everybody knows.
+    let mut by_hand = false;
+    each_expr(stmts, true, |e| {
+        if let Kind::Attr(of, name) = &e.kind {
+            let inherited = matches!(&of.kind, Kind::Call(callee, _)
+                if matches!(&callee.kind, Kind::Name(n) if n == "super"));
+            by_hand |= name == "__init__" && !inherited;
+        }
+    });
     each_stmt(stmts, true, |stmt| {
         if let Do::Class { body, .. } = &stmt.kind {
             for member in body {
                 if let Do::Def(def) = &member.kind {
-                    let quiet = def.name == "__init__" && keeps_self(def, body);
+                    let quiet = !by_hand && def.name == "__init__" && keeps_self(def, body);
                     mark(program, &def.body, quiet);
                 }
             }

@@ -140,7 +140,7 @@ impl Compiler {
         self.frame().code.hidden = true;
         self.expr(expr)?;
         self.emit(Op::Return);
-        self.program.invariant = Some(self.finish());
+        self.program.invariant = Some((self.finish(), expr.text.clone()));
         Ok(())
     }
 

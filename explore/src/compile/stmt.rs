@@ -514,6 +514,14 @@ impl Compiler {
         for stmt in body {
             match &stmt.kind {
                 Do::Def(def) => {
+                    if def.name.starts_with("__") && !HOOKS.contains(&def.name.as_str()) {
+                        let message = format!("`{}` in a class is outside the subset", def.name);
+                        return Err(Fault::new(
+                            def.at,
+                            message,
+                            "give it a plain name and call it",
+                        ));
+                    }
                     let function = self.function(def, Some(index))?;
                     let symbol = self.program.symbol(&def.name);
                     self.program.classes[index].methods.push((symbol, function));
@@ -566,6 +574,9 @@ impl Compiler {
         }
     }
 }
+
+/// Methods that Python calls by itself and the machine does, too.
+const HOOKS: [&str; 5] = ["__init__", "__enter__", "__exit__", "__aenter__", "__aexit__"];
 
 /// A default that is the same object in every call and cannot change.
 fn constant(expr: &Expr) -> Option<Value> {

@@ -245,7 +245,13 @@ impl Machine<'_> {
                     let count = args.first().map_or(0, |l| self.items(l).len());
                     Some(Pending { act: Act::Pick(count), ready: true })
                 }
-                Native::Print | Native::Sleep | Native::Io | Native::Alive => touch(!alone),
+                Native::Print
+                | Native::Sleep
+                | Native::Io
+                | Native::Alive
+                | Native::CallSoon
+                | Native::CallAt
+                | Native::NextHandle => touch(!alone),
                 Native::Len
                 | Native::Str
                 | Native::Repr

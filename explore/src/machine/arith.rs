@@ -146,6 +146,12 @@ impl Machine<'_> {
                     Compare::Gt => ">",
                     _ => ">=",
                 };
+                let set =
+                    |v: &Value| matches!(v, Value::Obj(id) if matches!(self.obj(*id), Obj::Set(_)));
+                if set(a) || set(b) {
+                    let text = "comparing sets by size is outside the subset";
+                    return self.outside(fiber, text, "go through their items");
+                }
                 let Some(order) = self.order(a, b) else {
                     return self.unordered(sign, a, b);
                 };
@@ -198,6 +204,14 @@ impl Machine<'_> {
                 }
             }
             _ => {}
+        }
+        let container = |v: &Value| {
+            matches!(v, Value::Obj(id) if matches!(self.obj(*id),
+                Obj::List(_) | Obj::Tuple(_) | Obj::Set(_) | Obj::Dict(_) | Obj::View { .. }))
+        };
+        if op != Binary::Add && (container(a) || container(b)) {
+            let text = "this arithmetic with a container is outside the subset";
+            return self.outside(fiber, text, "write a loop");
         }
         let mut sign = match op {
             Binary::Add => "+",

@@ -6,7 +6,19 @@ use super::{Machine, Outcome, Stop};
 use crate::fault::{At, Fault};
 use crate::program::Value;
 
+/// How the message of a broken invariant ends.
+pub(crate) const BROKEN: &str = "does not hold in every state";
+
 impl Machine<'_> {
+    /// A fault when the invariant does not hold.
+    pub(crate) fn check_invariant(&mut self) -> Result<(), Fault> {
+        let Some((code, text)) = &self.program.invariant else { return Ok(()) };
+        if self.holds(*code)? == Some(false) {
+            return Err(Fault::new(At::default(), format!("`{text}` {BROKEN}"), ""));
+        }
+        Ok(())
+    }
+
     /// Whether an invariant holds; `None` while a name in it has no value yet.
     pub(crate) fn holds(&mut self, code: usize) -> Result<Option<bool>, Fault> {
         let mut fiber = (*self.state.fibers[0]).clone();

@@ -2,12 +2,13 @@
 
 pub(crate) mod acts;
 mod arith;
-mod ask;
+pub(crate) mod ask;
 mod call;
 pub(crate) mod canon;
 mod compact;
 mod containers;
 mod natives;
+mod notes;
 mod reach;
 mod run;
 mod scene;
@@ -218,7 +219,9 @@ impl<'p> Machine<'p> {
         let inner = Arc::make_mut(&mut self.state.fibers[fiber]);
         inner.done = true;
         inner.frames.clear();
-        if !inner.thread {
+        let thread = inner.thread;
+        if !thread {
+            self.note_ended(fiber, &result);
             return match result {
                 Ok(value) => self.hand_back(fiber, "done", value),
                 Err(error) => self.hand_back(fiber, "failed", error),

@@ -82,6 +82,7 @@ impl Machine<'_> {
             Native::Resume => return self.resume(fiber, &args),
             Native::Suspend => {
                 let value = args.into_iter().next().unwrap_or(Value::None);
+                self.note_waiting(fiber, &value);
                 return self.hand_back(fiber, "waits", value);
             }
             Native::NextHandle => return self.next_handle(fiber),
@@ -280,6 +281,10 @@ impl Machine<'_> {
                 matches!(x, Value::Obj(id) if matches!(self.obj(*id), Obj::Coroutine { .. })),
             ),
             (Native::Spawn, [coroutine, Value::Obj(task)]) => self.spawn(coroutine, *task)?,
+            (Native::Note, [Value::Str(words), Value::Obj(object)]) => {
+                self.note(fiber, words, *object);
+                Value::None
+            }
             (Native::Tasks, []) => {
                 let fibers = self.state.fibers.iter().filter(|f| !f.thread && !f.done);
                 let tasks = fibers.filter_map(|f| f.object.map(Value::Obj)).collect();
@@ -336,6 +341,9 @@ impl Machine<'_> {
         let name = self.call_text(function, &locals);
         let frame = self.frame_of(function, locals, super::state::Ret::Push);
         let name = self.unused_name(&name);
+        if let Some(parent) = self.current_fiber() {
+            self.tell(parent, format!("starts {name}"), false);
+        }
         let fiber = Fiber {
             name,
             frames: vec![frame],
@@ -387,6 +395,7 @@ impl Machine<'_> {
         let task = Arc::make_mut(&mut self.state.fibers[inner]);
         task.resumer = Some(fiber);
         let started = std::mem::replace(&mut task.started, true);
+        self.note_resumed(inner, started, error);
         match error {
             Value::None if started => self.push(inner, Value::None),
             Value::None => Ok(()),

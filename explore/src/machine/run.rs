@@ -477,6 +477,16 @@ impl Machine<'_> {
     pub(crate) fn no_attribute<T>(&mut self, of: &Value, name: usize) -> Outcome<T> {
         let class = self.class_name(of);
         let name = self.program.symbols[name].clone();
+        let plain = match of {
+            Value::None => true,
+            Value::Obj(id) => matches!(self.obj(*id), Obj::Instance { class, .. }
+                if !self.program.classes[*class].builtin && !self.program.is_exception(*class)),
+            _ => false,
+        };
+        if !plain {
+            let text = format!("`{name}` of a `{class}` is outside the subset");
+            return self.outside(self.active(0), &text, "");
+        }
         self.error("AttributeError", &format!("'{class}' object has no attribute '{name}'"))
     }
 

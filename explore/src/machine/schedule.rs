@@ -193,7 +193,7 @@ impl Machine<'_> {
         asyncio.ready.push_back(timer.handle);
     }
 
-    fn say(&mut self, fiber: usize, words: String, plumbing: bool) {
+    pub(crate) fn say(&mut self, fiber: usize, words: String, plumbing: bool) {
         let line = 0;
         if let Some(log) = &mut self.log {
             log.push(Event { fiber, line, words, printed: None, plumbing });
@@ -220,6 +220,9 @@ impl Machine<'_> {
                     _ => {}
                 }
             }
+            if self.program.invariant.is_some() && self.at_next_handle(thread) {
+                self.check_invariant()?;
+            }
             let back = matches!(self.op(self.active(thread)), Some(Op::JumpBack(_)));
             may |= self.one(thread)?;
             if back && count > SPIN && self.state.fibers.len() > 1 {
@@ -236,6 +239,12 @@ impl Machine<'_> {
         let fiber = self.active(thread);
         let at = At { line: self.line(fiber), column: 0 };
         Err(Fault::new(at, "this runs for ever without another's help", "let the loop end"))
+    }
+
+    /// asyncio's loop is between two tasks: they see what the one before has left.
+    fn at_next_handle(&self, thread: usize) -> bool {
+        let calling = self.calling(self.active(thread));
+        matches!(calling, Some(Calling { callee: Callee::Native(Native::NextHandle), .. }))
     }
 
     /// One operation; true when a thread may be switched behind it under the GIL.
@@ -280,7 +289,8 @@ impl Machine<'_> {
             fiber.thread && !fiber.done && !fiber.daemon
         };
         let threads: Vec<usize> = (0..self.state.fibers.len()).filter(blocked).collect();
-        if threads.is_empty() {
+        // Workers of a pool that wait for work are sent home when the program ends.
+        if threads.iter().all(|t| self.is_idle_worker(*t)) {
             return End::Done;
         }
         let all = 0..self.state.fibers.len();
@@ -297,6 +307,14 @@ impl Machine<'_> {
             }
         }
         End::WaitsForEver
+    }
+
+    fn is_idle_worker(&self, thread: usize) -> bool {
+        let object = self.state.fibers[thread].object.map(Value::Obj);
+        let pool = object.is_some_and(|o| self.attr_of(&o, "_pool").is_some());
+        let calling = self.calling(thread);
+        pool && matches!(calling, Some(Calling { callee: Callee::Method(_, name), .. })
+            if &*self.program.symbols[name] == "get")
     }
 
     /// Whom a blocked thread or task waits for, when it is somebody.

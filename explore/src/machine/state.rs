@@ -177,7 +177,7 @@ impl State {
     /// Before the first operation.
     pub(crate) fn new(program: &Program) -> Self {
         let main = Fiber {
-            name: "main".into(),
+            name: if program.asyncio { "the loop" } else { "main" }.into(),
             frames: vec![Frame::new(program, program.main)],
             thread: true,
             daemon: false,

@@ -100,6 +100,7 @@ impl Machine<'_> {
             }
             Op::Await if !code.hidden => return None,
             _ if code.hidden => return None,
+            Op::Return if frame_is_last(self, fiber) && self.program.asyncio => return None,
             Op::Return if frame_is_last(self, fiber) => return Some("ends".to_owned()),
             _ => {}
         }
@@ -336,24 +337,7 @@ impl Machine<'_> {
         {
             return None;
         }
-        if let Some(other) = self.fiber_of(&future) {
-            return Some(format!("waits for {}", self.state.fibers[other].name));
-        }
-        let outside = &self.state.asyncio.outside;
-        if let Some((_, name)) = outside.iter().find(|(f, _)| *f == future) {
-            return Some(format!("waits for the answer `{name}`"));
-        }
-        if let Some(Value::Obj(lock)) = self.attr_of(&future, "_lock") {
-            let label = self.name_of(lock).unwrap_or_else(|| "a lock".to_owned());
-            let owner = self.attr_of(&Value::Obj(lock), "_owner").and_then(|t| self.fiber_of(&t));
-            return Some(match owner {
-                Some(owner) => {
-                    format!("waits for {label}, held by {}", self.state.fibers[owner].name)
-                }
-                None => format!("waits for {label}"),
-            });
-        }
-        Some("waits".to_owned())
+        Some(self.waits_on(&future))
     }
 
     /// How the program calls an object: a global, an attribute or an item of one.
@@ -412,6 +396,20 @@ impl Machine<'_> {
     pub(crate) fn is_builtin(&self, id: usize) -> bool {
         matches!(self.obj(id), Obj::Instance { class, .. } if self.program.classes[*class].builtin)
     }
+}
+
+/// What has no name is called by what it is.
+pub(crate) fn of_class(class: &str) -> String {
+    match class {
+        "lock" | "Lock" | "RLock" => "a lock",
+        "Semaphore" | "BoundedSemaphore" => "a semaphore",
+        "Event" => "an event",
+        "Condition" => "a condition",
+        "Queue" | "LifoQueue" => "a queue",
+        "Barrier" => "a barrier",
+        other => return format!("a {other}"),
+    }
+    .to_owned()
 }
 
 fn frame_is_last(machine: &Machine<'_>, fiber: usize) -> bool {

@@ -129,6 +129,7 @@ class Task(Future):
         if self._state != "pending":
             return False
         self._cancels += 1
+        _note("cancels", self)
         if self._waiter is not None:
             if self._waiter.cancel(msg):
                 return True
@@ -252,6 +253,7 @@ async def sleep(delay, result=None):
         _suspend(None)
         return result
     future = Future()
+    future._seconds = delay
     timer = _call_at(_now() + delay, _answer_with, (future, result))
     try:
         return await future
@@ -570,6 +572,7 @@ class AsyncLock:
         if free:
             self._locked = True
             self._owner = _current()
+            _note("takes", self)
             return True
         future = Future()
         future._lock = self
@@ -585,11 +588,13 @@ class AsyncLock:
             raise
         self._locked = True
         self._owner = _current()
+        _note("takes", self)
         return True
 
     def release(self):
         if not self._locked:
             raise RuntimeError("Lock is not acquired.")
+        _note("releases", self)
         self._locked = False
         self._owner = None
         self._wake_first()
@@ -617,6 +622,10 @@ class AsyncEvent:
         return self._set
 
     def set(self):
+        _note("sets", self)
+        self._raise_flag()
+
+    def _raise_flag(self):
         if not self._set:
             self._set = True
             for future in self._waiters:
@@ -625,6 +634,7 @@ class AsyncEvent:
 
     def clear(self):
         self._set = False
+        _note("clears", self)
 
     async def wait(self):
         if self._set:
@@ -708,6 +718,7 @@ class AsyncCondition:
         self._notify(n)
 
     def _notify(self, n):
+        _note("notifies", self)
         for future in self._waiters:
             if n <= 0:
                 break
@@ -734,6 +745,7 @@ class AsyncSemaphore:
     async def acquire(self):
         if not self.locked():
             self._value -= 1
+            _note("takes a place in", self)
             return True
         future = Future()
         future._lock = self
@@ -771,6 +783,7 @@ class AsyncSemaphore:
         return True
 
     def release(self):
+        _note("gives back a place in", self)
         self._value += 1
         self._wake_next()
 
@@ -809,7 +822,7 @@ class AsyncQueue:
         self._putters = []
         self._open = 0
         self._finished = AsyncEvent()
-        self._finished.set()
+        self._finished._raise_flag()
 
     def _take(self):
         return self._items.pop(0)
@@ -851,9 +864,10 @@ class AsyncQueue:
     def put_nowait(self, item):
         if self.full():
             raise QueueFull()
+        _note("puts something into", self)
         self._items.append(item)
         self._open += 1
-        self._finished.clear()
+        self._finished._set = False
         self._wake_next(self._getters)
 
     async def get(self):
@@ -876,6 +890,7 @@ class AsyncQueue:
         if not self._items:
             raise QueueEmpty()
         item = self._take()
+        _note("takes something from", self)
         self._wake_next(self._putters)
         return item
 
@@ -884,7 +899,7 @@ class AsyncQueue:
             raise ValueError("task_done() called too many times")
         self._open -= 1
         if self._open == 0:
-            self._finished.set()
+            self._finished._raise_flag()
 
     async def join(self):
         if self._open > 0:
@@ -936,6 +951,7 @@ class TaskGroup:
         while self._tasks:
             if self._all_done is None:
                 self._all_done = Future()
+                self._all_done._group = True
             try:
                 await self._all_done
             except CancelledError as late:

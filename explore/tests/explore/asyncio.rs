@@ -104,3 +104,24 @@ fn the_programs_do_the_same_on_every_version_that_is_followed() {
         assert_eq!(sets[1], sets[2], "{name}");
     }
 }
+
+#[test]
+fn an_invariant_is_asked_between_two_tasks_of_one_turn() {
+    let source = "
+import asyncio
+x = 0
+async def up():
+    global x
+    await io('one')
+    x = 5
+async def down():
+    global x
+    await io('two')
+    x = 0
+async def main():
+    await asyncio.gather(up(), down())
+asyncio.run(main())
+";
+    let always = Options { always: Some("x < 5".to_owned()), ..Options::default() };
+    assert!(interleave_explore::explore(source, always).is_err());
+}

@@ -67,3 +67,24 @@ for t in ts:
     let sentence = refusal(source);
     assert!(sentence.starts_with("more than 20,000 states: 5 threads"), "{sentence}");
 }
+
+#[test]
+fn methods_that_python_calls_in_secret_are_refused() {
+    let source = "class Box:\n    def __len__(self):\n        return 0\n";
+    assert_eq!(
+        refusal(source),
+        "2:9: `__len__` in a class is outside the subset: give it a plain name and call it"
+    );
+}
+
+#[test]
+fn what_a_kept_object_cannot_do_here_is_no_error_of_the_program() {
+    assert_eq!(
+        refusal("import threading\nlock = threading.Lock()\nlock.locked_by()"),
+        "3:1: `locked_by` of a `lock` is outside the subset"
+    );
+    assert_eq!(
+        refusal("x = {1, 2} - {1}"),
+        "1:1: this arithmetic with a container is outside the subset: write a loop"
+    );
+}

@@ -138,3 +138,21 @@ threading.Thread(target=look).start()
         ["print 0", "print 0 / item", "print 1 / item", "print some / 1 / item"]
     );
 }
+
+#[test]
+fn a_pool_of_one_that_waits_for_itself_never_ends_and_idle_workers_are_sent_home() {
+    assert_eq!(outcomes(&explored("pool_waits_for_itself")), ["wait for ever"]);
+    assert_eq!(
+        outcomes(&explored("pool_error")),
+        ["print caught 2 / worked 1", "print worked 1 / caught 2"]
+    );
+    assert_eq!(outcomes(&explored("pool")), ["print 1 [1, 2]", "print 2 [1, 2]", "print 3 [1, 2]"]);
+}
+
+#[test]
+fn an_invariant_that_can_be_broken_is_refused_with_the_steps_that_break_it() {
+    let always = Options { always: Some("inside <= 1".to_owned()), ..Options::default() };
+    let faults = interleave_explore::explore(&program("three_in_two_places"), always).unwrap_err();
+    assert_eq!(faults[0].message, "`inside <= 1` does not hold in every state");
+    assert!(faults[0].advice.ends_with("visit #2, line 13: writes inside = 2"), "{}", faults[0]);
+}

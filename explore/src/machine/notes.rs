@@ -1,0 +1,153 @@
+//! What tasks do, told to whoever listens.
+
+use super::state::State;
+use super::words::of_class;
+use super::{Event, Machine};
+use crate::program::{Value, exception};
+
+impl Event {
+    /// `deposit(50), line 6: reads balance: 100`
+    pub(crate) fn told(&self, state: &State) -> String {
+        match self.line {
+            0 => self.words.clone(),
+            line => format!("{}, line {line}: {}", state.fibers[self.fiber].name, self.words),
+        }
+    }
+}
+
+impl Machine<'_> {
+    /// Something a task does at its line.
+    pub(crate) fn tell(&mut self, fiber: usize, words: String, plumbing: bool) {
+        let line = self.line(fiber);
+        if let Some(log) = &mut self.log {
+            log.push(Event { fiber, line, words, printed: None, plumbing });
+        }
+    }
+
+    /// What happened so far, one line each: `deposit(50), line 6: reads balance: 100`.
+    pub(crate) fn story(&self) -> Vec<String> {
+        let events = self.log.iter().flatten().filter(|event| !event.plumbing);
+        events.map(|event| event.told(&self.state)).collect()
+    }
+
+    /// The fiber of the task that runs.
+    pub(crate) fn current_fiber(&self) -> Option<usize> {
+        self.fiber_of(self.state.asyncio.current.as_ref()?)
+    }
+
+    /// The prelude says what is done to an object: `takes` a lock.
+    pub(crate) fn note(&mut self, fiber: usize, words: &str, object: usize) {
+        if self.log.is_none() {
+            return;
+        }
+        let label = match self.fiber_of(&Value::Obj(object)) {
+            Some(task) => self.state.fibers[task].name.to_string(),
+            None => self.label(object),
+        };
+        if self.program.asyncio && fiber == 0 {
+            // A callback of the loop stands in no line of the program.
+            self.say(fiber, format!("the loop {words} {label}"), false);
+        } else {
+            self.tell(fiber, format!("{words} {label}"), false);
+        }
+    }
+
+    /// How an object is called: by its name in the program, or by its class.
+    pub(crate) fn label(&self, object: usize) -> String {
+        let class = self.class_name(&Value::Obj(object));
+        self.name_of(object).unwrap_or_else(|| of_class(&class))
+    }
+
+    /// A task gives the word away.
+    pub(crate) fn note_waiting(&mut self, fiber: usize, future: &Value) {
+        if self.log.is_none() {
+            return;
+        }
+        if *future == Value::None {
+            self.tell(fiber, "lets the others run".to_owned(), false);
+            return;
+        }
+        // What it asked the outside world for has been told already.
+        if self.state.asyncio.outside.iter().any(|(f, _)| f == future) {
+            return;
+        }
+        let words = self.waits_on(future);
+        self.tell(fiber, words, false);
+    }
+
+    /// `waits for lock, held by first`
+    pub(crate) fn waits_on(&self, future: &Value) -> String {
+        if let Some(other) = self.fiber_of(future) {
+            return format!("waits for {}", self.state.fibers[other].name);
+        }
+        let outside = &self.state.asyncio.outside;
+        if let Some((_, name)) = outside.iter().find(|(f, _)| f == future) {
+            return format!("waits for the answer `{name}`");
+        }
+        if let Some(seconds) = self.attr_of(future, "_seconds") {
+            return format!("sleeps for {} s", self.str(&seconds).unwrap_or_default());
+        }
+        if self.attr_of(future, "_group").is_some() {
+            return "waits for the tasks of its group".to_owned();
+        }
+        if self.class_name(future) == "_Gather" {
+            return "waits for what it gathered".to_owned();
+        }
+        if let Some(Value::Obj(lock)) = self.attr_of(future, "_lock") {
+            let owner = self.attr_of(&Value::Obj(lock), "_owner").and_then(|t| self.fiber_of(&t));
+            return match owner {
+                Some(owner) => {
+                    format!(
+                        "waits for {}, held by {}",
+                        self.label(lock),
+                        self.state.fibers[owner].name
+                    )
+                }
+                None => format!("waits for {}", self.label(lock)),
+            };
+        }
+        "waits".to_owned()
+    }
+
+    /// A task has got the word.
+    pub(crate) fn note_resumed(&mut self, fiber: usize, started: bool, error: &Value) {
+        if self.log.is_none() {
+            return;
+        }
+        let (words, plumbing) = match error {
+            Value::None if started => ("goes on".to_owned(), true),
+            Value::None => ("begins".to_owned(), true),
+            error if self.is_cancellation(error) => ("is cancelled".to_owned(), false),
+            error => (format!("gets {}", self.repr(error).unwrap_or_default()), false),
+        };
+        self.tell(fiber, words, plumbing);
+    }
+
+    /// A task has come to its end. Its frames are gone: the line is that of nothing.
+    pub(crate) fn note_ended(&mut self, fiber: usize, result: &Result<Value, Value>) {
+        if self.log.is_none() {
+            return;
+        }
+        let name = self.state.fibers[fiber].name.to_string();
+        let (words, plumbing) = match result {
+            Ok(_) => (format!("{name} ends"), true),
+            Err(error) if self.is_cancellation(error) => (format!("{name} ends cancelled"), false),
+            Err(error) => {
+                (format!("{name} ends with {}", self.repr(error).unwrap_or_default()), false)
+            }
+        };
+        self.say(fiber, words, plumbing);
+    }
+
+    fn is_cancellation(&self, error: &Value) -> bool {
+        match error {
+            Value::Obj(id) => match self.obj(*id) {
+                super::state::Obj::Instance { class, .. } => {
+                    self.program.is_subclass(*class, exception("CancelledError"))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
