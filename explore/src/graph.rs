@@ -132,12 +132,20 @@ pub(crate) fn witnesses(graph: &Graph) -> Vec<Vec<usize>> {
         .collect()
 }
 
-/// The first digits of a way from a node to an outcome; `None` when it is out of reach.
-pub(crate) fn way(graph: &Graph, node: usize, last: usize, outcome: usize) -> Option<Vec<usize>> {
+/// The nearest end of a wanted outcome behind a node: the outcome, and the digits of the way.
+pub(crate) fn way(
+    graph: &Graph,
+    node: usize,
+    last: usize,
+    wanted: impl Fn(usize) -> bool,
+) -> Option<(usize, Vec<usize>)> {
     let from = shortest(graph, node, last);
-    let ends = from.iter().filter(|(s, _)| graph.nodes[s.0].end == Some(outcome));
-    let (state, _) = ends.min_by_key(|(state, (cost, _))| (*cost, **state))?;
-    Some(trace(&from, *state))
+    let ends = from.iter().filter_map(|(state, (cost, _))| {
+        let outcome = graph.nodes[state.0].end.filter(|outcome| wanted(*outcome))?;
+        Some((*cost, *state, outcome))
+    });
+    let (_, state, outcome) = ends.min()?;
+    Some((outcome, trace(&from, state)))
 }
 
 /// Switches, then choices.

@@ -325,7 +325,7 @@ impl Exploration {
     pub fn hint(&self, path: &str, outcome: usize) -> Option<Way> {
         let replay = self.replay(path)?;
         let node = *replay.nodes.last()?;
-        let digits = graph::way(&self.graph, node, replay.last, outcome)?;
+        let (_, digits) = graph::way(&self.graph, node, replay.last, |o| o == outcome)?;
         let first = *digits.first()?;
         self.ways(&replay, path, node).into_iter().nth(first)
     }
@@ -342,13 +342,9 @@ impl Exploration {
             let others = edges.iter().enumerate().filter(|(index, _)| *index != taken);
             let found = others
                 .filter_map(|(index, edge)| {
-                    let outcomes = self.reachable(edge.to).into_iter().filter(|o| *o != own);
-                    outcomes
-                        .filter_map(|o| {
-                            let way = graph::way(&self.graph, edge.to, edge.last, o)?;
-                            Some((way.len(), index, o, way))
-                        })
-                        .min()
+                    let (outcome, way) =
+                        graph::way(&self.graph, edge.to, edge.last, |outcome| outcome != own)?;
+                    Some((way.len(), index, outcome, way))
                 })
                 .min();
             if let Some((_, index, outcome, way)) = found {

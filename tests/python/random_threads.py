@@ -2,8 +2,9 @@
 
 Each thread of the program is a real thread, but only the one that holds the baton runs: it is
 traced byte code by byte code, and at each one the die may hand the baton on. Locks and their kin
-are stand-ins that give the baton away where the real ones would block. One run is one schedule, in
-a process of its own: threads that hang die with it.
+are stand-ins that give the baton away where the real ones would block. One run is one schedule. Runs
+are made in processes of their own, as many in each as come to their end: threads that hang die with
+their process.
 
 With `switch="gil"` the baton is handed on only where CPython lets go of its GIL: after a call, at the
 end of a round of a loop, and where a thread blocks.
@@ -23,15 +24,20 @@ import _thread
 FILE = "<program>"
 # Steps before a run is given up: a thread spins.
 STEPS = 20_000
+# Runs a process makes at most.
+BATCH = 100
 
 
 class Baton:
     """Who runs, and who may."""
 
-    def __init__(self, die, switch, out):
+    def __init__(self, die, switch, found, out):
         self.die = die
         self.gil = switch == "gil"
+        # What the runs of this process did, and where it is told at the end.
+        self.found = found
         self.out = out
+        self.over = gate()
         self.threads = []
         self.current = None
         self.prints, self.lost = [], []
@@ -50,18 +56,19 @@ class Baton:
     def hand_on(self):
         """Gives the baton to a thread that can run; ends the program when there is none."""
         if all(t.done for t in self.threads if not t.daemon):
-            self.end("done")
+            return self.end("done")
         able = [t for t in self.threads if not t.done and (t.waits is None or t.waits())]
         if not able:
             left = [t for t in self.threads if not t.done and not t.daemon]
             self.end("done" if all(t.is_idle_worker() for t in left) else "stuck")
         me, chosen = self.current, self.die.choice(able)
         if chosen is me:
-            return
+            return None
         self.current = chosen
         chosen.gate.release()
         if not me.done:
             me.gate.acquire()
+        return None
 
     def wait(self, condition):
         """Blocks the current thread until a condition holds; nobody comes between."""
@@ -73,18 +80,26 @@ class Baton:
         me.waits = None
 
     def end(self, how):
-        found = [self.prints, how, self.raises, sorted(self.lost)]
-        os.write(self.out, json.dumps(found).encode())
-        os._exit(0)
+        self.found.append([self.prints, how, self.raises, sorted(self.lost)])
+        if how != "done" or not all(t.done for t in self.threads):
+            tell(self.found, self.out)
+        self.over.release()
 
 
-baton = None
+def tell(found, out):
+    """Hands the runs to the process that asked, and ends this one with all its threads."""
+    with os.fdopen(out, "wb") as pipe:
+        pipe.write(json.dumps(found).encode())
+    os._exit(0)
 
 
 def gate():
     lock = _thread.allocate_lock()
     lock.acquire()
     return lock
+
+
+baton = None
 
 
 # Where the GIL may be let go of: behind these.
@@ -475,14 +490,21 @@ def io(name="io", result=None):
     return result
 
 
-def child(code, die, switch, out):
-    """Runs the program and never returns."""
-    global baton
-    baton = Baton(die, switch, out)
+def child(code, die, switch, runs, out):
+    """Runs the program so often, or until it hangs, and never returns."""
     install()
     # Only now, so that it takes the stand-ins.
     importlib.import_module("concurrent.futures.thread")
     time.sleep = lambda _: baton.point()
+    found = []
+    while len(found) < runs:
+        once(code, Baton(die, switch, found, out))
+    tell(found, out)
+
+
+def once(code, new):
+    global baton
+    baton = new
     main = Thread()
     main._id = 0
     baton.threads.append(main)
@@ -498,19 +520,19 @@ def child(code, die, switch, out):
         baton.raises = repr(error)
     sys.settrace(None)
     main.done = True
-    baton.hand_on()
-    gate().acquire()
+    new.hand_on()
+    new.over.acquire()
 
 
-def run(code, die, switch="any"):
-    """One schedule: (prints, ends, raises, lost), or None when a thread span too long."""
+def runs_of(code, die, switch, runs):
+    """Some schedules, at least one: (prints, ends, raises, lost), None where a thread span."""
     out, inside = os.pipe()
     seed = die.getrandbits(64)
     process = os.fork()
     if process == 0:
         os.close(out)
         try:
-            child(code, random.Random(seed), switch, inside)
+            child(code, random.Random(seed), switch, runs, inside)
         finally:
             os._exit(1)
     os.close(inside)
@@ -521,19 +543,18 @@ def run(code, die, switch="any"):
     os.waitpid(process, 0)
     if not text:
         raise RuntimeError("a run ended without a word")
-    prints, ends, raises, lost = json.loads(text)
-    if ends == "unknown":
-        return None
-    return tuple(prints), ends, raises, tuple(lost)
+    for prints, ends, raises, lost in json.loads(text):
+        yield None if ends == "unknown" else (tuple(prints), ends, raises, tuple(lost))
 
 
 def outcomes(source, runs, seed, switch="any"):
     """How often each outcome was seen."""
     code = compile(source, FILE, "exec")
     die = random.Random(seed)
-    seen = {}
-    for _ in range(runs):
-        found = run(code, die, switch)
-        if found is not None:
-            seen[found] = seen.get(found, 0) + 1
+    seen, left = {}, runs
+    while left > 0:
+        for found in runs_of(code, die, switch, min(left, BATCH)):
+            left -= 1
+            if found is not None:
+                seen[found] = seen.get(found, 0) + 1
     return seen
