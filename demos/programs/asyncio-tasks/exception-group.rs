@@ -1,5 +1,6 @@
-//! Three of four checks fail: the question mark reports one error, a group keeps all and splits them.
+//! Three of four checks fail: a task group stops at the first and reports one; gathered, all three travel as a group.
 
+use crate::show::bar;
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
@@ -10,80 +11,77 @@ enum Fault {
     Value(&'static str),
 }
 
-/// Several errors that travel as one, as an exception group does.
+/// Several errors that travel as one.
 #[derive(Debug)]
 struct Group(Vec<Fault>);
+
+impl Group {
+    /// What a handler asks for, and the rest: `except*` splits a group like this.
+    fn split(self, wanted: fn(&Fault) -> bool) -> (Vec<Fault>, Vec<Fault>) {
+        self.0.into_iter().partition(wanted)
+    }
+}
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 pub async fn main() {
     println!("~ virtual time");
     let start = Instant::now();
 
-    let first = stop_at_first(start).await.expect_err("three checks fail");
-    println!("with ?: {first:?}");
-    let group = collect_all(start).await.expect_err("three checks fail");
-    println!("as a group: {group:?}");
+    let stopped = task_group(start).await;
+    println!("the task group reports {stopped:?}");
+    let collected = gathered(Instant::now()).await;
+    println!("gathered: {collected:?}");
 
-    // `except* OSError` takes its part of the group; `except* ValueError` gets the rest.
-    let total = group.0.len();
-    let (network, other): (Vec<_>, Vec<_>) =
-        group.0.into_iter().partition(|fault| matches!(fault, Fault::Network(_)));
+    println!("= errors a task group reports: {} errors", stopped.0.len());
+    println!("= errors seen after gathering: {} errors", collected.0.len());
+    assert_eq!(stopped.0, [Fault::Network("dns")], "the siblings were cancelled, not heard");
+
+    let (network, rest) = collected.split(|fault| matches!(fault, Fault::Network(_)));
     println!("handler 1, retry: {network:?}");
-    println!("handler 2, tell the user: {other:?}");
-
-    println!("= errors seen with ?: 1 errors");
-    println!("= errors seen in the group: {total} errors");
-    assert_eq!(first, Fault::Network("dns"), "the earliest failure hides the others");
+    println!("handler 2, tell the user: {rest:?}");
     assert_eq!(network, [Fault::Network("dns"), Fault::Network("mail")]);
-    assert_eq!(other, [Fault::Value("age")], "each handler gets its part, and nothing is lost");
-    println!("One group, two handlers: both kinds of failure were seen to.");
+    assert_eq!(rest, [Fault::Value("age")], "each handler gets its part, and nothing is lost");
+    println!(
+        "A group holds what has failed by the time that all have ended; it depends who was let end."
+    );
 }
 
-async fn stop_at_first(start: Instant) -> Result<(), Fault> {
-    let mut checks = all_checks(start, "with ?");
+/// The first failure cancels the siblings; the group holds what failed before they were gone.
+async fn task_group(start: Instant) -> Group {
+    let mut checks = all_checks(start, "task group");
+    let mut faults = Vec::new();
     while let Some(ended) = checks.join_next().await {
-        ended.expect("no check panics")?; // returns here; dropping the set aborts the rest
+        if let Ok(Err(fault)) = ended {
+            faults.push(fault);
+            checks.abort_all();
+        }
     }
-    Ok(())
+    Group(faults)
 }
 
-async fn collect_all(start: Instant) -> Result<(), Group> {
-    let mut checks = all_checks(start, "group");
+/// Everyone comes to an end, and every failure is kept.
+async fn gathered(start: Instant) -> Group {
+    let mut checks = all_checks(start, "gathered");
     let mut faults = Vec::new();
     while let Some(ended) = checks.join_next().await {
         faults.extend(ended.expect("no check panics").err());
     }
-    if faults.is_empty() { Ok(()) } else { Err(Group(faults)) }
+    Group(faults)
 }
 
-fn all_checks(start: Instant, lane: &'static str) -> JoinSet<Result<(), Fault>> {
+fn all_checks(start: Instant, group: &'static str) -> JoinSet<Result<(), Fault>> {
     let mut checks = JoinSet::new();
-    checks.spawn(check(start, format!("{lane}: dns"), 10, Err(Fault::Network("dns"))));
-    checks.spawn(check(start, format!("{lane}: age"), 20, Err(Fault::Value("age"))));
-    checks.spawn(check(start, format!("{lane}: name"), 30, Ok(())));
-    checks.spawn(check(start, format!("{lane}: mail"), 40, Err(Fault::Network("mail"))));
+    for (name, ms, outcome) in [
+        ("dns", 10, Err(Fault::Network("dns"))),
+        ("age", 20, Err(Fault::Value("age"))),
+        ("name", 30, Ok(())),
+        ("mail", 40, Err(Fault::Network("mail"))),
+    ] {
+        checks.spawn(async move {
+            let bar = bar(start, format!("{group}: {name}"), "check"); // dropped: a cross
+            sleep(Duration::from_millis(ms)).await;
+            outcome.map(|()| bar.done())
+        });
+    }
     checks
-}
-
-async fn check(at: Instant, lane: String, ms: u64, end: Result<(), Fault>) -> Result<(), Fault> {
-    let mut bar = Bar(at, lane, "▶ check");
-    bar.trace();
-    bar.2 = "✗ check"; // unless it comes to a good end
-    sleep(Duration::from_millis(ms)).await;
-    bar.2 = if end.is_ok() { "■ check" } else { "✗ check" };
-    end
-}
-
-struct Bar(Instant, String, &'static str);
-
-impl Bar {
-    fn trace(&self) {
-        println!("{:.1} ms │ {} │ {}", self.0.elapsed().as_secs_f64() * 1e3, self.1, self.2);
-    }
-}
-
-impl Drop for Bar {
-    fn drop(&mut self) {
-        self.trace();
-    }
 }

@@ -9,44 +9,60 @@ use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 /// Wakes our executor: unparks its thread.
-struct Unpark(Thread, AtomicUsize);
+struct Unpark {
+    executor: Thread,
+    wakes: AtomicUsize,
+}
 
 impl Wake for Unpark {
     fn wake(self: Arc<Self>) {
-        self.1.fetch_add(1, SeqCst);
-        self.0.unpark();
+        self.wakes.fetch_add(1, SeqCst);
+        self.executor.unpark();
     }
 }
 
 /// The whole executor: poll, sleep until somebody wakes us, poll again.
 fn block_on<T>(start: Instant, future: impl Future<Output = T>) -> (T, usize) {
-    let unpark = Arc::new(Unpark(thread::current(), AtomicUsize::new(0)));
+    let unpark = Arc::new(Unpark { executor: thread::current(), wakes: AtomicUsize::new(0) });
     let (waker, mut future) = (Waker::from(Arc::clone(&unpark)), pin!(future));
     loop {
         trace(start, "own executor", "▶ poll");
         let outcome = future.as_mut().poll(&mut Context::from_waker(&waker));
         trace(start, "own executor", "■ poll");
         match outcome {
-            Poll::Ready(value) => return (value, unpark.1.load(SeqCst)),
+            Poll::Ready(value) => return (value, unpark.wakes.load(SeqCst)),
             Poll::Pending => thread::park(),
         }
     }
 }
 
 /// Ready when a helper thread has finished. It knows no runtime, only the waker it is handed.
-struct Helper(Arc<Mutex<(bool, Option<Waker>)>>);
+struct Helper(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    is_done: bool,
+    /// Who wants to be told.
+    waker: Option<Waker>,
+}
 
 impl Helper {
     fn start(start: Instant, lane: &'static str) -> Self {
-        let state = Arc::new(Mutex::new((false, None::<Waker>)));
+        let state = Arc::new(Mutex::new(State::default()));
         let theirs = Arc::clone(&state);
         thread::spawn(move || {
             trace(start, lane, "▶ works");
             thread::sleep(Duration::from_millis(20));
             trace(start, lane, "■ works");
-            let mut state = theirs.lock().expect("nobody panics");
-            state.0 = true;
-            state.1.take().inspect(Waker::wake_by_ref);
+            let waker = {
+                let mut state = theirs.lock().expect("nobody panics");
+                state.is_done = true;
+                state.waker.take()
+            };
+            // The lock is free again: who is woken may look at once.
+            if let Some(waker) = waker {
+                waker.wake();
+            }
         });
         Self(state)
     }
@@ -57,8 +73,8 @@ impl Future for Helper {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let mut state = self.0.lock().expect("nobody panics");
-        state.1 = Some(context.waker().clone());
-        if state.0 { Poll::Ready(()) } else { Poll::Pending }
+        state.waker = Some(context.waker().clone());
+        if state.is_done { Poll::Ready(()) } else { Poll::Pending }
     }
 }
 

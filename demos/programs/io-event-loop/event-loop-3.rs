@@ -1,9 +1,10 @@
 //! An event loop in miniature: a ready list, timers and `poll`; when idle it sleeps in the kernel.
 #![allow(unsafe_code, reason = "std has no way to wait for several sockets")]
 
-use crate::show::trace;
+use crate::show::{bar, trace};
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{Read, Write};
+use std::mem::take;
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
@@ -13,15 +14,50 @@ type Callback = Box<dyn FnOnce(&mut Loop)>;
 struct Loop {
     start: Instant,
     ready: VecDeque<Callback>,
-    timers: BTreeMap<Instant, Callback>,
+    /// By due time, and among equals by the order in which they were asked for.
+    timers: BTreeMap<(Instant, usize), Callback>,
+    timers_made: usize,
     readers: Vec<(UnixStream, Callback)>,
     order: Vec<&'static str>,
     polls: usize,
 }
 
 impl Loop {
-    fn call_later(&mut self, millis: u64, callback: impl FnOnce(&mut Loop) + 'static) {
-        self.timers.insert(Instant::now() + Duration::from_millis(millis), Box::new(callback));
+    fn call_at(&mut self, due: Instant, callback: impl FnOnce(&mut Loop) + 'static) {
+        self.timers_made += 1;
+        self.timers.insert((due, self.timers_made), Box::new(callback));
+    }
+
+    /// How long to sleep in the kernel: not at all, until the next timer, or until a socket is ready.
+    fn timeout(&self) -> i32 {
+        if !self.ready.is_empty() {
+            return 0;
+        }
+        let Some((due, _)) = self.timers.keys().next() else { return -1 };
+        let left = due.saturating_duration_since(Instant::now());
+        i32::try_from(left.as_millis()).expect("a short timer") + 1
+    }
+
+    /// Sleeps until a socket is ready or the time is over; the callbacks of the ready ones.
+    fn poll(&mut self) {
+        let interest = |(socket, _): &(UnixStream, Callback)| libc::pollfd {
+            fd: socket.as_raw_fd(),
+            events: libc::POLLIN,
+            revents: 0,
+        };
+        let mut fds: Vec<_> = self.readers.iter().map(interest).collect();
+        let bar = bar(self.start, "loop", "poll");
+        // SAFETY: the pointer and the length describe `fds`, which outlives the call.
+        unsafe { libc::poll(fds.as_mut_ptr(), fds.len() as libc::nfds_t, self.timeout()) };
+        bar.done();
+        self.polls += 1;
+        for (reader, fd) in take(&mut self.readers).into_iter().zip(fds) {
+            if fd.revents == 0 {
+                self.readers.push(reader);
+            } else {
+                self.ready.push_back(reader.1);
+            }
+        }
     }
 
     fn note(&mut self, lane: &str, what: &'static str) {
@@ -31,31 +67,10 @@ impl Loop {
 
     fn run(&mut self) {
         while !(self.ready.is_empty() && self.timers.is_empty() && self.readers.is_empty()) {
-            // Sleep in the kernel: not at all, until the next timer, or for ever.
-            let next = self.timers.keys().next();
-            let timeout = match next.map(|due| due.saturating_duration_since(Instant::now())) {
-                _ if !self.ready.is_empty() => 0,
-                Some(left) => i32::try_from(left.as_millis()).expect("a short timer") + 1,
-                None => -1,
-            };
-            let interest = |(socket, _): &(UnixStream, Callback)| libc::pollfd {
-                fd: socket.as_raw_fd(),
-                events: libc::POLLIN,
-                revents: 0,
-            };
-            let mut fds: Vec<_> = self.readers.iter().map(interest).collect();
-            trace(self.start, "loop", "▶ poll");
-            // SAFETY: the pointer and the length describe `fds`, which outlives the call.
-            unsafe { libc::poll(fds.as_mut_ptr(), fds.len() as libc::nfds_t, timeout) };
-            self.polls += 1;
-            trace(self.start, "loop", "■ poll");
-            // What is readable and what is due joins the ready list.
-            for index in (0..fds.len()).rev().filter(|&index| fds[index].revents != 0) {
-                self.ready.push_back(self.readers.remove(index).1);
-            }
-            let later = self.timers.split_off(&Instant::now());
+            self.poll();
+            let later = self.timers.split_off(&(Instant::now(), usize::MAX));
             self.ready.extend(std::mem::replace(&mut self.timers, later).into_values());
-            for callback in std::mem::take(&mut self.ready) {
+            for callback in take(&mut self.ready) {
                 callback(self); // what it adds to the list waits for the next turn
             }
         }
@@ -63,25 +78,46 @@ impl Loop {
 }
 
 pub fn main() {
-    let (start, ready, timers) = (Instant::now(), VecDeque::new(), BTreeMap::new());
-    let (ours, mut theirs) = UnixStream::pair().expect("a socket pair");
-    let mut reader = ours.try_clone().expect("a second handle");
-    let on_readable: Callback = Box::new(move |events| {
-        reader.read_exact(&mut [0]).expect("poll said so");
-        events.note("socket", "socket readable");
-        events.call_later(200, |events| events.note("timers", "timer of 200 ms"));
-    });
-    let (readers, order) = (vec![(ours, on_readable)], vec![]);
-    let mut events = Loop { start, ready, timers, readers, order, polls: 0 };
-    events.call_later(100, move |events| {
-        events.note("timers", "timer of 100 ms");
-        theirs.write_all(b"!").expect("the loop holds the other end");
+    let start = Instant::now();
+    let mut events = Loop {
+        start,
+        ready: VecDeque::new(),
+        timers: BTreeMap::new(),
+        timers_made: 0,
+        readers: Vec::new(),
+        order: Vec::new(),
+        polls: 0,
+    };
+    let mut writers = Vec::new();
+    for name in ["first socket readable", "second socket readable"] {
+        let (ours, theirs) = UnixStream::pair().expect("a socket pair");
+        let mut reader = ours.try_clone().expect("a second handle");
+        writers.push(theirs);
+        let on_readable: Callback = Box::new(move |events| {
+            reader.read_exact(&mut [0]).expect("poll said so");
+            events.note("sockets", name);
+        });
+        events.readers.push((ours, on_readable));
+    }
+    let due = start + Duration::from_millis(100);
+    events.call_at(due, move |events| {
+        events.note("timers", "timer");
+        for writer in &mut writers {
+            writer.write_all(b"!").expect("the loop holds the other end");
+        }
         events.ready.push_back(Box::new(|events| events.note("ready", "called soon")));
     });
+    events.call_at(due, |events| events.note("timers", "timer of the same moment"));
     events.run();
     println!("= polls in {} ms: {} calls", start.elapsed().as_millis(), events.polls);
-    let order = ["timer of 100 ms", "called soon", "socket readable", "timer of 200 ms"];
-    assert_eq!(events.order, order, "the ready list is first in, first out");
-    assert!(events.polls <= 6, "an idle loop sleeps, it does not look round");
-    println!("One thread ran timers, a socket and a callback, and slept in poll in between.");
+    let order = [
+        "timer",
+        "timer of the same moment",
+        "called soon",
+        "first socket readable",
+        "second socket readable",
+    ];
+    assert_eq!(events.order, order, "first in, first out");
+    assert!(events.polls <= 5, "an idle loop sleeps, it does not look round");
+    println!("One thread ran timers, sockets and a callback, and slept in poll in between.");
 }

@@ -1,6 +1,6 @@
 //! A server freezes for a second: users who wait politely see it once, steady arrivals see all of it.
 
-use crate::show::trace;
+use crate::show::{bar, trace};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -23,43 +23,56 @@ async fn freeze(server: Server, start: Instant, lane: &'static str) {
     trace(start, lane, "■ frozen");
 }
 
-async fn request(server: Server) -> Duration {
+/// Each twentieth request of the schedule is drawn, if it is sent at all.
+const DRAWN_EVERY: usize = 20;
+
+async fn request(server: Server, begun: Instant, model: &'static str, number: usize) -> Duration {
     let sent = Instant::now();
+    let scheduled = number * 10;
+    let is_drawn = number.is_multiple_of(DRAWN_EVERY);
+    let drawn = is_drawn.then(|| bar(begun, format!("{model}, due {scheduled} ms"), "waits"));
     let _core = server.lock().await;
     sleep(ANSWER).await;
+    if let Some(bar) = drawn {
+        bar.done();
+    }
     sent.elapsed()
 }
 
 /// Closed model: the next request goes out after the answer, so a frozen server gets no load.
-async fn closed(start: Instant) -> Vec<Duration> {
+async fn closed() -> Vec<Duration> {
     let (server, begun) = (Server::default(), Instant::now());
-    tokio::spawn(freeze(server.clone(), start, "server, closed model"));
+    tokio::spawn(freeze(server.clone(), begun, "closed, server"));
     let mut latencies = Vec::new();
     while begun.elapsed() < TEST {
-        latencies.push(request(server.clone()).await);
+        let due = begun.elapsed().as_millis() as usize / 10;
+        latencies.push(request(server.clone(), begun, "closed", due).await);
+        let now = begun.elapsed().as_millis() as usize / 10;
+        for omitted in (due + 1..now).filter(|number| number.is_multiple_of(DRAWN_EVERY)) {
+            trace(begun, format!("closed, due {} ms", omitted * 10), "• never sent");
+        }
         sleep(INTERVAL.saturating_sub(ANSWER)).await;
     }
     latencies
 }
 
 /// Open model: requests arrive on schedule, whatever became of the ones before.
-async fn open(start: Instant) -> Vec<Duration> {
+async fn open() -> Vec<Duration> {
     let (server, begun) = (Server::default(), Instant::now());
-    tokio::spawn(freeze(server.clone(), start, "server, open model"));
+    tokio::spawn(freeze(server.clone(), begun, "open, server"));
     let (mut arrivals, mut requests) = (interval(INTERVAL), JoinSet::new());
-    while begun.elapsed() < TEST {
+    for number in 0..(TEST.as_millis() / INTERVAL.as_millis()) as usize {
         arrivals.tick().await;
-        requests.spawn(request(server.clone()));
+        requests.spawn(request(server.clone(), begun, "open", number));
     }
     requests.join_all().await
 }
 
 /// The 95th percentile, and how many requests took longer than a tenth of a second.
-fn report(start: Instant, name: &str, mut latencies: Vec<Duration>) -> (Duration, usize) {
+fn report(name: &str, mut latencies: Vec<Duration>) -> (Duration, usize) {
     latencies.sort();
     let p95 = latencies[latencies.len() * 95 / 100];
     let slow = latencies.iter().filter(|time| **time > Duration::from_millis(100)).count();
-    trace(start, format!("{name} model"), format!("• {slow} of {} slow", latencies.len()));
     println!("= {name}, requests: {} sent", latencies.len());
     println!("= {name}, slower than 100 ms: {slow} slow");
     println!("= {name}, p95: {} ms", p95.as_millis());
@@ -69,18 +82,13 @@ fn report(start: Instant, name: &str, mut latencies: Vec<Duration>) -> (Duration
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 pub async fn main() {
     println!("~ virtual time");
-    let start = Instant::now();
-    trace(start, "closed model", "▶ test");
-    let latencies = closed(start).await;
-    trace(start, "closed model", "■ test");
-    let (closed_p95, closed_slow) = report(start, "closed", latencies);
-    trace(start, "open model", "▶ test");
-    let latencies = open(start).await;
-    trace(start, "open model", "■ test");
-    let (open_p95, open_slow) = report(start, "open", latencies);
+    let (closed_p95, closed_slow) = report("closed", closed().await);
+    let (open_p95, open_slow) = report("open", open().await);
 
     assert_eq!(closed_slow, 1, "the one request that was under way");
     assert!(open_slow > 80, "everybody who came during the stall, and the queue behind it");
     assert!(closed_p95 < Duration::from_millis(10) && open_p95 > Duration::from_millis(500));
-    println!("The same stall: one slow request of 200, or every third one.");
+    println!(
+        "The same stall: one slow request, or every one that was due meanwhile and a queue behind."
+    );
 }

@@ -1,6 +1,6 @@
 //! Users hammer a server with one core: the handler gets three times faster, the throughput does not.
 
-use crate::show::{param, trace};
+use crate::show::{bar, param};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep};
 
 const TEST: Duration = Duration::from_millis(300);
 /// Only the beginning of each test is drawn.
-const DRAWN: Duration = Duration::from_millis(60);
+const DRAWN: Duration = Duration::from_millis(40);
 /// What every request costs besides the handler: the framework, JSON, the log.
 const FIXED: Duration = Duration::from_millis(2);
 
@@ -17,19 +17,22 @@ const FIXED: Duration = Duration::from_millis(2);
 type Core = Arc<Mutex<()>>;
 
 /// A closed model: the next request goes out when the answer to the last one is in.
-async fn user(start: Instant, core: Core, number: usize, handler: Duration) -> Vec<Duration> {
-    let (lane, begun) = (format!("user {number}"), Instant::now());
+async fn user(core: Core, number: usize, handler: Duration) -> Vec<Duration> {
+    let start = Instant::now();
+    let lane = format!("handler {} ms, user {number}", handler.as_millis());
     let mut latencies = Vec::new();
-    while begun.elapsed() < TEST {
+    while start.elapsed() < TEST {
         let sent = Instant::now();
+        let is_drawn = start.elapsed() < DRAWN;
+        let waits = is_drawn.then(|| bar(start, &lane, "in the queue"));
         let served = core.lock().await;
-        let drawn = begun.elapsed() < DRAWN;
-        if drawn {
-            trace(start, &lane, "▶ request");
+        if let Some(bar) = waits {
+            bar.done();
         }
+        let works = is_drawn.then(|| bar(start, &lane, "served"));
         sleep(FIXED + handler).await;
-        if drawn {
-            trace(start, &lane, "■ request");
+        if let Some(bar) = works {
+            bar.done();
         }
         drop(served);
         latencies.push(sent.elapsed());
@@ -38,13 +41,11 @@ async fn user(start: Instant, core: Core, number: usize, handler: Duration) -> V
 }
 
 /// Requests per second, and the median latency.
-async fn load_test(start: Instant, users: usize, handler: Duration) -> (f64, Duration) {
+async fn load_test(users: usize, handler: Duration) -> (f64, Duration) {
     let (core, begun) = (Core::default(), Instant::now());
     let name = format!("handler of {} ms", handler.as_millis());
-    trace(start, "server", format!("▶ {name}"));
-    let users: JoinSet<_> = (1..=users).map(|n| user(start, core.clone(), n, handler)).collect();
+    let users: JoinSet<_> = (1..=users).map(|n| user(core.clone(), n, handler)).collect();
     let mut latencies = users.join_all().await.concat();
-    trace(start, "server", format!("■ {name}"));
 
     latencies.sort();
     let median = latencies[latencies.len() / 2];
@@ -58,9 +59,9 @@ async fn load_test(start: Instant, users: usize, handler: Duration) -> (f64, Dur
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 pub async fn main() {
     println!("~ virtual time");
-    let (start, users) = (Instant::now(), param("users", 5).max(1));
-    let (before, slow) = load_test(start, users, Duration::from_millis(3)).await;
-    let (after, fast) = load_test(start, users, Duration::from_millis(1)).await;
+    let users = param("users", 5).max(1);
+    let (before, slow) = load_test(users, Duration::from_millis(3)).await;
+    let (after, fast) = load_test(users, Duration::from_millis(1)).await;
 
     let throughput = after / before;
     println!("= handler: 3.00 × faster");

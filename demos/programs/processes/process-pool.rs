@@ -1,85 +1,122 @@
-//! Three worker processes share ten jobs; one is killed at its job, which is reported lost, and is replaced.
-use crate::show::trace;
-use std::io::{BufRead, BufReader, Write};
-use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+//! A worker is killed at job 5: one pool breaks and fails all that is left, the other loses one job in silence.
+
+use crate::show::{bar, trace};
+use std::env;
+use std::io::{BufRead, BufReader, Write, stdin};
+use std::process::{self, Child, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
-/// A worker lives for many jobs: a line in, a line out. Job 5 is its end, as the OOM killer might.
-const WORKER: &str = r#"while read -r n; do
-    if [ "$n" -eq 5 ]; then kill -9 $$; fi
-    i=0; while [ $i -lt 3000 ]; do i=$((i + 1)); done  # the work
-    echo $((n * n))
-done"#;
+const JOBS: usize = 10;
 const WORKERS: usize = 3;
-static STARTED: AtomicUsize = AtomicUsize::new(0);
 
 pub fn main() {
-    let start = Instant::now();
-    let jobs = Mutex::new(1..=10);
-    let futures = Mutex::new(vec![None; 11]); // by the number of the job
-
-    thread::scope(|scope| {
-        for slot in 1..=WORKERS {
-            let (jobs, futures) = (&jobs, &futures);
-            // Feeds one worker: take a job, send it, wait for the answer.
-            scope.spawn(move || {
-                let lane = format!("worker {slot}");
-                let mut worker = Worker::start();
-                loop {
-                    let Some(job) = jobs.lock().unwrap().next() else { break };
-                    trace(start, &lane, format!("▶ job {job}"));
-                    let result = worker.run(job);
-                    let end = if result.is_ok() { '■' } else { '✗' };
-                    trace(start, &lane, format!("{end} job {job}"));
-                    if result.is_err() {
-                        worker = Worker::start(); // the pool keeps its size
-                    }
-                    futures.lock().unwrap()[job] = Some(result);
-                }
-                worker.0.wait().expect("it is ours"); // wait closes its stdin first: no more jobs
-            });
-        }
-    });
-
-    for (job, future) in futures.into_inner().unwrap().iter().enumerate().skip(1) {
-        match future.as_ref().expect("no future is left pending") {
-            Ok(square) => assert_eq!(*square, job * job, "the answer to this very job"),
-            Err(signal) => {
-                println!("job {job} is lost: its worker was killed by signal {signal}");
-                assert_eq!((job, *signal), (5, 9), "only the job that the dead worker had");
-            }
-        }
+    if env::var_os("WORKER").is_some() {
+        return work();
     }
-    let started = STARTED.load(Ordering::Relaxed);
-    println!("= jobs: 10 count");
-    println!("= processes started: {started} count");
-    assert_eq!(started, WORKERS + 1, "workers are reused; one more replaced the dead one");
-    println!("Nine answers and one loss that was reported, by {started} processes in all.");
+    let broken = executor();
+    let (answers, pending, started) = pool();
+    println!("= executor, results: {} jobs", JOBS - broken);
+    println!("= executor, broken: {broken} jobs");
+    println!("= pool, results: {answers} jobs");
+    println!("= pool, never answered: {pending} jobs");
+    assert_eq!(broken, 6, "job 5, the two that ran beside or after it, and all that waited");
+    assert_eq!((answers, pending), (9, 1), "everything but job 5");
+    assert_eq!(started, WORKERS + 1, "one more worker replaced the dead one");
+    println!("Broken is loud and costs the whole batch; lost is quiet and makes somebody wait.");
 }
 
-struct Worker(Child);
+/// A worker process: a line in, a line out. Job 5 is its end, as the kernel's might be.
+fn work() {
+    println!("ready");
+    for line in stdin().lines() {
+        let job: usize = line.expect("text").parse().expect("a number");
+        if job == 5 {
+            process::abort();
+        }
+        println!("{}", job * job);
+    }
+}
+
+/// As `ProcessPoolExecutor`: when a worker dies, the pool is broken and so is every future.
+fn executor() -> usize {
+    let mut workers: Vec<_> = (0..WORKERS).map(|_| Worker::start()).collect();
+    let start = Instant::now();
+    for round in (1..=JOBS).collect::<Vec<_>>().chunks(WORKERS) {
+        let mut bars = Vec::new();
+        for (slot, &job) in round.iter().enumerate() {
+            bars.push(bar(start, format!("executor, worker {}", slot + 1), format!("job {job}")));
+            workers[slot].send(job);
+        }
+        for ((slot, &job), bar) in round.iter().enumerate().zip(bars) {
+            if workers[slot].answer() == Some(job * job) {
+                bar.done();
+                continue;
+            }
+            trace(start, "executor", format!("• broken at job {job}: {} fail", JOBS + 1 - job));
+            workers.iter_mut().for_each(Worker::kill);
+            return JOBS + 1 - job;
+        }
+    }
+    unreachable!("job 5 kills its worker")
+}
+
+/// As `multiprocessing.Pool`: the worker is replaced, and nobody tells who waits for job 5.
+fn pool() -> (usize, usize, usize) {
+    let mut workers: Vec<_> = (0..WORKERS).map(|_| Worker::start()).collect();
+    let start = Instant::now();
+    let (mut answers, mut started) = (0, WORKERS);
+    for job in 1..=JOBS {
+        let slot = (job - 1) % WORKERS;
+        let bar = bar(start, format!("pool, worker {}", slot + 1), format!("job {job}"));
+        workers[slot].send(job);
+        if workers[slot].answer() == Some(job * job) {
+            answers += 1;
+            bar.done();
+        } else {
+            drop(bar);
+            trace(start, format!("pool, worker {}", slot + 1), "• replaced");
+            workers[slot].kill(); // it is dead: this collects it
+            workers[slot] = Worker::start();
+            started += 1;
+        }
+    }
+    trace(start, "pool", format!("• get() of job 5 would wait: {} missing", JOBS - answers));
+    workers.iter_mut().for_each(Worker::kill);
+    (answers, JOBS - answers, started)
+}
+
+struct Worker {
+    process: Child,
+    answers: BufReader<ChildStdout>,
+}
 
 impl Worker {
+    /// This program once more, told by a variable that it is a worker.
     fn start() -> Self {
-        STARTED.fetch_add(1, Ordering::Relaxed);
-        let mut sh = Command::new("/bin/sh");
-        let pipes = sh.args(["-c", WORKER]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        Self(pipes.spawn().expect("sh starts"))
+        let mut program = Command::new("/proc/self/exe");
+        program.args(["demo", "process-pool"]).env("WORKER", "yes").stderr(Stdio::null());
+        let pipes = program.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = pipes.spawn().expect("a process");
+        let answers = BufReader::new(process.stdout.take().expect("it is piped"));
+        let mut worker = Self { process, answers };
+        worker.answer(); // it is ready
+        worker
     }
 
-    /// The result, or the signal that killed the worker.
-    fn run(&mut self, job: usize) -> Result<usize, i32> {
-        let stdin = self.0.stdin.as_mut().expect("it is piped");
-        writeln!(stdin, "{job}").expect("the worker reads");
+    fn send(&mut self, job: usize) {
+        let pipe = self.process.stdin.as_mut().expect("it is piped");
+        writeln!(pipe, "{job}").expect("the worker reads");
+    }
+
+    /// Its next answer; nothing when it died instead.
+    fn answer(&mut self) -> Option<usize> {
         let mut line = String::new();
-        BufReader::new(self.0.stdout.as_mut().expect("it is piped")).read_line(&mut line).unwrap();
-        line.trim().parse().map_err(|_| {
-            // End of file instead of an answer: it must be dead.
-            self.0.wait().expect("it is ours").signal().expect("killed, not exited")
-        })
+        self.answers.read_line(&mut line).expect("text");
+        line.trim().parse().ok()
+    }
+
+    fn kill(&mut self) {
+        self.process.kill().expect("it is ours");
+        self.process.wait().expect("it is ours");
     }
 }

@@ -2,11 +2,13 @@
 #![allow(unsafe_code, reason = "std can neither fork nor send signals")]
 use crate::show::trace;
 use std::fs;
+use std::sync::atomic::AtomicU32;
 use std::thread;
-use std::time::Instant;
+
+static STEP: AtomicU32 = AtomicU32::new(0);
 
 pub fn main() {
-    let start = Instant::now();
+    println!("~ steps");
     // SAFETY: the child only sleeps in pause.
     let pid = unsafe { libc::fork() };
     if pid == 0 {
@@ -17,33 +19,33 @@ pub fn main() {
     }
     assert!(pid > 0, "fork works");
 
-    trace(start, "child", "▶ S sleeping");
+    trace(&STEP, "child", "▶ S sleeping");
     let sleeping = state_once(pid, |state| state == 'S'); // it may need a moment to get there
-    send(start, pid, libc::SIGSTOP, "SIGSTOP");
+    send(pid, libc::SIGSTOP, "SIGSTOP");
     wait_until(pid, libc::WSTOPPED);
-    trace(start, "child", "■ S sleeping");
+    trace(&STEP, "child", "■ S sleeping");
 
-    trace(start, "child", "▶ T stopped");
+    trace(&STEP, "child", "▶ T stopped");
     let stopped = state_once(pid, |_| true);
-    send(start, pid, libc::SIGCONT, "SIGCONT");
+    send(pid, libc::SIGCONT, "SIGCONT");
     wait_until(pid, libc::WCONTINUED);
-    trace(start, "child", "■ T stopped");
+    trace(&STEP, "child", "■ T stopped");
 
-    trace(start, "child", "▶ S sleeping");
+    trace(&STEP, "child", "▶ S sleeping");
     let again = state_once(pid, |state| state == 'S');
-    send(start, pid, libc::SIGTERM, "SIGTERM");
+    send(pid, libc::SIGTERM, "SIGTERM");
     wait_until(pid, libc::WEXITED | libc::WNOWAIT); // has ended, but is not reaped yet
-    trace(start, "child", "■ S sleeping");
+    trace(&STEP, "child", "■ S sleeping");
 
-    trace(start, "child", "▶ Z zombie");
+    trace(&STEP, "child", "▶ Z zombie");
     let zombie = state_once(pid, |_| true);
-    send(start, pid, libc::SIGKILL, "SIGKILL");
+    send(pid, libc::SIGKILL, "SIGKILL");
     let still = state_once(pid, |_| true);
     let mut status = 0;
     // SAFETY: status outlives the call.
     unsafe { libc::waitpid(pid, &raw mut status, 0) };
-    trace(start, "parent", "• waitpid");
-    trace(start, "child", "■ Z zombie");
+    trace(&STEP, "parent", "• waitpid");
+    trace(&STEP, "child", "■ Z zombie");
 
     assert_eq!((sleeping, stopped, again), ('S', 'T', 'S'), "stopped and continued");
     assert_eq!((zombie, still), ('Z', 'Z'), "what is dead cannot be killed");
@@ -66,8 +68,8 @@ fn state_once(pid: libc::pid_t, settled: impl Fn(char) -> bool) -> char {
     }
 }
 
-fn send(start: Instant, pid: libc::pid_t, signal: i32, name: &str) {
-    trace(start, "parent", format!("• {name}"));
+fn send(pid: libc::pid_t, signal: i32, name: &str) {
+    trace(&STEP, "parent", format!("• {name}"));
     // SAFETY: the child is ours and not reaped, so the pid is still its own.
     unsafe { libc::kill(pid, signal) };
 }

@@ -1,5 +1,6 @@
 //! Freeing a million lists inside a task stops the loop; handing them to a thread lets it turn.
 
+use crate::show::trace;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::thread;
@@ -53,7 +54,8 @@ pub async fn main() {
 
     println!("= dropped in a task: {:.1} ms", millis(inline_took));
     println!("= dropped on a thread: {:.1} ms", millis(thread_took));
-    println!("turns of the other task: {inline_turns} and {thread_turns}");
+    println!("= other task meanwhile, in a task: {inline_turns} turns");
+    println!("= other task meanwhile, on a thread: {thread_turns} turns");
     assert!(before > 0, "the other task is under way");
     assert_eq!(inline_turns, 0, "the loop stood still");
     assert!(thread_turns > 0, "the loop went on turning");
@@ -66,8 +68,4 @@ fn million_lists() -> Vec<Vec<u64>> {
 
 fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", millis(start.elapsed()));
 }

@@ -3,7 +3,9 @@
 use crate::show::trace;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
-use std::time::Instant;
+use std::sync::atomic::AtomicU32;
+
+static STEP: AtomicU32 = AtomicU32::new(0);
 
 thread_local! {
     static FREED: Cell<usize> = const { Cell::new(0) };
@@ -11,47 +13,46 @@ thread_local! {
 
 /// Says on the timeline how long it lived, and counts its end.
 struct Noisy {
-    start: Instant,
     lane: &'static str,
     strong: RefCell<Option<Rc<Noisy>>>,
     weak: RefCell<Weak<Noisy>>,
 }
 
 impl Noisy {
-    fn new(start: Instant, lane: &'static str) -> Rc<Self> {
-        trace(start, lane, "▶ alive");
-        Rc::new(Self { start, lane, strong: RefCell::default(), weak: RefCell::default() })
+    fn new(lane: &'static str) -> Rc<Self> {
+        trace(&STEP, lane, "▶ alive");
+        Rc::new(Self { lane, strong: RefCell::default(), weak: RefCell::default() })
     }
 }
 
 impl Drop for Noisy {
     fn drop(&mut self) {
         FREED.set(FREED.get() + 1);
-        trace(self.start, self.lane, "■ alive");
+        trace(&STEP, self.lane, "■ alive");
     }
 }
 
 pub fn main() {
-    let start = Instant::now();
+    println!("~ steps");
 
     // Two owners: freed at the very moment the second one goes. No collector has to come by.
-    let first = Noisy::new(start, "two owners");
+    let first = Noisy::new("two owners");
     let second = Rc::clone(&first);
     drop(first);
     let after_one = FREED.take();
     drop(second);
     let after_both = FREED.take();
 
-    // A cycle: both counts stay at one for ever. In Python the cyclic collector exists for this.
-    let parent = Noisy::new(start, "cycle, parent");
-    let child = Noisy::new(start, "cycle, child");
+    // A cycle: both counts stay at one. In Python the cyclic collector exists for this.
+    let parent = Noisy::new("cycle, parent");
+    let child = Noisy::new("cycle, child");
     *parent.strong.borrow_mut() = Some(Rc::clone(&child));
     *child.strong.borrow_mut() = Some(Rc::clone(&parent));
     let observer = Rc::downgrade(&parent);
     drop((parent, child));
     let from_cycle = FREED.take();
     let leaked = observer.strong_count();
-    trace(start, "cycle, parent", "• unreachable, still alive");
+    trace(&STEP, "cycle, parent", "• unreachable, still alive");
 
     // Having found the cycle, a collector cuts one edge; reference counts do the rest.
     let found = observer.upgrade().expect("it leaked, so it is still there");
@@ -60,8 +61,8 @@ pub fn main() {
     let after_cut = FREED.take();
 
     // The same pair with a weak way back needs no collector.
-    let parent = Noisy::new(start, "weak, parent");
-    let child = Noisy::new(start, "weak, child");
+    let parent = Noisy::new("weak, parent");
+    let child = Noisy::new("weak, child");
     *child.weak.borrow_mut() = Rc::downgrade(&parent);
     *parent.strong.borrow_mut() = Some(child);
     drop(parent);

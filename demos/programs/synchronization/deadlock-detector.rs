@@ -19,13 +19,14 @@ struct Table {
 impl Locks {
     fn lock(&self, who: usize, lock: usize) -> Result<(), &'static str> {
         let mut table = self.table.lock().unwrap();
-        while let Some(mut holder) = table.holder[lock] {
-            // Taken. Whom does its holder wait for, and whom does that one wait for?
-            while let Some(next) = table.waits_for[holder].and_then(|lock| table.holder[lock]) {
-                if next == who {
+        while table.holder[lock].is_some() {
+            // Taken. By us? Or does its holder wait for us, directly or through others?
+            let mut wanted = Some(lock);
+            while let Some(holder) = wanted.and_then(|lock| table.holder[lock]) {
+                if holder == who {
                     return Err("would deadlock");
                 }
-                holder = next;
+                wanted = table.waits_for[holder];
             }
             table.waits_for[who] = Some(lock);
             table = self.changed.wait(table).unwrap();
@@ -55,6 +56,9 @@ pub fn main() {
         let (own, next) = (id, (id + 1) % threads);
         locks.lock(id, own).expect("nobody else starts with it");
         trace(start, &lane, format!("▶ holds lock {own}"));
+        // The shortest circle: this lock cannot be taken twice, even by its holder.
+        locks.lock(id, own).expect_err("it would wait for itself");
+        trace(start, &lane, format!("• refused: lock {own} again"));
         everyone_holds_one.wait();
         trace(start, &lane, format!("• asks for lock {next}"));
         let outcome = locks.lock(id, next);
@@ -76,6 +80,7 @@ pub fn main() {
     });
     println!("= finished: {finished} threads");
     println!("= refused: {} threads", threads - finished);
+    println!("= refused their own lock: {threads} threads");
     assert_eq!(finished, threads - 1, "one victim frees all the others");
     println!("The last to ask would have closed the circle; it stepped back and nobody hung.");
 }

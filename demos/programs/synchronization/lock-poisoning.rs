@@ -1,9 +1,11 @@
 //! A thread panics while it holds a lock: std marks the data as suspect, another lock says nothing.
 
 use crate::show::trace;
+use std::sync::atomic::AtomicU32;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::Instant;
+
+static STEP: AtomicU32 = AtomicU32::new(0);
 
 /// Two accounts that must always add up to 100.
 struct Accounts {
@@ -26,11 +28,11 @@ impl Accounts {
 }
 
 pub fn main() {
-    let start = Instant::now();
+    println!("~ steps");
     let poisoning = Mutex::new(Accounts::OPENED);
-    clerk(start, || poisoning.lock().expect("first").transfer_badly());
+    clerk(|| poisoning.lock().expect("first").transfer_badly());
 
-    trace(start, "auditor", "▶ std lock");
+    trace(&STEP, "auditor", "▶ std lock");
     assert!(poisoning.is_poisoned(), "the mutex saw its holder die");
     let mut found = 0;
     // The error still holds the guard: look, repair, and declare the data healthy again.
@@ -39,19 +41,19 @@ pub fn main() {
         found = accounts.total();
         accounts
     });
-    trace(start, "auditor", format!("• poisoned, total {found}"));
+    trace(&STEP, "auditor", format!("• poisoned, total {found}"));
     *accounts = Accounts::OPENED;
     poisoning.clear_poison();
     let repaired = accounts.total();
-    trace(start, "auditor", "■ std lock");
+    trace(&STEP, "auditor", "■ std lock");
 
     let silent = parking_lot::Mutex::new(Accounts::OPENED);
-    clerk(start, || silent.lock().transfer_badly());
+    clerk(|| silent.lock().transfer_badly());
 
-    trace(start, "auditor", "▶ parking_lot lock");
+    trace(&STEP, "auditor", "▶ parking_lot lock");
     let unnoticed = silent.lock().total();
-    trace(start, "auditor", format!("• no warning, total {unnoticed}"));
-    trace(start, "auditor", "■ parking_lot lock");
+    trace(&STEP, "auditor", format!("• no warning, total {unnoticed}"));
+    trace(&STEP, "auditor", "■ parking_lot lock");
 
     println!("= std, as found: {found} coins");
     println!("= std, repaired: {repaired} coins");
@@ -61,12 +63,12 @@ pub fn main() {
 }
 
 /// Does `work` in a thread of its own, which is expected to panic.
-fn clerk(start: Instant, work: impl FnOnce() + Send) {
+fn clerk(work: impl FnOnce() + Send) {
     thread::scope(|scope| {
-        trace(start, "clerk", "▶ transfer");
+        trace(&STEP, "clerk", "▶ transfer");
         let panic = scope.spawn(work).join().expect_err("the clerk panics");
         let why = panic.downcast_ref::<&str>().unwrap_or(&"no message");
-        trace(start, "clerk", format!("• {why}"));
-        trace(start, "clerk", "✗ transfer");
+        trace(&STEP, "clerk", format!("• {why}"));
+        trace(&STEP, "clerk", "✗ transfer");
     });
 }

@@ -36,19 +36,44 @@ fn shared_page(robustness: i32) -> &'static Shared {
 
 pub fn main() {
     let start = Instant::now();
-    let ordinary = after_kill(start, "ordinary", libc::PTHREAD_MUTEX_STALLED);
-    let robust = after_kill(start, "robust", libc::PTHREAD_MUTEX_ROBUST);
+    let ordinary = shared_page(libc::PTHREAD_MUTEX_STALLED);
+    let refused = after_kill(start, "ordinary", ordinary);
 
-    println!("= ordinary, taken over: {} locks", u8::from(ordinary == 0));
-    println!("= robust, taken over: {} locks", u8::from(robust == libc::EOWNERDEAD));
-    assert_eq!(ordinary, libc::EBUSY, "held by nobody, for ever");
-    assert_eq!(robust, libc::EOWNERDEAD, "ours, with a warning");
-    println!("Who inherits a lock from the dead must check the data before trusting it.");
+    let robust = shared_page(libc::PTHREAD_MUTEX_ROBUST);
+    let warned = after_kill(start, "robust", robust);
+    // The right way: look at the data, repair it, say so, and only then let go.
+    // SAFETY: `after_kill` got the lock for this thread.
+    unsafe {
+        libc::pthread_mutex_consistent(robust.mutex.get());
+        libc::pthread_mutex_unlock(robust.mutex.get());
+    }
+    let repaired = try_lock(start, "robust, repaired", robust);
+
+    let neglected = shared_page(libc::PTHREAD_MUTEX_ROBUST);
+    after_kill(start, "neglected", neglected);
+    // Wrong on purpose: letting go without a word makes the lock useless to everybody.
+    // SAFETY: as above.
+    unsafe { libc::pthread_mutex_unlock(neglected.mutex.get()) };
+    let unrecoverable = try_lock(start, "neglected, again", neglected);
+
+    for (what, answer) in [
+        ("ordinary", refused),
+        ("robust", warned),
+        ("robust, after consistent", repaired),
+        ("robust, without consistent", unrecoverable),
+    ] {
+        let taken = answer == 0 || answer == libc::EOWNERDEAD;
+        println!("= {what}, taken over: {} locks", u8::from(taken));
+    }
+    assert_eq!(refused, libc::EBUSY, "held by nobody, and nobody can take it");
+    assert_eq!(warned, libc::EOWNERDEAD, "ours, with a warning");
+    assert_eq!(repaired, 0, "declared consistent, it is a lock as before");
+    assert_eq!(unrecoverable, libc::ENOTRECOVERABLE, "let go without that, it is lost");
+    println!("Who inherits a lock from the dead repairs the data and says so before letting go.");
 }
 
 /// A child takes the lock and is killed with SIGKILL. What does the parent's attempt say?
-fn after_kill(start: Instant, kind: &str, robustness: i32) -> i32 {
-    let shared = shared_page(robustness);
+fn after_kill(start: Instant, kind: &str, shared: &Shared) -> i32 {
     let child_lane = format!("child, {kind}");
     trace(start, &child_lane, "▶ holds the lock");
     // SAFETY: this process has one thread, so the child may go on as usual.
@@ -70,9 +95,20 @@ fn after_kill(start: Instant, kind: &str, robustness: i32) -> i32 {
         libc::waitpid(child, null_mut(), 0);
     }
     trace(start, &child_lane, "✗ holds the lock");
-    // SAFETY: initialised in `shared_page`; trylock never waits.
+    try_lock(start, kind, shared)
+}
+
+/// What the attempt of this process says; it never waits.
+fn try_lock(start: Instant, kind: &str, shared: &Shared) -> i32 {
+    // SAFETY: initialised in `shared_page`.
     let answer = unsafe { libc::pthread_mutex_trylock(shared.mutex.get()) };
-    let meaning = if answer == libc::EBUSY { "still locked" } else { "got it: owner died" };
+    let meaning = match answer {
+        0 => "got it",
+        libc::EBUSY => "still locked",
+        libc::EOWNERDEAD => "got it, the owner died",
+        libc::ENOTRECOVERABLE => "not recoverable",
+        _ => "another error",
+    };
     trace(start, "parent", format!("• {kind}: {meaning}"));
     answer
 }

@@ -1,11 +1,12 @@
-//! The spin lock owns its data and counts what waiting costs: every failed look is wasted work.
+//! The spin lock owns its data, and shows what waiting costs: a spinning waiter works, a sleeping one does not.
 #![allow(unsafe_code, reason = "a lock that owns its data needs an UnsafeCell")]
 
-use crate::show::trace;
+use crate::show::bar;
 use std::cell::UnsafeCell;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,13 +22,16 @@ unsafe impl<T: Send> Sync for SpinLock<T> {}
 
 impl<T> SpinLock<T> {
     fn lock(&self) -> Guard<'_, T> {
+        let mut looks = 0;
         while self.taken.swap(true, Ordering::Acquire) {
+            looks += 1;
             // Only look until it seems free: a read disturbs the other cores less than a swap.
             while self.taken.load(Ordering::Relaxed) {
-                self.looks.fetch_add(1, Ordering::Relaxed);
+                looks += 1; // counted here: a shared counter would be a write for each look
                 thread::yield_now(); // perhaps the holder waits for this core
             }
         }
+        self.looks.fetch_add(looks, Ordering::Relaxed);
         Guard { lock: self, data: PhantomData }
     }
 }
@@ -61,27 +65,51 @@ impl<T> Drop for Guard<'_, T> {
 pub fn main() {
     let start = Instant::now();
     let visits = SpinLock::<Vec<u32>>::default(); // an ordinary list, not an atomic
-    thread::scope(|scope| {
+    let sleeping = Mutex::new(());
+    let (spun, slept) = thread::scope(|scope| {
         // Wrong on purpose: held across a sleep, much too long for a spin lock.
-        let list = visits.lock();
-        trace(start, "main", "▶ has the list");
-        for (id, lane) in [(1, "thread 1"), (2, "thread 2")] {
-            let visits = &visits;
-            scope.spawn(move || {
-                trace(start, lane, "▶ spins");
-                visits.lock().push(id);
-                trace(start, lane, "■ spins");
-            });
-        }
-        while visits.looks.load(Ordering::Relaxed) == 0 {
-            thread::yield_now(); // until somebody really spins
-        }
-        thread::sleep(Duration::from_millis(10));
-        trace(start, "main", "■ has the list");
-        drop(list);
+        let (list, guard) = (visits.lock(), sleeping.lock());
+        let held = bar(start, "main", "holds both locks");
+        let (ready, is_ready) = mpsc::channel();
+        let (spins, parks) = (ready.clone(), ready);
+        let spinner = scope.spawn(|| {
+            let (spins, visits) = (spins, &visits);
+            let bar = bar(start, "spinning waiter", "spins");
+            spins.send(()).expect("main waits");
+            visits.lock().push(1);
+            bar.done();
+            thread_time()
+        });
+        let sleeper = scope.spawn(|| {
+            let (parks, sleeping) = (parks, &sleeping);
+            let bar = bar(start, "sleeping waiter", "sleeps");
+            parks.send(()).expect("main waits");
+            drop(sleeping.lock());
+            bar.done();
+            thread_time()
+        });
+        is_ready.iter().take(2).for_each(drop); // both are about to ask
+        thread::sleep(Duration::from_millis(20));
+        held.done();
+        drop((list, guard));
+        (spinner.join().expect("no panic"), sleeper.join().expect("no panic"))
     });
     let looks = visits.looks.load(Ordering::Relaxed);
     println!("= looks that found it taken: {looks} looks");
-    assert_eq!(visits.lock().len(), 2, "two plain pushes, none lost");
-    println!("A sleeping waiter costs nothing; these two looked {looks} times in vain.");
+    println!("= on a core, spinning waiter: {:.2} ms", spun.as_secs_f64() * 1e3);
+    println!("= on a core, sleeping waiter: {:.2} ms", slept.as_secs_f64() * 1e3);
+    assert_eq!(*visits.lock(), [1], "a plain push");
+    if spun > slept * 3 {
+        println!("Both waited equally long; one of them looked {looks} times in vain.");
+    } else {
+        println!("Inconclusive: this machine was busy, the spinning waiter hardly got a core.");
+    }
+}
+
+/// The time that this thread has spent on a core.
+fn thread_time() -> Duration {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: the clock exists on every Linux, and time outlives the call.
+    unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
+    Duration::new(time.tv_sec.cast_unsigned(), u32::try_from(time.tv_nsec).expect("under 1e9"))
 }

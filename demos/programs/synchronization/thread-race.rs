@@ -2,32 +2,33 @@
 
 use crate::show::{param, trace};
 use std::sync::Barrier;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering::SeqCst};
 use std::thread;
-use std::time::Instant;
+
+static STEP: AtomicU32 = AtomicU32::new(0);
 
 pub fn main() {
-    let start = Instant::now();
+    println!("~ steps");
     let threads = param("threads", 4);
 
     // Wrong on purpose: a read and a write are two steps, and others fit in between.
     // The barrier makes the unlucky order certain; without it, it is only likely.
     let everyone_has_read = Barrier::new(threads);
     let split = count(threads, |lane, counter| {
-        trace(start, lane, "▶ load, then store");
+        trace(&STEP, lane, "▶ load, then store");
         let seen = counter.load(SeqCst);
-        trace(start, lane, format!("• read {seen}"));
+        trace(&STEP, lane, format!("• read {seen}"));
         everyone_has_read.wait();
         counter.store(seen + 1, SeqCst);
-        trace(start, lane, "■ load, then store");
+        trace(&STEP, lane, "■ load, then store");
     });
 
     // Right: reading and writing are one indivisible step.
     let whole = count(threads, |lane, counter| {
-        trace(start, lane, "▶ fetch_add");
+        trace(&STEP, lane, "▶ fetch_add");
         let seen = counter.fetch_add(1, SeqCst);
-        trace(start, lane, format!("• read {seen} and wrote {}", seen + 1));
-        trace(start, lane, "■ fetch_add");
+        trace(&STEP, lane, format!("• read {seen} and wrote {}", seen + 1));
+        trace(&STEP, lane, "■ fetch_add");
     });
 
     // The same two ways with nobody arranging the order: whether and how much is lost is luck.

@@ -1,10 +1,10 @@
-//! Five requests arrive together: awaiting handlers overlap, blocking ones queue, timeouts are deaf.
+//! Five requests arrive together: awaiting handlers overlap, blocking ones queue.
 
 use crate::show::trace;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 const REQUESTS: usize = 5;
 const WORK: Duration = Duration::from_millis(40);
@@ -41,21 +41,11 @@ pub async fn main() {
     let (awaiting, awaiting_peak) = serve(start, false).await;
     let (blocking, blocking_peak) = serve(start, true).await;
 
-    // A timeout is only looked at when the task comes back to the loop, too late for this one.
-    trace(start, "timeout of 5 ms", "▶ blocking call");
-    let deaf = timeout(Duration::from_millis(5), async { std::thread::sleep(WORK) }).await;
-    trace(start, "timeout of 5 ms", "■ blocking call");
-    trace(start, "timeout of 5 ms", "▶ awaited sleep");
-    let heard = timeout(Duration::from_millis(5), sleep(Duration::from_hours(1))).await;
-    trace(start, "timeout of 5 ms", "✗ awaited sleep");
-
     println!("= last answer, awaiting: {} ms", awaiting.as_millis());
     println!("= last answer, blocking: {} ms", blocking.as_millis());
     println!("= at once, awaiting: {awaiting_peak} in progress");
     println!("= at once, blocking: {blocking_peak} in progress");
     assert_eq!((awaiting_peak, blocking_peak), (REQUESTS, 1));
     assert!(blocking >= WORK * 5, "the last request waited for all the others");
-    assert!(deaf.is_ok(), "the blocking call ran to its end, timeout or not");
-    assert!(heard.is_err(), "an await is where a timeout can strike");
     println!("One thread, {REQUESTS} requests: they share it only at an await.");
 }

@@ -1,55 +1,59 @@
-//! A task-local request id survives every await, gets lost at spawn, and arrives when carried.
+//! A request id arrives where the context is copied at the start; a bare pool loses it, a thread-local mixes it up.
 
-use crate::show::trace;
+use crate::show::{bar, trace};
 use std::cell::Cell;
 use std::time::Duration;
-use tokio::task::{spawn, spawn_blocking};
+use tokio::task::{JoinHandle, spawn, spawn_blocking};
 use tokio::time::{Instant, sleep};
 
-tokio::task_local! { static TASK_ID: &'static str; }
-thread_local! { static THREAD_ID: Cell<&'static str> = const { Cell::new("nobody") }; }
+tokio::task_local! { static CONTEXT: &'static str; }
+thread_local! { static THREAD_LOCAL: Cell<&'static str> = const { Cell::new("nobody") }; }
 
 /// Any function deep below the handler, for instance a logger.
 fn current_id() -> &'static str {
-    TASK_ID.try_with(|id| *id).unwrap_or("nobody")
+    CONTEXT.try_with(|id| *id).unwrap_or("nobody")
 }
 
-/// What one request found in each place.
-#[derive(Debug, PartialEq)]
-struct Seen {
-    thread_local: &'static str,
-    awaited: &'static str,
-    spawned: &'static str,
-    spawned_carried: &'static str,
-    blocking: &'static str,
-    blocking_carried: &'static str,
+/// As `asyncio.create_task`: the new task begins with a copy of the context.
+fn create_task(job: impl Future<Output = &'static str> + Send + 'static) -> Answer {
+    spawn(CONTEXT.scope(current_id(), job))
 }
 
-async fn handler(start: Instant, id: &'static str) -> Seen {
+/// As `asyncio.to_thread`: the copy goes along to the thread.
+fn to_thread(job: fn() -> &'static str) -> Answer {
+    let id = current_id();
+    spawn_blocking(move || CONTEXT.sync_scope(id, job))
+}
+
+/// As `loop.run_in_executor`: the function crosses, the context does not.
+fn run_in_executor(job: fn() -> &'static str) -> Answer {
+    spawn_blocking(job)
+}
+
+type Answer = JoinHandle<&'static str>;
+
+/// What was found in each place, in the order of `PLACES`.
+const PLACES: [&str; 5] =
+    ["after an await", "create_task", "to_thread", "run_in_executor", "thread-local"];
+
+async fn handler(start: Instant, id: &'static str) -> [&'static str; 5] {
     let lane = format!("request {id}");
-    trace(start, &lane, "▶ handle");
-    THREAD_ID.set(id);
+    let handled = bar(start, &lane, "handle");
+    THREAD_LOCAL.set(id);
     // The other request arrives during this wait, and runs on the same thread.
     sleep(Duration::from_millis(20)).await;
-    let thread_local = THREAD_ID.get();
-    trace(start, &lane, format!("• thread-local says {thread_local}"));
-    let awaited = async { current_id() }.await;
-    trace(start, &lane, format!("• task-local says {awaited}"));
-
-    let spawned = spawn(async { current_id() }).await.expect("no panic");
-    trace(start, format!("task of {id}"), format!("• spawned: {spawned}"));
-    let carried = TASK_ID.scope(current_id(), async { current_id() });
-    let spawned_carried = spawn(carried).await.expect("no panic");
-    trace(start, format!("task of {id}"), format!("• spawned with scope: {spawned_carried}"));
-
-    let blocking = spawn_blocking(current_id).await.expect("no panic");
-    trace(start, format!("thread of {id}"), format!("• spawn_blocking: {blocking}"));
-    let carry = current_id();
-    let job = move || TASK_ID.sync_scope(carry, current_id);
-    let blocking_carried = spawn_blocking(job).await.expect("no panic");
-    trace(start, format!("thread of {id}"), format!("• with sync_scope: {blocking_carried}"));
-    trace(start, &lane, "■ handle");
-    Seen { thread_local, awaited, spawned, spawned_carried, blocking, blocking_carried }
+    let found = [
+        current_id(),
+        create_task(async { current_id() }).await.expect("no panic"),
+        to_thread(current_id).await.expect("no panic"),
+        run_in_executor(current_id).await.expect("no panic"),
+        THREAD_LOCAL.get(),
+    ];
+    for (place, found) in PLACES.iter().zip(found) {
+        trace(start, format!("{place}, {id}"), format!("• {found}"));
+    }
+    handled.done();
+    found
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
@@ -58,23 +62,13 @@ pub async fn main() {
     let start = Instant::now();
     // The middleware: it names the request, then runs the handler inside that scope.
     let (first, second) = tokio::join!(
-        TASK_ID.scope("A", handler(start, "A")),
-        TASK_ID.scope("B", handler(start, "B")),
+        CONTEXT.scope("A", handler(start, "A")),
+        CONTEXT.scope("B", handler(start, "B")),
     );
-    let right = |of: fn(&Seen) -> &'static str| {
-        usize::from(of(&first) == "A") + usize::from(of(&second) == "B")
-    };
-    let counts = [
-        ("thread-local", right(|seen| seen.thread_local)),
-        ("task-local, awaited", right(|seen| seen.awaited)),
-        ("spawn", right(|seen| seen.spawned)),
-        ("spawn + scope", right(|seen| seen.spawned_carried)),
-        ("spawn_blocking", right(|seen| seen.blocking)),
-        ("spawn_blocking + sync_scope", right(|seen| seen.blocking_carried)),
-    ];
-    for (place, right) in counts {
-        println!("= {place}: {right} of 2 right");
+    for (place, (a, b)) in PLACES.iter().zip(first.into_iter().zip(second)) {
+        println!("= {place}: {} of 2 right", usize::from(a == "A") + usize::from(b == "B"));
     }
-    assert_eq!(counts.map(|(_, right)| right), [1, 2, 0, 2, 0, 2]);
-    println!("An id lives in the task, not in the thread, and only a scope takes it further.");
+    assert_eq!(first, ["A", "A", "A", "nobody", "B"], "lost in a bare pool, mixed up in a thread");
+    assert_eq!(second, ["B", "B", "B", "nobody", "B"]);
+    println!("An id lives in the task's context; who starts work elsewhere must copy it there.");
 }

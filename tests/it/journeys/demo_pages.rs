@@ -126,3 +126,20 @@ async fn what_python_does_stands_beside_the_source() {
     let line = prints.lines().nth(1).expect("a line");
     assert!(page.text().contains(line), "{line}");
 }
+
+#[tokio::test]
+async fn a_former_name_leads_to_the_demo_that_it_went_into() {
+    let server = Server::live();
+    let visitor = server.visitor();
+    let mut redirected = 0;
+    for demo in demos::all() {
+        for former in demo.was {
+            let page = visitor.get(&format!("/demos/{former}")).await;
+            assert_eq!(page.status, 200, "{former}");
+            assert_eq!(page.path, format!("/demos/{}", demo.slug), "{former}");
+            redirected += 1;
+        }
+    }
+    assert!(redirected > 10, "{redirected}");
+    assert_eq!(visitor.get("/demos/never-there").await.status, 404);
+}
