@@ -18,6 +18,7 @@ mod polls;
 mod privacy;
 mod questions;
 mod quizzes;
+mod search;
 mod site;
 mod topics;
 mod well_known;
@@ -38,6 +39,7 @@ pub fn router(app: App) -> Router {
         .merge(cards::routes())
         .merge(polls::routes())
         .merge(demos::routes())
+        .merge(search::routes())
         .merge(feed::routes())
         .merge(about::routes())
         .merge(privacy::routes())

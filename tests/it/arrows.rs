@@ -26,7 +26,7 @@ const USES: [(&str, &[&str]); 11] = [
 ];
 
 /// A part of `web`, and which others it uses beside the frame, which all may use.
-const WEB: [(&str, &[&str]); 17] = [
+const WEB: [(&str, &[&str]); 18] = [
     ("run_pictures", &[]),
     ("frame", &["run_pictures"]),
     ("about", &[]),
@@ -41,6 +41,7 @@ const WEB: [(&str, &[&str]); 17] = [
     ("privacy", &[]),
     ("questions", &["demos"]),
     ("quizzes", &["questions"]),
+    ("search", &[]),
     ("site", &[]),
     ("topics", &["demos"]),
     ("well_known", &[]),
