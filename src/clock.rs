@@ -47,6 +47,21 @@ impl Day {
         Timestamp(self.0.saturating_mul(DAY_SECONDS))
     }
 
+    /// The day after.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// The date as people write it: `20 November 2026`.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        match jiff::Timestamp::from_second(self.start().0) {
+            Ok(moment) => moment.strftime("%-d %B %Y").to_string(),
+            Err(_) => "-".to_owned(),
+        }
+    }
+
     /// The day of a calendar date written `2026-11-20`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -2,12 +2,15 @@
 //!
 //! `--help` is their documentation.
 
+mod listen;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use clap::{Args, ValueEnum};
 
+pub use self::listen::Listen;
 use crate::id::Key;
 use crate::live::VIEWERS;
 use crate::store::{Place, make_folder};
@@ -44,9 +47,9 @@ pub enum Demos {
 #[derive(Debug, Clone, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Config {
-    /// The address to listen on.
+    /// Where to listen: `HOST:PORT`. A name is looked up.
     #[arg(long, env = "INTERLEAVE_LISTEN", default_value = "127.0.0.1:3000", global = true)]
-    pub listen: SocketAddr,
+    pub listen: Listen,
 
     /// The database, when it is not a file in the data folder.
     #[arg(

@@ -35,6 +35,26 @@ const press = (key) => {
   return true;
 };
 
+// The field that can be seen, else the page of the search.
+const search = () => {
+  const field = [...document.querySelectorAll("[data-search]")].find((one) => one.getClientRects().length);
+  if (!field) return location.assign("/search");
+  field.focus();
+  field.select();
+};
+
+// The menu of a phone closes as people expect: by Escape, and by a tap beside it.
+const menu = document.querySelector("details.menu");
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu?.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+  event.preventDefault();
+});
+addEventListener("pointerdown", (event) => {
+  if (menu?.open && !menu.contains(event.target)) menu.open = false;
+});
+
 addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.repeat) return;
   if (event.ctrlKey || event.metaKey || event.altKey || dialog?.open || typing(event.target)) return;
@@ -45,6 +65,7 @@ addEventListener("keydown", (event) => {
   if (native && event.target.matches("input")) return;
 
   if (key === "?") open();
+  else if (key === "/") search();
   else if (!(press(key) || choose(key))) return;
   event.preventDefault();
 });

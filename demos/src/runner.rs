@@ -50,6 +50,8 @@ pub struct Limits {
     pub output_bytes: usize,
     /// Lines of output.
     pub output_lines: usize,
+    /// Where demos that may write files get a temporary folder of their own.
+    pub temporary: PathBuf,
     /// Bytes in the temporary folder of a demo that may write files.
     pub files: u64,
     /// The highest level to use, for trying the lower ones.
@@ -70,6 +72,7 @@ impl Default for Limits {
             threads: 256,
             output_bytes: 256 << 10,
             output_lines: 2_000,
+            temporary: std::env::temp_dir(),
             files: 16 << 20,
             at_most: Level::Landlock,
             allow_weak: false,
@@ -183,7 +186,7 @@ impl Runner {
     /// When the thread that starts children cannot be made. A program that cannot be started is
     /// no error: see [`Runner::report`].
     pub fn start(limits: Limits) -> io::Result<Self> {
-        scratch::remove_abandoned();
+        scratch::remove_abandoned(&limits.temporary);
         let (spawner, report) = Spawner::start(&limits)?;
         Ok(Self(Arc::new(Shared {
             slots: Arc::new(Slots::new(limits.slots, limits.queue, limits.wall)),

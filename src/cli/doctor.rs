@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use super::scratch::Scratch;
 use super::{fail, on_runtime, say};
 use crate::config::Config;
 use crate::demos::{Limits, Runner};
@@ -15,6 +16,11 @@ pub(super) fn run(config: &Config) -> ExitCode {
         };
         say(format!("{}\n", runner.report()));
         runner.shutdown().await;
+        let scratch = Scratch::of(config).said();
+        say(format!(
+            "files of demos: {}\n",
+            scratch.unwrap_or_else(|| "in the temporary folder".to_owned())
+        ));
         match store::describe(&config.place()).await {
             Ok(described) => say(format!("database: {described}\n")),
             Err(OpenError::Missing { place }) => {

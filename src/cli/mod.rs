@@ -7,7 +7,9 @@ mod demo;
 mod doctor;
 mod explore;
 mod migrate;
+mod reset;
 mod schema;
+mod scratch;
 mod serve;
 
 use std::fmt::Display;
@@ -45,6 +47,8 @@ enum Command {
     Explore(explore::Arguments),
     /// Hold every receipt against every counter.
     Audit,
+    /// Empty one poll, for another talk: its votes are deleted, and everybody may vote again.
+    Reset(reset::Arguments),
     /// Copy the embedded database into an empty `PostgreSQL`.
     Migrate(migrate::Arguments),
     /// Write a copy of the embedded database to a file, while the server runs; it is opened and
@@ -76,6 +80,7 @@ pub fn run() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Explore(arguments) => explore::run(&arguments),
         Command::Audit => audit::run(&config),
+        Command::Reset(arguments) => reset::run(&config, &arguments),
         Command::Migrate(arguments) => migrate::run(&config, &arguments),
         Command::Backup(arguments) => backup::back_up(&config, &arguments),
         Command::Restore(arguments) => backup::restore(&config, &arguments),

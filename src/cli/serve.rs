@@ -1,7 +1,6 @@
 //! `interleave serve`: the site, until told to stop.
 
-use std::io::IsTerminal;
-use std::net::SocketAddr;
+use std::io::{ErrorKind, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -12,11 +11,12 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::check::{load, report};
+use super::scratch::Scratch;
 use super::{fail, on_runtime, say};
 use crate::clock::Clock;
-use crate::config::{Config, Demos, LOST_KEY, LogFormat, Switch};
+use crate::config::{Config, Demos, LOST_KEY, Listen, LogFormat, Switch};
 use crate::content::Library;
-use crate::demos::{Limits, Runner};
+use crate::demos::Runner;
 use crate::id::Key;
 use crate::store::{self, KeyBinding, Store};
 use crate::web::{self, App, Parts, Site};
@@ -58,18 +58,22 @@ async fn serve(config: &Config, library: Library) -> Result<(), String> {
 async fn serve_from(config: &Config, library: Library, store: &Store) -> Result<(), String> {
     let key = bound_key(config, store).await?;
     let fingerprint = key.check_value().get(..8).unwrap_or_default().to_owned();
-    let runner = Runner::start(Limits::default())
-        .map_err(|error| format!("demos cannot be run: {error}"))?;
+    let scratch = Scratch::of(config);
+    if let Some(said) = scratch.said() {
+        tracing::warn!("{said}");
+    }
+    let runner =
+        Runner::start(scratch.limits()).map_err(|error| format!("demos cannot be run: {error}"))?;
     let deaf = |error| format!("signals cannot be received: {error}");
     let hangups = signal(SignalKind::hangup()).map_err(deaf)?;
     let stop = CancellationToken::new();
     listen_for_signals(stop.clone()).map_err(deaf)?;
-    let listener = listen(config.listen).await?;
+    let listener = listen(&config.listen).await?;
     let metrics = match config.metrics {
-        Some(at) => Some(listen(at).await?),
+        Some(at) => Some(listen(&at.into()).await?),
         None => None,
     };
-    let address = listener.local_addr().unwrap_or(config.listen);
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
     let app = App::new(parts(config, library, store, key, &runner, &stop)).await;
     let app = app.map_err(|error| error.to_string())?;
     let order_keeper = tokio::spawn({
@@ -136,8 +140,20 @@ fn parts(
     }
 }
 
-async fn listen(at: SocketAddr) -> Result<TcpListener, String> {
-    TcpListener::bind(at).await.map_err(|error| format!("cannot listen on {at}: {error}"))
+/// A socket, or a line that says why there is none and what to do.
+async fn listen(at: &Listen) -> Result<TcpListener, String> {
+    TcpListener::bind(at.place()).await.map_err(|error| {
+        let cure = match error.kind() {
+            ErrorKind::AddrInUse => {
+                "another program listens there, perhaps another Interleave; end it, or choose \
+                 another port"
+            }
+            ErrorKind::AddrNotAvailable => "this machine has no such address",
+            ErrorKind::PermissionDenied => "ports below 1024 are for root; choose another",
+            _ => return format!("cannot listen on {at}: {error}"),
+        };
+        format!("cannot listen on {at}: {cure}")
+    })
 }
 
 /// Reads the bank again at each SIGHUP: all of it or nothing, and the last good one is kept.

@@ -19,6 +19,7 @@ mod our_file;
 mod private_steps;
 mod puzzles;
 mod quizzes;
+mod reset;
 mod runs;
 mod write_ahead_log;
 

@@ -19,6 +19,7 @@ mod privacy;
 mod puzzles;
 mod questions;
 mod quizzes;
+mod search;
 mod site;
 mod topics;
 mod well_known;
@@ -40,6 +41,7 @@ pub fn router(app: App) -> Router {
         .merge(polls::routes())
         .merge(demos::routes())
         .merge(puzzles::routes())
+        .merge(search::routes())
         .merge(feed::routes())
         .merge(about::routes())
         .merge(privacy::routes())

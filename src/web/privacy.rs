@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Json, Router};
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/privacy", get(privacy))
         .route("/privacy/data", get(download))
-        .route("/privacy/forget", post(forget))
+        .route("/privacy/forget", get(ask_to_forget).post(forget))
 }
 
 #[derive(Template)]
@@ -33,6 +33,18 @@ async fn privacy(base: Base, visitor: Visitor) -> Result<Response, Error> {
     let forgotten = base.path.contains("?forgotten");
     let gone = !base.path.ends_with("?forgotten=soon");
     html(PrivacyPage { base, known: visitor.0.is_some(), forgotten, gone })
+}
+
+#[derive(Template)]
+#[template(path = "privacy_forget.html")]
+struct ForgetPage {
+    base: Base,
+    known: bool,
+}
+
+/// Asks once more: it cannot be taken back.
+async fn ask_to_forget(base: Base, visitor: Visitor) -> Result<Response, Error> {
+    html(ForgetPage { base, known: visitor.0.is_some() })
 }
 
 /// Everything that is a visitor's, to take along.

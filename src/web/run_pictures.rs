@@ -238,7 +238,22 @@ fn drawn(view: &TimelineView) -> Html {
 
 fn small(transcript: &Transcript) -> Option<Html> {
     let drawn = !transcript.lanes().is_empty();
-    drawn.then(|| Html::trusted(rendered(&CompactTimeline::new(transcript, "The last run here"))))
+    drawn.then(|| {
+        let name = name_of(transcript);
+        Html::trusted(rendered(&CompactTimeline::new(transcript, &name)))
+    })
+}
+
+/// What a picture shows, for whoever does not see it: several stand on one page.
+fn name_of(transcript: &Transcript) -> String {
+    const NAMED: usize = 4;
+    let lanes = transcript.lanes();
+    let mut names: Vec<&str> = lanes.iter().take(NAMED).map(|lane| lane.name.as_str()).collect();
+    let more = format!("{} more", lanes.len().saturating_sub(NAMED));
+    if lanes.len() > NAMED {
+        names.push(&more);
+    }
+    format!("The last run here, with {}", names.join(", "))
 }
 
 /// A template that escapes what it is given; one that fails is only a picture less.

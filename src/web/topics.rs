@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 use super::demos::DemoStrip;
 use super::frame::{App, Base, Error, Path, Visitor, html, percent};
-use crate::content::{Concept, Topic};
+use crate::content::{Concept, Library, Question, Topic};
 use crate::id::Slug;
 
 pub(super) fn routes() -> Router<App> {
@@ -104,6 +104,8 @@ struct TopicPage<'a> {
     cards: usize,
     /// Each concept, and how many of its questions were last answered right.
     concepts: Vec<(&'a Concept, usize)>,
+    /// The topic after this one, in learning order.
+    next: Option<&'a Topic>,
 }
 
 async fn topic(
@@ -121,7 +123,10 @@ async fn topic(
         .collect();
     let questions = concepts.iter().map(|(concept, _)| concept.questions.len()).sum();
     let cards = concepts.iter().map(|(concept, _)| concept.cards.len()).sum();
-    html(TopicPage { base, topic, questions, cards, concepts })
+    let topics = &app.library.topics;
+    let at = topics.iter().position(|other| other.slug == topic.slug);
+    let next = at.and_then(|at| topics.get(at + 1));
+    html(TopicPage { base, topic, questions, cards, concepts, next })
 }
 
 #[derive(Template)]
@@ -134,6 +139,36 @@ struct ConceptPage<'a> {
     related: Vec<&'a Concept>,
     /// Whether the visitor's latest answer to each question was right, where there is one.
     answers: Vec<Option<bool>>,
+    next: Next<'a>,
+}
+
+/// What to do after a concept was read.
+struct Next<'a> {
+    /// Its first question that was not answered right.
+    question: Option<&'a Question>,
+    /// The concept after it, in learning order.
+    concept: Option<&'a Concept>,
+    /// How many cards its topic has.
+    cards: usize,
+}
+
+impl<'a> Next<'a> {
+    fn after(
+        concept: &'a Concept,
+        topic: &Topic,
+        library: &'a Library,
+        answers: &[Option<bool>],
+    ) -> Self {
+        let mut questions = concept.questions.iter().zip(answers);
+        let question = questions.find(|(_, answer)| **answer != Some(true));
+        let at = library.concepts.iter().position(|other| other.slug == concept.slug);
+        let cards = library.concepts_of(topic).map(|concept| concept.cards.len()).sum();
+        Self {
+            question: question.map(|(question, _)| question),
+            concept: at.and_then(|at| library.concepts.get(at + 1)),
+            cards,
+        }
+    }
 }
 
 async fn concept(
@@ -142,12 +177,16 @@ async fn concept(
     visitor: Visitor,
     Path(slug): Path<String>,
 ) -> Result<Response, Error> {
-    let concept = app.library.concept(&slug).ok_or(Error::NotFound)?;
+    let Some(concept) = app.library.concept(&slug) else {
+        let now = app.library.concept_now(&slug).ok_or(Error::NotFound)?;
+        return Ok(Redirect::permanent(&format!("/concepts/{}", now.slug)).into_response());
+    };
     let topic = app.library.topic(concept.topic.as_str()).ok_or(Error::NotFound)?;
     let right = app.right_answers(visitor).await?;
-    let answers =
+    let answers: Vec<_> =
         concept.questions.iter().map(|question| right.get(question.id.as_str()).copied()).collect();
     let related =
         concept.see_also.iter().filter_map(|slug| app.library.concept(slug.as_str())).collect();
-    html(ConceptPage { base, topic, concept, demos: app.strips(concept), related, answers })
+    let next = Next::after(concept, topic, &app.library, &answers);
+    html(ConceptPage { base, topic, concept, demos: app.strips(concept), related, answers, next })
 }

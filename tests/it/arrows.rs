@@ -45,6 +45,7 @@ const WEB: [(&str, &[&str]); 18] = [
     ("puzzles", &["demos", "polls"]),
     ("questions", &["demos"]),
     ("quizzes", &["questions"]),
+    ("search", &[]),
     ("site", &[]),
     ("topics", &["demos"]),
     ("well_known", &[]),

@@ -24,6 +24,7 @@ mod quizzes;
 mod registry;
 mod reliability;
 mod screenshots;
+mod search;
 mod store;
 mod storm;
 mod support;

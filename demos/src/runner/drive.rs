@@ -88,7 +88,11 @@ impl Drive {
 
     async fn child(&self, since: Instant) -> io::Result<Ending> {
         let owner = self.report.nobody.then_some(NOBODY);
-        let scratch = self.demo.may(Need::Files).then(|| Scratch::new(owner)).transpose()?;
+        let scratch = self
+            .demo
+            .may(Need::Files)
+            .then(|| Scratch::new(&self.limits.temporary, owner))
+            .transpose()?;
         let (mut command, output) = spawn::command(&self.limits)?;
         let level = self.report.level().min(self.limits.at_most);
         let orders = spawn::orders(&self.limits, level, self.report.landlock, self.report.network);

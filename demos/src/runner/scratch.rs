@@ -4,11 +4,11 @@
 //! what is in it.
 
 use std::fs::{self, DirBuilder};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, chown};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
-use std::{env, io};
 
 use rustix::process::{Pid, test_kill_process};
 
@@ -20,10 +20,10 @@ const ABANDONED: Duration = Duration::from_mins(10);
 pub(super) struct Scratch(PathBuf);
 
 impl Scratch {
-    /// A new folder that only this user, or only that one, can enter.
-    pub(super) fn new(owner: Option<u32>) -> io::Result<Self> {
+    /// A new folder in that one, which only this user, or only the owner named, can enter.
+    pub(super) fn new(parent: &Path, owner: Option<u32>) -> io::Result<Self> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let parent = std::path::absolute(env::temp_dir())?;
+        let parent = std::path::absolute(parent)?;
         loop {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
             let path = parent.join(format!("{PREFIX}{}-{number}", std::process::id()));
@@ -56,8 +56,8 @@ impl Drop for Scratch {
 }
 
 /// Removes what servers left here that were killed during a run.
-pub(super) fn remove_abandoned() {
-    for entry in fs::read_dir(env::temp_dir()).into_iter().flatten().flatten() {
+pub(super) fn remove_abandoned(parent: &Path) {
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let server = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.split('-').next());
         let server = server.and_then(|pid| Pid::from_raw(pid.parse().ok()?));

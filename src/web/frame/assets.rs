@@ -44,19 +44,21 @@ async fn icon(request: Request) -> Response {
     }
 }
 
-fn serve(asset: &'static Asset, request: &HeaderMap) -> Response {
+/// Whether a reader takes that coding.
+pub(super) fn accepts(request: &HeaderMap, name: &str) -> bool {
     let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    let accepts = |name: &str| {
-        accepted.is_some_and(|list| {
-            list.split(',').any(|entry| {
-                let mut parts = entry.split(';').map(str::trim);
-                parts.next() == Some(name) && parts.next() != Some("q=0")
-            })
+    accepted.is_some_and(|list| {
+        list.split(',').any(|entry| {
+            let mut parts = entry.split(';').map(str::trim);
+            parts.next() == Some(name) && parts.next() != Some("q=0")
         })
-    };
-    let (body, encoding) = if accepts("br") {
+    })
+}
+
+fn serve(asset: &'static Asset, request: &HeaderMap) -> Response {
+    let (body, encoding) = if accepts(request, "br") {
         (asset.brotli, Some("br"))
-    } else if accepts("gzip") {
+    } else if accepts(request, "gzip") {
         (asset.gzip, Some("gzip"))
     } else {
         (asset.plain, None)

@@ -55,6 +55,8 @@ pub(in crate::web) struct Base {
     pub(in crate::web) marks: Marks,
     /// The address of this page, to come back to.
     pub(in crate::web) path: String,
+    /// The address that was asked for, without what follows its question mark.
+    pub(in crate::web) asked: String,
 }
 
 impl Base {
@@ -80,7 +82,8 @@ impl Base {
             _ => Marks::Emoji,
         };
         let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        Self { theme: theme.unwrap_or_default(), marks, path }
+        let asked = uri.path().to_owned();
+        Self { theme: theme.unwrap_or_default(), marks, path, asked }
     }
 
     /// Whether the page belongs to this section of the header.

@@ -72,6 +72,18 @@ struct ErrorPage {
     status: u16,
     title: &'static str,
     sentence: String,
+    /// The page that it came from.
+    back: Option<String>,
+}
+
+impl ErrorPage {
+    /// The section of the header that the address belongs to.
+    fn section(&self) -> Option<(&'static str, &'static str)> {
+        let asked = self.base.asked.as_str();
+        let is_in =
+            |section: &str| asked.strip_prefix(section).is_some_and(|rest| rest.starts_with('/'));
+        Base::SECTIONS.into_iter().find(|(section, _)| is_in(section))
+    }
 }
 
 /// The words of an error page, until it is known whom it is for.
@@ -87,11 +99,14 @@ pub(in crate::web) fn page(status: StatusCode, title: &'static str, sentence: St
 }
 
 /// Makes a page of the words of an error; any other response stays as it is.
-pub(in crate::web) fn dress(mut response: Response, base: Base) -> Response {
+pub(in crate::web) fn dress(mut response: Response, base: Base, back: Option<String>) -> Response {
     let Some(Words { title, sentence }) = response.extensions_mut().remove() else {
         return response;
     };
-    let page = ErrorPage { base, status: response.status().as_u16(), title, sentence };
+    let status = response.status().as_u16();
+    // Where it was asked for once more, nothing else would come.
+    let back = back.filter(|back| *back != base.path);
+    let page = ErrorPage { base, status, title, sentence, back };
     match page.render() {
         Ok(html) => {
             let headers = std::mem::take(response.headers_mut());

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use tower::ServiceBuilder;
@@ -15,6 +15,7 @@ use tower_http::timeout::RequestBodyDeadlineLayer;
 
 use super::app::App;
 use super::base::Base;
+use super::compress::{self, Compressed};
 use super::error;
 use super::limits::{self, Limits};
 use super::metrics::{self, Metrics};
@@ -27,7 +28,7 @@ const BODY_DEADLINE: Duration = Duration::from_secs(10);
 
 /// Nothing inline, nothing from elsewhere, and no frames.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-     img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+     img-src 'self' data:; font-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
 
 const HEADERS: [(HeaderName, &str); 6] = [
@@ -69,10 +70,14 @@ pub(in crate::web) fn wrap(pages: Router, around: Around) -> Router {
     } else {
         pages
     };
+    let compressed = Compressed::default();
     pages.layer(
         ServiceBuilder::new()
             .layer(middleware::from_fn(move |request, next| {
                 metrics::measure(metrics.clone(), request, next)
+            }))
+            .layer(middleware::from_fn(move |request, next| {
+                compress::compress(compressed.clone(), request, next)
             }))
             .layer(middleware::from_fn(headers))
             .layer(CatchPanicLayer::custom(error::panicked))
@@ -92,7 +97,8 @@ async fn headers(request: Request, next: Next) -> Response {
         // What was sent is not to be sent again by a change of looks.
         base.path.clear();
     }
-    let mut response = error::dress(next.run(request).await, base);
+    let back = came_from(request.headers());
+    let mut response = error::dress(next.run(request).await, base, back);
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -100,6 +106,17 @@ async fn headers(request: Request, next: Next) -> Response {
     // Pages show what this visitor did; a page that may be kept says so itself.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// The page of ours that a request came from, by what its browser says.
+fn came_from(headers: &HeaderMap) -> Option<String> {
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let from = headers.get(header::REFERER)?.to_str().ok()?;
+    let (_, rest) = from.split_once("://")?;
+    let path = rest.strip_prefix(host)?;
+    let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let ours = path.starts_with('/') && !path.starts_with("//") && is_plain && path.len() <= 2_000;
+    ours.then(|| path.to_owned())
 }
 
 /// Refuses a request that names no host or several: which site it was meant for is anyone's guess.

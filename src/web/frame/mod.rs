@@ -6,12 +6,14 @@
 mod app;
 mod assets;
 mod base;
+mod compress;
 mod cookies;
 mod error;
 mod extract;
 mod layers;
 mod limits;
 mod metrics;
+mod moment;
 mod option;
 mod origin;
 mod serve;
@@ -32,6 +34,7 @@ pub(super) use cookies::cookie;
 pub(super) use error::{Error, no_method, no_page};
 pub(super) use extract::{Form, Path, Query, item};
 pub(super) use layers::{Around, wrap};
+pub(super) use moment::Moment;
 pub(super) use option::{Row, Share, Verdict};
 pub(super) use tagged::tagged;
 pub(super) use visitor::{Actor, Visitor};
@@ -41,7 +44,22 @@ pub(super) use assets::routes as assets;
 
 /// A page, rendered.
 pub(super) fn html(page: impl askama::Template) -> Result<Response, Error> {
-    Ok(Html(page.render()?).into_response())
+    Ok(Html(with_preview_title(page.render()?)).into_response())
+}
+
+/// Says the page's title once more, for the previews that other sites make of a link
+/// (<https://ogp.me/>). It is escaped already.
+fn with_preview_title(mut page: String) -> String {
+    const END: &str = " · Interleave</title>";
+    let title = page.split_once("<title>").and_then(|(_, rest)| rest.split_once(END));
+    if let Some((title, _)) = title
+        && !title.contains('<')
+        && let Some(at) = page.find(END)
+    {
+        let meta = format!("\n<meta property=\"og:title\" content=\"{title}\">");
+        page.insert_str(at + END.len(), &meta);
+    }
+    page
 }
 
 /// A part of a whole in percent, for the width of a bar.

@@ -1,7 +1,7 @@
 //! Where visitors reach the site: scheme, host and port.
 
 use std::fmt;
-use std::net::Ipv6Addr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
 /// `http` or `https`, a host and perhaps a port. Its text can stand in a page, a link or a feed.
@@ -22,6 +22,22 @@ impl Origin {
     /// The site at a host, perhaps with a port, over HTTPS or not; none when the text is no host.
     pub(in crate::web) fn at(host: &str, secure: bool) -> Option<Self> {
         is_authority(host).then(|| Self { secure, authority: host.to_ascii_lowercase() })
+    }
+
+    /// Whether the host leads every device to itself, or nowhere: loopback, or no address at all.
+    #[must_use]
+    pub fn is_of_this_machine(&self) -> bool {
+        let host = match self.authority.strip_prefix('[') {
+            Some(rest) => rest.split(']').next().unwrap_or_default(),
+            None => self.authority.split(':').next().unwrap_or_default(),
+        };
+        match host.parse::<IpAddr>() {
+            Ok(address) => {
+                let address = address.to_canonical();
+                address.is_loopback() || address.is_unspecified()
+            }
+            Err(_) => host == "localhost" || host.ends_with(".localhost"),
+        }
     }
 
     /// Host and port, as people type them.
@@ -126,6 +142,27 @@ mod tests {
             "a\\b",
         ] {
             assert!(!is_authority(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_host_of_this_machine_is_none_that_others_reach() {
+        let is_own = |host| Origin::at(host, false).unwrap().is_of_this_machine();
+        for own in [
+            "localhost",
+            "LOCALHOST:3000",
+            "lab.localhost",
+            "127.0.0.1:3000",
+            "127.8.9.10",
+            "0.0.0.0:3000",
+            "[::1]:3000",
+            "[::]",
+            "[::ffff:127.0.0.1]",
+        ] {
+            assert!(is_own(own), "{own}");
+        }
+        for other in ["lab.example", "10.0.0.7:3000", "[fe80::1]:80", "localhost.example"] {
+            assert!(!is_own(other), "{other}");
         }
     }
 

@@ -56,6 +56,13 @@ impl App {
         self.key.sign(TICKET, VisitorId::random())
     }
 
+    /// The ticket that a form carried, to send it again with; a new one where it carried none of ours.
+    pub(in crate::web) fn ticket_again(&self, form: &Form) -> String {
+        let sent = form.get("ticket");
+        let ours = sent.filter(|sent| self.key.verify(TICKET, sent).is_some());
+        ours.map_or_else(|| self.ticket(), str::to_owned)
+    }
+
     /// Who sent a form: whom the cookie names, else whom the ticket names, else somebody new.
     pub(in crate::web) fn actor(&self, visitor: Visitor, form: &Form) -> Actor {
         let id = visitor.0.unwrap_or_else(|| {

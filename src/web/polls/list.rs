@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use crate::content::{Concept, Poll};
 use crate::poll::Phase;
-use crate::web::frame::{App, Base, Error, Visitor, html};
+use crate::web::frame::{App, Base, Error, Moment, Visitor, html};
 
 #[derive(Template)]
 #[template(path = "polls/list.html")]
@@ -27,6 +27,8 @@ struct ListRow<'a> {
     concept: &'a Concept,
     phase: Phase,
     voted: bool,
+    opens: Option<Moment>,
+    closes: Option<Moment>,
 }
 
 pub(super) async fn list(
@@ -45,7 +47,14 @@ pub(super) async fn list(
                 Phase::Before => 1,
                 Phase::Closed => 2,
             };
-            groups[group].1.push(ListRow { poll, concept, phase, voted });
+            groups[group].1.push(ListRow {
+                poll,
+                concept,
+                phase,
+                voted,
+                opens: poll.rules.opens.map(Moment::StartOf),
+                closes: poll.rules.closes.map(Moment::EndOf),
+            });
         }
     }
     html(ListPage { base, groups })

@@ -3,10 +3,12 @@
 mod data;
 mod events;
 mod list;
+mod look;
 mod options;
 mod page;
 mod present;
 mod results;
+mod short;
 mod vote;
 
 use axum::Router;
@@ -21,6 +23,8 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/polls", get(list::list))
         .route("/polls/{concept}/{poll}", get(page::show).post(vote::vote))
+        .route("/p/{letters}", get(short::follow))
+        .route("/polls/{concept}/{poll}/look", get(look::ask))
         .route("/polls/{concept}/{poll}/events", get(events::follow))
         .route("/polls/{concept}/{poll}/present", get(present::show))
         .route("/polls/{concept}/{poll}/results.json", get(data::json))

@@ -9,9 +9,11 @@ use serde::Deserialize;
 use super::results::{self, Shown};
 use super::vote::CHOICE;
 use super::{Visit, neighbours, options};
-use crate::content::{Concept, Poll};
+use crate::content::{Concept, Html, Poll};
 use crate::poll::{ABSTAINED, Phase};
-use crate::web::frame::{App, Base, Error, Path, Query, Row, Visitor, cookie, html};
+use crate::web::frame::{
+    App, Base, Error, Moment, Path, Query, Row, Visitor, address, cookie, html,
+};
 
 /// A poll with a form to vote in it.
 #[derive(Template)]
@@ -24,6 +26,11 @@ pub(in crate::web) struct Ask<'a> {
     pub(in crate::web) can_look: bool,
     /// Whether the button stays at the foot of the window.
     pub(in crate::web) docked: bool,
+    /// Why what was sent is no ballot.
+    refused: Option<String>,
+    /// For each option as shown, whether it was sent.
+    ticks: Vec<bool>,
+    icons: &'static str,
 }
 
 impl askama::filters::HtmlSafe for Ask<'_> {}
@@ -32,15 +39,47 @@ impl Ask<'_> {
     fn kind(&self) -> &'static str {
         if self.poll.rules.is_multiple() { "checkbox" } else { "radio" }
     }
+
+    /// How many options a ballot names, as the form asks for them.
+    fn how_many(&self) -> String {
+        let rules = &self.poll.rules;
+        match (rules.min, rules.max) {
+            (1, 1) => "Choose one".to_owned(),
+            (min, max) if min == max => format!("Choose {min}"),
+            (min, max) => format!("Choose {min} to {max}"),
+        }
+    }
+}
+
+/// A form that was no ballot, to be filled in again.
+pub(super) struct Again {
+    /// Why, and what to do.
+    pub(super) refused: String,
+    /// Ids of the options that were sent.
+    pub(super) ticked: Vec<String>,
+    /// The ticket that was sent: the same visitor sends it again, and finds the same order.
+    pub(super) ticket: String,
 }
 
 impl App {
     /// An open poll as it is asked.
     pub(in crate::web) fn ask<'a>(&'a self, poll: &'a Poll) -> Ask<'a> {
-        let ticket = self.ticket();
-        // A shuffled poll has one order for each ticket, so for each page that asks.
-        let options = options::opinions(poll, &ticket);
-        Ask { poll, options, ticket, can_look: poll.rules.takes_looks(), docked: true }
+        ask_with(poll, self.ticket())
+    }
+}
+
+fn ask_with(poll: &Poll, ticket: String) -> Ask<'_> {
+    // A shuffled poll has one order for each ticket, so for each page that asks.
+    let options = options::opinions(poll, &ticket);
+    Ask {
+        poll,
+        ticks: vec![false; options.len()],
+        options,
+        ticket,
+        can_look: poll.rules.takes_looks(),
+        docked: true,
+        refused: None,
+        icons: address("icons.svg"),
     }
 }
 
@@ -51,6 +90,8 @@ struct PollPage<'a> {
     poll: &'a Poll,
     concept: &'a Concept,
     phase: Phase,
+    opens: Option<Moment>,
+    closes: Option<Moment>,
     ask: Option<Ask<'a>>,
     results: Option<Shown<'a>>,
     /// How many voted, in words.
@@ -64,13 +105,20 @@ struct PollPage<'a> {
     has_files: bool,
     /// The poll after this one.
     next: Option<&'a Poll>,
-    notice: Option<&'static str>,
+    notice: Option<String>,
 }
 
 impl PollPage<'_> {
-    /// Whether a button stays at the foot of the window: not where results stand under a form.
+    /// Whether a button stays at the foot of the window: the one to vote, where nothing stands
+    /// under the form.
     fn is_docked(&self) -> bool {
-        self.ask.is_none() || self.results.is_none()
+        self.ask.is_some() && self.results.is_none()
+    }
+
+    /// The texts of what this device chose.
+    fn chosen(&self) -> impl Iterator<Item = &Html> {
+        let rows = self.results.iter().flat_map(|shown| &shown.rows);
+        rows.filter(|row| row.chosen).filter_map(|row| row.text)
     }
 }
 
@@ -89,9 +137,36 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let visit = app.visit(&concept, &name, visitor).await?;
-    let Visit { poll, concept, phase, voted, may_see, .. } = visit;
-    let ask = (phase == Phase::Open && !voted).then(|| Ask { docked: !may_see, ..app.ask(poll) });
-    let chosen: Vec<&str> = match cookie(&headers, CHOICE) {
+    let notice = query.repeat.map(|_| {
+        "You had voted here before. That vote stands; this one changed nothing.".to_owned()
+    });
+    page(&app, base, visit, &headers, notice, None)
+}
+
+/// The page of a poll as one visitor finds it. Where it takes no vote of theirs, a refused form
+/// becomes a notice.
+pub(super) fn page(
+    app: &App,
+    base: Base,
+    visit: Visit<'_>,
+    headers: &HeaderMap,
+    notice: Option<String>,
+    again: Option<Again>,
+) -> Result<Response, Error> {
+    let Visit { poll, concept, phase, voted, may_see, tally } = visit;
+    let asks = phase == Phase::Open && !voted;
+    let (ask, notice) = match again {
+        Some(again) if asks => {
+            let Again { refused, ticked, ticket } = again;
+            let ask = ask_with(poll, ticket);
+            let ticks = ask.options.iter().map(|row| ticked.iter().any(|one| one == row.id));
+            let ticks = ticks.collect();
+            (Some(Ask { refused: Some(refused), ticks, docked: !may_see, ..ask }), notice)
+        }
+        Some(again) => (None, Some(again.refused)),
+        None => (asks.then(|| Ask { docked: !may_see, ..app.ask(poll) }), notice),
+    };
+    let chosen: Vec<&str> = match cookie(headers, CHOICE) {
         Some(chosen) if voted => chosen.split('.').collect(),
         _ => Vec::new(),
     };
@@ -100,16 +175,16 @@ pub(super) async fn show(
         poll,
         concept,
         phase,
+        opens: poll.rules.opens.map(Moment::StartOf),
+        closes: poll.rules.closes.map(Moment::EndOf),
         ask,
-        results: may_see.then(|| Shown::new(poll, visit.tally.as_ref(), &chosen)),
-        turnout: results::turnout(poll, visit.tally.as_ref()),
+        results: may_see.then(|| Shown::new(poll, tally.as_ref(), &chosen)),
+        turnout: results::turnout(poll, tally.as_ref()),
         voted,
         looked: chosen.contains(&ABSTAINED),
         events: (may_see && phase == Phase::Open).then(|| format!("/polls/{}/events", poll.id)),
         has_files: poll.rules.shows_results(app.clock.today(), false),
-        next: neighbours(&app, poll).1,
-        notice: query
-            .repeat
-            .map(|_| "You had voted here before. That vote stands; this one changed nothing."),
+        next: neighbours(app, poll).1,
+        notice,
     })
 }

@@ -8,10 +8,10 @@ use qrcode::{Color, QrCode};
 use serde::Deserialize;
 
 use super::results::Shown;
-use super::{Visit, neighbours};
+use super::{Visit, neighbours, short};
 use crate::content::Poll;
 use crate::poll::{Phase, Results};
-use crate::web::frame::{App, Base, Error, Origin, Path, Query, Visitor, html};
+use crate::web::frame::{App, Base, Error, Moment, Origin, Path, Query, Visitor, html};
 
 #[derive(Template)]
 #[template(path = "polls/present.html")]
@@ -21,7 +21,10 @@ struct PresentPage<'a> {
     phase: Phase,
     shown: Shown<'a>,
     reveal: Reveal,
-    code: Option<Code>,
+    way_in: Option<WayIn>,
+    /// How large the words can be: the least of [`FITS`] that they fit in.
+    fit: u16,
+    closes: Option<Moment>,
     /// Where what is on the screen is followed as it moves.
     events: Option<String>,
     before: Option<&'a Poll>,
@@ -34,10 +37,51 @@ enum Reveal {
     Hide,
     /// It shows them.
     Show,
-    /// It shows them for the vote of this browser, which this ticket stands for.
-    ShowForVote { ticket: String },
+    /// It asks whether to show them for the vote of this browser.
+    ShowForVote,
     /// Nothing: they are not to be seen yet.
     Later,
+}
+
+/// How the room comes to the vote.
+enum WayIn {
+    Code(Code),
+    /// The address leads nowhere from another device.
+    Unreachable(String),
+}
+
+impl WayIn {
+    fn new(app: &App, poll: &Poll, headers: &HeaderMap) -> Option<Self> {
+        let origin = origin_for_the_room(app, headers)?;
+        if origin.is_of_this_machine() {
+            return Some(Self::Unreachable(origin.authority().to_owned()));
+        }
+        let path = short::address(&app.library, poll);
+        Code::new(&format!("{origin}{path}"), format!("{}{path}", origin.authority()))
+            .map(Self::Code)
+    }
+}
+
+/// How much room words may take, in heights of a letter: the style sheet has a size for each.
+const FITS: [u16; 9] = [8, 12, 16, 20, 26, 34, 44, 60, 90];
+
+/// The least of [`FITS`] that a poll's words fit in.
+fn fit(poll: &Poll, shown: &Shown<'_>) -> u16 {
+    /// Letters in a line, at the narrowest screen that is wide.
+    const LINE: usize = 30;
+    let lines = |letters: usize| letters.div_ceil(LINE).max(1);
+    let tenths = |n: usize| n * 10;
+    let stem = lines(poll.stem.plain().chars().count()) * 18 + 10;
+    let code = poll.code.as_ref().map_or(0, |code| code.source().lines().count() * 12 + 30);
+    let row = if shown.rows.len() > 5 { 6 } else { 15 };
+    let rows: usize = poll
+        .options
+        .iter()
+        .map(|option| lines(option.text.plain().chars().count()) * 13 + row)
+        .sum();
+    let needed = stem + code + rows;
+    let fits = FITS.into_iter().find(|fit| tenths(usize::from(*fit)) >= needed);
+    fits.unwrap_or(FITS[FITS.len() - 1])
 }
 
 /// A code that a phone can read.
@@ -93,7 +137,7 @@ pub(super) async fn show(
         (true, Some(_)) => Reveal::Hide,
         (true, None) => Reveal::Show,
         (false, _) if phase == Phase::Open && !voted && poll.rules.takes_looks() => {
-            Reveal::ShowForVote { ticket: app.ticket() }
+            Reveal::ShowForVote
         }
         (false, _) => Reveal::Later,
     };
@@ -106,14 +150,25 @@ pub(super) async fn show(
             row.share = None;
         }
     }
-    let code = origin_for_the_room(&app, &headers).and_then(|origin| {
-        let path = format!("/polls/{}", poll.id);
-        Code::new(&format!("{origin}{path}"), format!("{}{path}", origin.authority()))
-    });
+    let way_in = WayIn::new(&app, poll, &headers);
+    let fit = fit(poll, &shown);
+    let closes = poll.rules.closes.map(Moment::EndOf);
     let events = (phase == Phase::Open)
         .then(|| format!("/polls/{}/events{}", poll.id, if revealed { "" } else { "?turnout" }));
     let (before, after) = neighbours(&app, poll);
-    html(PresentPage { base, poll, phase, shown, reveal, code, events, before, after })
+    html(PresentPage {
+        base,
+        poll,
+        phase,
+        shown,
+        reveal,
+        way_in,
+        fit,
+        closes,
+        events,
+        before,
+        after,
+    })
 }
 
 /// Where the room can reach this site: what the operator said, else the host that the presenter's

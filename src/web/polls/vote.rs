@@ -1,42 +1,42 @@
 //! A vote: what the form names becomes a ballot, and the choice a cookie on the voter's own device.
 
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 
+use super::page::{Again, page};
+use crate::content::Poll;
 use crate::poll::{ABSTAINED, NotABallot, Phase};
 use crate::store::VoteOutcome;
-use crate::web::frame::{App, Error, Form, Path, Visitor, item};
+use crate::web::frame::{App, Base, Error, Form, Path, Visitor, item};
 
 /// The cookie that keeps a visitor's choice on the visitor's own device, for that poll's page alone.
 pub(super) const CHOICE: &str = "choice";
 
 pub(super) async fn vote(
     State(app): State<App>,
+    base: Base,
     visitor: Visitor,
     Path((concept, name)): Path<(String, String)>,
+    headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Error> {
     let id = item(&concept, &name)?;
     let poll = app.library.poll(&id).ok_or(Error::NotFound)?;
-    let refuse = |sentence: &str| Err(Error::BadRequest(sentence.to_owned()));
-    match poll.rules.phase(app.clock.today()) {
-        Phase::Open => {}
-        Phase::Before => return refuse("This poll has not opened yet. Nothing was counted."),
-        Phase::Closed => return refuse("This poll is closed. Nothing was counted."),
-    }
     let look = form.get("look");
-    let chosen = match look {
-        Some(_) if poll.rules.takes_looks() => Vec::new(),
-        Some(_) => {
-            return refuse(
-                "The results of this poll are not to be had for a vote. Nothing was counted.",
-            );
+    let chosen = match ballot(&app, poll, &form) {
+        Ok(chosen) => chosen,
+        Err(refused) => {
+            let again = Again {
+                refused,
+                ticked: form.all("option").map(str::to_owned).collect(),
+                ticket: app.ticket_again(&form),
+            };
+            let visit = app.visit(&concept, &name, visitor).await?;
+            let mut response = page(&app, base, visit, &headers, None, Some(again))?;
+            *response.status_mut() = StatusCode::BAD_REQUEST;
+            return Ok(response);
         }
-        None => poll
-            .rules
-            .ballot(form.all("option"), |option| poll.option(option).is_some())
-            .map_err(in_words)?,
     };
     let actor = app.actor(visitor, &form);
     let outcome = app
@@ -58,19 +58,46 @@ pub(super) async fn vote(
     Ok((actor, cookie, Redirect::to(&to)).into_response())
 }
 
+/// The ballot that a form is today, or why it is none, in a sentence.
+fn ballot<'a>(app: &App, poll: &Poll, form: &'a Form) -> Result<Vec<&'a str>, String> {
+    match poll.rules.phase(app.clock.today()) {
+        Phase::Open => {}
+        Phase::Before => {
+            return Err("This poll has not opened yet. Nothing was counted.".to_owned());
+        }
+        Phase::Closed => return Err("This poll is closed. Nothing was counted.".to_owned()),
+    }
+    match form.get("look") {
+        Some(_) if poll.rules.takes_looks() => Ok(Vec::new()),
+        Some(_) => Err("The results of this poll are not to be had for a vote. \
+             Nothing was counted."
+            .to_owned()),
+        None => poll
+            .rules
+            .ballot(form.all("option"), |option| poll.option(option).is_some())
+            .map_err(in_words),
+    }
+}
+
 /// Why a form is not a ballot, in a sentence.
-fn in_words(refused: NotABallot) -> Error {
-    Error::BadRequest(match refused {
+fn in_words(refused: NotABallot) -> String {
+    let (named, min, max) = match refused {
         NotABallot::NoSuchOption => {
-            "The poll has no such option; it may have been edited since. Go back and reload the page."
-                .to_owned()
+            return "The poll has been edited since this page was made, and an option you chose is \
+                 no longer there. Nothing was counted: choose again."
+                .to_owned();
         }
-        NotABallot::Count { named, min, max } => {
-            let wanted =
-                if min == max { format!("exactly {min}") } else { format!("{min} to {max}") };
-            format!(
-                "This poll asks for {wanted} of its options, and {named} came. Go back and choose again."
-            )
-        }
-    })
+        NotABallot::Count { named, min, max } => (named, min, max),
+    };
+    let named = match named {
+        0 => "Nothing was chosen".to_owned(),
+        1 => "1 option was chosen".to_owned(),
+        more => format!("{more} options were chosen"),
+    };
+    let wanted = match (min, max) {
+        (1, 1) => "one".to_owned(),
+        (min, max) if min == max => format!("exactly {min}"),
+        (min, max) => format!("{min} to {max}"),
+    };
+    format!("{named}, and this poll asks for {wanted}. Nothing is counted yet.")
 }

@@ -1,10 +1,12 @@
 //! What a person does with a browser, from the first page to the last: once with the scripts of the
 //! pages, once without.
 
+mod axe;
 mod cards;
 mod demo_pages;
 mod demos;
 mod errors;
+mod frame;
 mod looks;
 mod pages;
 mod polls;

@@ -9,7 +9,7 @@ use crate::support::browser::{Browser, ENTER, Screen, Scripts, TAB};
 use crate::support::server::Server;
 
 /// The kind of a page: where it is, less what it is about.
-fn kind(path: &str) -> String {
+pub(super) fn kind(path: &str) -> String {
     let path = path.split('?').next().unwrap_or_default();
     match path.trim_start_matches('/').split_once('/') {
         Some((first, rest)) => format!("{first}/{}", rest.matches('/').count()),

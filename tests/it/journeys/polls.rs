@@ -95,9 +95,24 @@ async fn several_options_where_several_may_be_chosen(scripts: Scripts) {
     let server = Server::start();
     let browser = Browser::open(&server, Screen::Phone, scripts).await;
     browser.goto("/polls/counting/several").await;
-    for value in ["threads", "processes"] {
+    for value in ["threads", "tasks", "processes"] {
         browser.tab_to(&format!("input[value={value}]")).await;
         browser.press(" ").await;
+    }
+    if scripts == Scripts::On {
+        let told = browser.text("[data-chosen-count]").await;
+        assert_eq!(told, "3 chosen: take 1 back, 2 at most");
+    }
+    browser.tab_to("[data-question] button.is-main").await;
+    browser.press(ENTER).await;
+    // Too many: the form is there again with its ticks.
+    browser.find("#refused").await;
+    assert_eq!(browser.count("input[name=option]:checked").await, 3);
+    assert_eq!(server.counters().await, "");
+    browser.tab_to("input[value=tasks]").await;
+    browser.press(" ").await;
+    if scripts == Scripts::On {
+        assert_eq!(browser.text("[data-chosen-count]").await, "2 of 2 chosen");
     }
     browser.tab_to("[data-question] button.is-main").await;
     browser.press(ENTER).await;

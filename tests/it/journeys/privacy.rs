@@ -69,6 +69,11 @@ async fn who_asks_to_be_forgotten_is(scripts: Scripts) {
     assert!(!kept.contains(&id), "the visitor's number is kept: {kept}");
 
     browser.goto("/privacy").await;
+    browser.tab_to("a[href='/privacy/forget']").await;
+    browser.press(ENTER).await;
+    // It is asked once more, and asking changes nothing.
+    assert!(browser.text("h1").await.starts_with("Forget everything"));
+    assert_eq!(server.contents().await, kept);
     browser.tab_to("form[action='/privacy/forget'] button").await;
     browser.press(ENTER).await;
     let said = browser.text("[role=status]").await;

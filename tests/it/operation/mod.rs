@@ -1,6 +1,8 @@
 //! What an operator relies on: limits, reloading, addresses for machines.
 
+mod compressed;
 mod limits;
+mod listen;
 mod metrics;
 mod reload;
 mod well_known;

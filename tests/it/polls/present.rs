@@ -30,25 +30,48 @@ fn code_of(url: &str) -> Vec<Vec<bool>> {
     colors.chunks(code.width()).map(|row| row.iter().map(|c| *c == Color::Dark).collect()).collect()
 }
 
+/// The address that a screen shows, as it would be typed.
+fn address(page: &str) -> String {
+    let shown = page.split("Vote at <b>").nth(1).unwrap().split("</b>").next().unwrap();
+    shown.replace("<wbr>", "")
+}
+
 #[tokio::test]
 async fn the_code_is_the_address_of_the_vote() {
-    let mut setup = Setup::new(poll("p", ""));
+    let mut setup = Setup::new(poll("p", "") + &poll("q", ""));
     setup.public_url = Some("https://interleave.example".parse().unwrap());
     let site = setup.start().await;
-    let page = Person::new(&site).get("/polls/lab/p/present").await.text;
-    assert_eq!(modules(&page), code_of("https://interleave.example/polls/lab/p"));
-    assert!(page.contains("interleave.example/<wbr>polls/<wbr>lab/<wbr>p<wbr></p>"));
-    assert!(!page.contains("lab.example"), "what was asked for does not matter then");
+    let mut ann = Person::new(&site);
+    let mut short = Vec::new();
+    for name in ["p", "q"] {
+        let page = ann.get(&format!("/polls/lab/{name}/present")).await.text;
+        let address = address(&page);
+        assert_eq!(modules(&page), code_of(&format!("https://{address}")));
+        assert!(!page.contains("lab.example"), "what was asked for does not matter then");
+        let path = address.strip_prefix("interleave.example").unwrap();
+        assert!(path.len() <= 8, "{path} is typed by a room");
+        for typed in [path.to_owned(), format!("/p/{}", path[3..].to_uppercase())] {
+            let lands = ann.get(&typed).await;
+            assert_eq!(lands.header("location"), format!("/polls/lab/{name}"), "{typed}");
+        }
+        short.push(path.to_owned());
+    }
+    assert_ne!(short[0], short[1]);
+    for nothing in ["/p/k", &short[0][..6], "/p/0000", "/p/%C3%A9%C3%A9"] {
+        assert_eq!(ann.get(nothing).await.status, 404, "{nothing}");
+    }
 }
 
 #[tokio::test]
 async fn without_a_public_address_the_code_names_the_host_that_was_asked_for() {
     let site = Site::with(poll("p", "")).await;
     let mut ann = Person::new(&site);
-    for host in ["lab.example", "10.0.0.7:3000", "[fe80::1]:80", "localhost"] {
+    for host in ["lab.example", "10.0.0.7:3000", "[fe80::1]:80"] {
         ann.host = host;
         let page = ann.get("/polls/lab/p/present").await.text;
-        assert_eq!(modules(&page), code_of(&format!("http://{host}/polls/lab/p")), "{host}");
+        let address = address(&page);
+        assert!(address.starts_with(&format!("{host}/p/")), "{address}");
+        assert_eq!(modules(&page), code_of(&format!("http://{address}")), "{host}");
     }
     for host in [
         "evil\"><script>alert(1)</script>",
@@ -61,6 +84,18 @@ async fn without_a_public_address_the_code_names_the_host_that_was_asked_for() {
         let page = ann.get("/polls/lab/p/present").await.text;
         assert!(page.contains("What of p?"), "{host}: {page}");
         assert!(!page.contains("evil") && !page.contains("class=\"qr\""), "{host}");
+    }
+}
+
+#[tokio::test]
+async fn no_code_leads_a_phone_to_itself() {
+    let site = Site::with(poll("p", "")).await;
+    let mut ann = Person::new(&site);
+    for host in ["localhost", "127.0.0.1:3000", "[::1]:3000", "0.0.0.0:3000"] {
+        ann.host = host;
+        let page = ann.get("/polls/lab/p/present").await.text;
+        assert!(!page.contains("class=\"qr\"") && !page.contains("Vote at"), "{host}");
+        assert!(page.contains(&format!("No other device can reach {host}")), "{host}");
     }
 }
 
@@ -115,7 +150,11 @@ async fn revealing_what_is_seen_after_the_vote_takes_the_vote() {
         bars(&page).iter().all(|(_, votes)| votes.is_none()),
         "an address alone reveals nothing"
     );
-    assert!(page.contains("Reveal results: uses up your vote"));
+    assert!(page.contains("<a href=\"/polls/lab/p/look?for=present\" data-key=\"r\">"));
+    // The key alone spends nothing: it is asked once more, and the cost is said.
+    let asked = ann.get("/polls/lab/p/look?for=present").await.text;
+    assert!(asked.contains("the room reads “1 only looked”") && bars(&asked).is_empty());
+    assert_eq!(site.store.tally(&item("lab/p")).await.unwrap().abstained, 0);
     let revealed = ann.post("lab/p", "look=present").await;
     assert_eq!(revealed.header("location"), "/polls/lab/p/present?reveal");
     let page = ann.get("/polls/lab/p/present?reveal").await.text;

@@ -52,6 +52,24 @@ async fn a_vote_is_counted_once_and_marked_on_its_own_device_alone() {
     assert!(!ann.get("/polls/lab/p").await.text.contains("your vote"));
 }
 
+const CLOSE: &str = "<time datetime=\"2026-11-21T00:00:00Z\">20 November 2026, 24:00 UTC</time>";
+
+#[tokio::test]
+async fn a_date_says_its_zone_and_can_be_read_by_machines() {
+    let site = Site::with(poll("p", "closes: 2026-11-20") + &poll("q", "opens: 2026-11-21")).await;
+    let mut ann = Person::new(&site);
+    let list = ann.get("/polls").await.text;
+    let opens = "<time datetime=\"2026-11-21T00:00:00Z\">21 November 2026, 00:00 UTC</time>";
+    assert!(list.contains(&format!("until {CLOSE}")) && list.contains(&format!("opens {opens}")));
+    assert!(ann.get("/polls/lab/p").await.text.contains(&format!("open until {CLOSE}")));
+    assert!(ann.get("/polls/lab/q").await.text.contains(&format!("Voting begins {opens}.")));
+    // Which is so: the last second of that day is open, the next is not.
+    site.clock.advance(86_399);
+    assert!(ann.get("/polls/lab/p").await.text.contains("type=\"radio\""));
+    site.clock.advance(1);
+    assert!(!ann.get("/polls/lab/p").await.text.contains("type=\"radio\""));
+}
+
 #[tokio::test]
 async fn results_after_the_close_are_for_nobody_before_and_for_all_after() {
     let site = Site::with(poll("p", "results: after-close\n    closes: 2026-11-20")).await;
@@ -60,7 +78,7 @@ async fn results_after_the_close_are_for_nobody_before_and_for_all_after() {
     for path in ["/polls/lab/p", "/polls/lab/p/present", "/polls/lab/p/present?reveal"] {
         let page = ann.get(path).await.text;
         assert!(bars(&page).iter().all(|(_, votes)| votes.is_none()), "{path}");
-        assert!(page.contains("after 2026-11-20"), "{path}");
+        assert!(page.contains(&format!("after {CLOSE}")), "{path}");
     }
     assert_eq!(ann.get("/polls/lab/p/results.json").await.status, StatusCode::FORBIDDEN);
     assert!(ann.events("/polls/lab/p/events").await.is_err());
@@ -80,7 +98,7 @@ async fn a_poll_that_has_not_opened_takes_no_votes() {
     let site = Site::with(poll("p", "opens: 2026-11-21")).await;
     let mut ann = Person::new(&site);
     let page = ann.get("/polls/lab/p").await.text;
-    assert!(page.contains("2026-11-21") && !page.contains("<form action=\"/polls/"));
+    assert!(page.contains("21 November 2026") && !page.contains("<form action=\"/polls/"));
     assert_eq!(ann.post("lab/p", "option=a").await.status, StatusCode::BAD_REQUEST);
     assert_eq!(ann.post("lab/p", "look=page").await.status, StatusCode::BAD_REQUEST);
     assert_eq!(site.store.tally(&item("lab/p")).await.unwrap(), Tally::default());
@@ -105,9 +123,12 @@ async fn a_look_at_the_results_uses_up_the_vote() {
     site.crowd("lab/p", "a", 2).await;
     let mut ann = Person::new(&site);
     let page = ann.get("/polls/lab/p").await.text;
-    assert!(page.contains(
-        "<button class=\"text-button\" form=\"look\">See the results without voting: this uses up your vote</button>"
-    ));
+    assert!(page.contains("<a href=\"/polls/lab/p/look\">See the results without voting</a>"));
+    // It is asked once more, and nothing is spent by asking.
+    let asked = ann.get("/polls/lab/p/look").await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(asked.text.contains("It costs your vote") && bars(&asked.text).is_empty());
+    assert!(ann.get("/polls/lab/p").await.text.contains("type=\"radio\""));
     // Even if an option had been chosen before the button was pressed.
     let looked = ann.post("lab/p", "look=page&option=b").await;
     assert_eq!(looked.header("location"), "/polls/lab/p");
@@ -116,6 +137,7 @@ async fn a_look_at_the_results_uses_up_the_vote() {
     assert_eq!(turnout(&page), "2 votes, 1 only looked");
     assert!(page.contains("Your vote is used up"));
 
+    assert_eq!(ann.get("/polls/lab/p/look").await.header("location"), "/polls/lab/p");
     assert_eq!(ann.post("lab/p", "option=b").await.header("location"), "/polls/lab/p?repeat");
     let tally = site.store.tally(&item("lab/p")).await.unwrap();
     assert_eq!((tally.ballots, tally.abstained, tally.votes("b")), (2, 1, 0));
@@ -213,4 +235,65 @@ async fn a_shuffled_poll_is_asked_in_many_orders_and_shown_in_one() {
     }
     // That forty pages miss one of six orders happens once in 250 runs; that they have two, always.
     assert!(orders.len() > 2, "{orders:?}");
+}
+
+#[tokio::test]
+async fn a_form_that_is_no_ballot_comes_back_as_it_was_filled_in() {
+    let polls = poll("p", "choose: {min: 1, max: 2}\n    order: shuffled") + &poll("q", "");
+    let site = Site::with(polls).await;
+    let mut ann = Person::new(&site);
+    let page = ann.get("/polls/lab/p").await.text;
+    let ticket = page.split("name=\"ticket\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let order = asked(&page);
+    let back = ann.post("lab/p", &format!("option=a&option=b&option=c&ticket={ticket}")).await;
+    assert_eq!(back.status, StatusCode::BAD_REQUEST);
+    assert_eq!(asked(&back.text), order, "in the order it had");
+    assert_eq!(back.text.matches(" checked>").count(), 3, "with its ticks");
+    assert!(back.text.contains("3 options were chosen, and this poll asks for 1 to 2."));
+    assert!(
+        back.text.contains("aria-describedby=\"refused\"") && back.text.contains("role=\"alert\"")
+    );
+    assert!(back.text.contains(&format!("value=\"{ticket}\"")), "and is sent by the same visitor");
+    assert!(ann.cookies.is_empty(), "nothing was done");
+
+    let none = ann.post("lab/q", "").await;
+    assert_eq!(none.status, StatusCode::BAD_REQUEST);
+    assert!(none.text.contains("Nothing was chosen, and this poll asks for one."));
+    assert_eq!(asked(&none.text).len(), 3);
+    let gone = ann.post("lab/q", "option=d").await;
+    assert!(gone.text.contains("no longer there") && asked(&gone.text).len() == 3);
+    assert_eq!(site.store.tally(&item("lab/q")).await.unwrap(), Tally::default());
+
+    // Who has voted gets the results, and what was wrong is said there.
+    ann.post("lab/q", "option=a").await;
+    let late = ann.post("lab/q", "").await;
+    assert_eq!(late.status, StatusCode::BAD_REQUEST);
+    assert!(late.text.contains("Nothing was chosen") && bars(&late.text).len() == 3);
+}
+
+#[tokio::test]
+async fn after_the_vote_nothing_leads_away_by_itself() {
+    let site = Site::with(poll("p", "") + &poll("q", "")).await;
+    let mut ann = Person::new(&site);
+    let before = ann.get("/polls/lab/p").await.text;
+    assert!(before.contains("Anonymous, one vote, nothing to install."));
+    ann.post("lab/p", "option=a").await;
+    let after = ann.get("/polls/lab/p").await.text;
+    assert!(!after.contains("is-main") && !after.contains("data-key=\"n Enter\""), "{after}");
+    assert!(after.contains("<a href=\"/polls/lab/q\" data-key=\"n\">Next poll</a>"));
+}
+
+#[tokio::test]
+async fn a_private_poll_with_few_votes_says_so_once_and_shows_no_bars() {
+    let site = Site::with(poll("p", "private: true")).await;
+    let mut ann = Person::new(&site);
+    ann.post("lab/p", "option=b").await;
+    let page = ann.get("/polls/lab/p").await.text;
+    assert_eq!(page.matches("from five votes on").count(), 1);
+    assert!(bars(&page).is_empty() && !page.contains("class=\"bar\""));
+    assert!(page.contains("<b>Your vote:</b> <span dir=\"auto\">The second</span>"));
+    assert!(page.contains("data-live="), "the bars come by themselves");
+    site.crowd("lab/p", "a", 4).await;
+    let page = ann.get("/polls/lab/p").await.text;
+    assert_eq!(bars(&page)[0], ("a".to_owned(), Some(4)));
 }

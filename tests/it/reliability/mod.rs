@@ -11,6 +11,7 @@ mod kill;
 mod meaning;
 mod migrate;
 mod power;
+mod reset;
 mod soak;
 mod stop;
 mod together;

@@ -19,6 +19,7 @@ on_both![
     an_abstention_uses_up_the_vote,
     a_ballot_may_name_several_options,
     polls_are_apart,
+    a_poll_can_be_emptied_and_adds_up,
     an_answer_takes_the_place_of_an_earlier_one,
     the_first_answer_in_a_quiz_stays,
     quizzes_are_their_learners,
@@ -96,6 +97,39 @@ async fn polls_are_apart(fresh: &Fresh) {
     assert_eq!(polls, [item("a/b"), item("a/c"), item("b/b")]);
     assert_eq!(tally(store, "a/c").await, counted(&[("x", 1)], 1, 0));
     sound(store, 3, 3).await;
+}
+
+async fn a_poll_can_be_emptied_and_adds_up(fresh: &Fresh) {
+    let store = &fresh.store;
+    for number in 1..=6 {
+        let mut private = ballot("a/b", voter(number), &["x", "y"]);
+        private.private = true;
+        assert_eq!(store.vote(private).await, Ok(VoteOutcome::Counted));
+    }
+    assert_eq!(store.vote(ballot("a/b", voter(7), &[])).await, Ok(VoteOutcome::Counted));
+    assert_eq!(store.vote(ballot("a/c", voter(1), &["x"])).await, Ok(VoteOutcome::Counted));
+    assert_eq!(store.receipts(&item("a/b")).await.expect("a number"), 7);
+    assert!(store.private_tally(&item("a/b")).await.expect("a tally").is_some());
+
+    let mut changes = store.changes();
+    assert_eq!(store.empty_poll(&item("a/b")).await.expect("emptied"), 7);
+    let told = Change::Polls([item("a/b")].into());
+    while changes.next().await.expect("viewers are told") != told {}
+    assert_eq!(tally(store, "a/b").await, Tally::default());
+    assert_eq!(store.private_tally(&item("a/b")).await.expect("a tally"), None);
+    assert_eq!(tally(store, "a/c").await, counted(&[("x", 1)], 1, 0), "the other one is as it was");
+    sound(store, 1, 1).await;
+
+    // Everybody may vote again, and it is published from its first five votes on.
+    assert_eq!(store.empty_poll(&item("a/b")).await.expect("nothing to do"), 0);
+    for number in 1..=5 {
+        let mut private = ballot("a/b", voter(number), &["y"]);
+        private.private = true;
+        assert_eq!(store.vote(private).await, Ok(VoteOutcome::Counted));
+    }
+    let shown = store.private_tally(&item("a/b")).await.expect("a tally").expect("five");
+    assert_eq!((shown.ballots, shown.votes("y")), (5, 5));
+    sound(store, 2, 6).await;
 }
 
 async fn an_answer_takes_the_place_of_an_earlier_one(fresh: &Fresh) {
