@@ -36,7 +36,7 @@ pub fn fuzzed(days: i64, seed: u64) -> i64 {
     let (least, most) = ((days - delta).max(2), days.saturating_add(delta));
     let width = u64::try_from(most - least + 1).unwrap_or(1);
     // The same part of every range, so that a better grade never waits less.
-    let part = u128::from(seed) * u128::from(width) >> 64;
+    let part = (u128::from(seed) * u128::from(width)) >> 64;
     least + i64::try_from(part).unwrap_or(0)
 }
 

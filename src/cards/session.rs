@@ -85,6 +85,7 @@ pub struct Session<C> {
 
 impl<C> Session<C> {
     /// When the next of the other cards comes back; none when there are no others.
+    #[must_use]
     pub fn next_due(&self) -> Option<Timestamp> {
         self.later.first().map(|(due_at, _)| *due_at)
     }

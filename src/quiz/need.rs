@@ -12,7 +12,7 @@ use crate::id::ItemId;
 pub const CONCEPT_MINUTES: usize = 6;
 
 /// How a learner stands with a concept.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Standing<'a> {
     /// The concept.
     pub concept: &'a Concept,
@@ -56,8 +56,8 @@ pub fn standings<'a, S: std::hash::BuildHasher>(
 }
 
 /// Questions for a session, at most so many: half of them, rounded up, were missed at the last
-/// answer; the others are new, of begun concepts from the weakest on, then of the next concepts in
-/// learning order. Either fills up where there are too few of the other.
+/// answer; the others are new. Both are of the weakest concepts first, and those never begun follow
+/// in learning order before the strong ones. Either fills up where there are too few of the other.
 #[must_use]
 pub fn draw_by_need<S: std::hash::BuildHasher>(
     library: &Library,
@@ -65,11 +65,11 @@ pub fn draw_by_need<S: std::hash::BuildHasher>(
     length: usize,
 ) -> Vec<ItemId> {
     let mut concepts = standings(library, right);
-    // Stable: equals stay in learning order, and those never begun come after those begun and weak.
+    // Stable: equals stay in learning order. Those never begun come after the weak and before the
+    // strong.
     concepts.sort_by(|one, other| one.strength().total_cmp(&other.strength()));
-    let (begun, fresh): (Vec<_>, Vec<_>) = concepts.into_iter().partition(|one| one.answered > 0);
     let questions = |answer: Option<bool>| {
-        let concepts = begun.iter().chain(&fresh).map(|standing| standing.concept);
+        let concepts = concepts.iter().map(|standing| standing.concept);
         let all = concepts.flat_map(|concept| &concept.questions);
         let fits = all
             .filter(|question: &&Question| question.is_choice())

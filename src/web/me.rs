@@ -1,7 +1,7 @@
 //! How a learner stands: what they reviewed, what they still knew, what comes, what is weak, and
 //! which wrong beliefs their answers suggest. Every picture has a table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
 use axum::Router;
@@ -88,7 +88,8 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
     let squares = squares(&history, desk.today);
     let due = desk.deck.iter().filter(|(key, _)| app.item(key).is_some());
     let counts = cards::forecast(due.map(|(_, (_, at))| *at), desk.today, zone, DAYS);
-    let right = progress.iter().map(|answer| (answer.question.clone(), answer.correct)).collect();
+    let right: HashMap<String, bool> =
+        progress.iter().map(|answer| (answer.question.clone(), answer.correct)).collect();
     let mut begun = quiz::standings(&app.library, &right);
     begun.retain(|standing| standing.answered > 0);
     begun.sort_by(|one, other| one.strength().total_cmp(&other.strength()));
@@ -151,7 +152,7 @@ fn beliefs<'a>(app: &'a App, wrong: impl Iterator<Item = (&'a str, &'a str)>) ->
             *counts.entry(thinks.as_str()).or_default() += 1;
         }
     }
-    let belief = |(id, answers)| {
+    let belief = |(id, answers): (&str, usize)| {
         let misconception: &Misconception = app.library.misconception(id)?;
         let mut cures = Vec::new();
         if let Some(demo) = &misconception.demo {

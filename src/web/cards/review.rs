@@ -67,7 +67,6 @@ impl ReviewPage<'_> {
 struct DonePage {
     base: Base,
     which: Which,
-    title: String,
     /// When the next card comes back, in words.
     next: Option<String>,
     /// Whether the page comes back by itself then.
@@ -157,7 +156,6 @@ fn done(
     let ahead = next_due.map(|_| Which { ahead: "1".to_owned(), ..which.clone() }.address());
     let mut response = html(DonePage {
         base,
-        title: which.title(app),
         next,
         waits: wait.is_some(),
         counts: session.counts,

@@ -20,9 +20,8 @@ pub(super) struct SettingsForm {
     reviews_a_day: String,
     zone: Zone,
     siblings_apart: bool,
-    retention_wrong: bool,
-    new_wrong: bool,
-    reviews_wrong: bool,
+    /// Names of fields with something that cannot be.
+    wrong: Vec<&'static str>,
     zones: Vec<Zone>,
     pub(super) ticket: String,
 }
@@ -30,6 +29,10 @@ pub(super) struct SettingsForm {
 impl askama::filters::HtmlSafe for SettingsForm {}
 
 impl SettingsForm {
+    fn is_wrong(&self, name: &str) -> bool {
+        self.wrong.contains(&name)
+    }
+
     pub(super) fn of(habits: &Habits) -> Self {
         Self {
             retention: habits.retention.to_string(),
@@ -37,9 +40,7 @@ impl SettingsForm {
             reviews_a_day: habits.reviews_a_day.to_string(),
             zone: habits.zone,
             siblings_apart: habits.siblings_apart,
-            retention_wrong: false,
-            new_wrong: false,
-            reviews_wrong: false,
+            wrong: Vec::new(),
             zones: Zone::all(),
             ticket: String::new(),
         }
@@ -84,15 +85,19 @@ pub(super) async fn save(
     let (Some(retention), Some(new_a_day), Some(reviews_a_day)) =
         (retention, new_a_day, reviews_a_day)
     else {
+        let wrong = [
+            ("retention", retention.is_none()),
+            ("new", new_a_day.is_none()),
+            ("reviews", reviews_a_day.is_none()),
+        ];
+        let wrong = wrong.into_iter().filter(|(_, wrong)| *wrong).map(|(name, _)| name).collect();
         let form = SettingsForm {
             retention: text("retention"),
             new_a_day: text("new"),
             reviews_a_day: text("reviews"),
             zone,
             siblings_apart,
-            retention_wrong: retention.is_none(),
-            new_wrong: new_a_day.is_none(),
-            reviews_wrong: reviews_a_day.is_none(),
+            wrong,
             zones: Zone::all(),
             ticket: app.ticket(),
         };

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 pub(super) use self::page::Today;
-use super::frame::{App, Error, Form, Visitor};
+use super::frame::{App, Base, Error, Form, Visitor};
 use crate::clock::Day;
 use crate::id::name_since;
 use crate::store::Sitting;
@@ -82,6 +82,7 @@ async fn seen(State(app): State<App>, visitor: Visitor) -> Result<Response, Erro
 /// Keeps the day of an interview, or that there is none.
 async fn interview(
     State(app): State<App>,
+    base: Base,
     visitor: Visitor,
     form: Form,
 ) -> Result<Response, Error> {
@@ -91,7 +92,7 @@ async fn interview(
     let none = text.is_empty() || form.get("none").is_some();
     let day = Day::parse(text).filter(|day| (0..=FARTHEST).contains(&(day.0 - desk.today.0)));
     if !none && day.is_none() {
-        return page::refused(&app, Visitor(Some(actor.id)), text).await;
+        return page::refused(&app, base, Visitor(Some(actor.id)), text).await;
     }
     let interview = day.filter(|_| !none);
     let habits = crate::cards::Habits { interview, ..desk.habits };

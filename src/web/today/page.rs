@@ -270,7 +270,12 @@ pub(super) async fn show(
 }
 
 /// The page with a day that cannot be.
-pub(super) async fn refused(app: &App, visitor: Visitor, typed: &str) -> Result<Response, Error> {
-    let base = Base { path: "/today".to_owned(), ..Base::default() };
+pub(super) async fn refused(
+    app: &App,
+    base: Base,
+    visitor: Visitor,
+    typed: &str,
+) -> Result<Response, Error> {
+    let base = Base { path: "/today".to_owned(), ..base };
     Ok((StatusCode::BAD_REQUEST, page(app, base, visitor, Some(typed)).await?).into_response())
 }
