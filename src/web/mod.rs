@@ -9,10 +9,12 @@ mod run_pictures;
 mod about;
 mod cards;
 mod demos;
+mod due_days;
 mod feed;
 mod health;
 mod home;
 mod looks;
+mod me;
 mod metrics;
 mod polls;
 mod privacy;
@@ -21,6 +23,7 @@ mod questions;
 mod quizzes;
 mod search;
 mod site;
+mod today;
 mod topics;
 mod well_known;
 
@@ -38,6 +41,9 @@ pub fn router(app: App) -> Router {
         .merge(questions::routes())
         .merge(quizzes::routes())
         .merge(cards::routes())
+        .merge(today::routes())
+        .merge(me::routes())
+        .merge(due_days::routes())
         .merge(polls::routes())
         .merge(demos::routes())
         .merge(puzzles::routes())

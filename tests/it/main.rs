@@ -29,3 +29,4 @@ mod store;
 mod storm;
 mod support;
 mod timeline;
+mod today;
