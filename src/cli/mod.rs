@@ -7,7 +7,9 @@ mod demo;
 mod doctor;
 mod explore;
 mod migrate;
+mod new;
 mod serve;
+mod verify;
 
 use std::fmt::Display;
 use std::io::Write;
@@ -36,6 +38,12 @@ enum Command {
     Serve,
     /// Check question files; print every error with its place.
     Check(check::Arguments),
+    /// Make a draft of a concept, a question, a puzzle, a card or a poll.
+    New(new::Arguments),
+    /// Make a bank with one concept in an empty folder.
+    Init(new::InitArguments),
+    /// Run the programs of questions and concepts; hold what they do against what the bank says.
+    Verify(verify::Arguments),
     /// Run a demo in this terminal.
     Demo(demo::Arguments),
     /// Try every schedule of a small Python program; print how it can end.
@@ -69,6 +77,9 @@ pub fn run() -> ExitCode {
     match command.unwrap_or(Command::Serve) {
         Command::Serve => serve::run(&config),
         Command::Check(arguments) => check::run(&config, &arguments),
+        Command::New(arguments) => new::run(&config, &arguments),
+        Command::Init(arguments) => new::init(&arguments),
+        Command::Verify(arguments) => verify::run(&config, &arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Explore(arguments) => explore::run(&arguments),
         Command::Audit => audit::run(&config),

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::check::{self, Checked, Known};
 use super::problem::Source;
 use super::rules::Rule;
-use super::{Concept, Library, Problem, Topic};
+use super::{Concept, Library, Problem, Proofs, Topic};
 use crate::id::Slug;
 
 /// A larger file is refused before it is read, in bytes.
@@ -125,6 +125,7 @@ pub fn examine(paths: &[PathBuf], demos: &HashSet<&str>) -> Examined {
         let mut library = assemble(concepts, order);
         library.misconceptions = misconceptions;
         library.bank = bank.unwrap_or_default();
+        library.proofs = root.as_deref().map(Proofs::read).unwrap_or_default();
         library
     });
     Examined { library, problems }

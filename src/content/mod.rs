@@ -11,6 +11,7 @@ mod load;
 mod markdown;
 mod nearest;
 mod problem;
+mod proofs;
 mod puzzle;
 mod question;
 mod read;
@@ -25,6 +26,7 @@ pub use highlight::{Language, escape, lines as highlighted_lines};
 pub use load::{Examined, LARGEST_FILE, examine, load};
 pub use markdown::{Code, Html, Markdown};
 pub use problem::{Mend, Problem};
+pub use proofs::{Proof, Proofs};
 pub use puzzle::{Outcome, Puzzle, Switch, What};
 pub use question::{
     Aloud, Asks, Block, Choice, Evidence, Expects, Facts, Interpreter, Kind, Line, Number,
@@ -194,6 +196,8 @@ pub struct Library {
     pub bank: Bank,
     /// The wrong beliefs that distractors stand for.
     pub misconceptions: Vec<Misconception>,
+    /// What runs have shown.
+    pub proofs: Proofs,
     index: HashMap<Slug, usize>,
     /// Present names by former ones: of concepts (`name`) and of items (`concept/name`).
     renamed: HashMap<String, String>,
@@ -238,6 +242,12 @@ impl Library {
         }
         let concept = self.concept_now(former.concept())?;
         format!("{}/{}", concept.slug, former.item()).parse().ok()
+    }
+
+    /// What runs of this evidence have shown, when it was run as it is now.
+    #[must_use]
+    pub fn proof(&self, evidence: &Evidence) -> Option<&Proof> {
+        self.proofs.of(evidence)
     }
 
     /// The misconception of that name.

@@ -1,5 +1,8 @@
 //! A question: how one answers it, and how the answer is known.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use super::{Code, Level, Markdown, Source};
 use crate::clock::Day;
 use crate::id::{ItemId, Slug};
@@ -251,6 +254,10 @@ pub struct Evidence {
     pub packages: Vec<String>,
     /// What comes of it.
     pub expects: Expects,
+    /// The file that says so.
+    pub file: Arc<Path>,
+    /// Its line, from 1.
+    pub line: usize,
 }
 
 /// What comes of a run.
