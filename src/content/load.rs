@@ -125,7 +125,9 @@ pub fn examine(paths: &[PathBuf], demos: &HashSet<&str>) -> Examined {
         let mut library = assemble(concepts, order);
         library.misconceptions = misconceptions;
         library.bank = bank.unwrap_or_default();
-        library.proofs = root.as_deref().map(Proofs::read).unwrap_or_default();
+        if let Some(root) = &root {
+            library.prove(&Proofs::read(root));
+        }
         library
     });
     Examined { library, problems }

@@ -196,8 +196,6 @@ pub struct Library {
     pub bank: Bank,
     /// The wrong beliefs that distractors stand for.
     pub misconceptions: Vec<Misconception>,
-    /// What runs have shown.
-    pub proofs: Proofs,
     index: HashMap<Slug, usize>,
     /// Present names by former ones: of concepts (`name`) and of items (`concept/name`).
     renamed: HashMap<String, String>,
@@ -244,10 +242,17 @@ impl Library {
         format!("{}/{}", concept.slug, former.item()).parse().ok()
     }
 
-    /// What runs of this evidence have shown, when it was run as it is now.
-    #[must_use]
-    pub fn proof(&self, evidence: &Evidence) -> Option<&Proof> {
-        self.proofs.of(evidence)
+    /// Gives each piece of evidence what runs of it have shown.
+    fn prove(&mut self, proofs: &Proofs) {
+        for concept in &mut self.concepts {
+            let questions = [&mut concept.questions, &mut concept.retired, &mut concept.drafts];
+            let of_questions =
+                questions.into_iter().flatten().filter_map(|question| question.evidence.as_mut());
+            let own = concept.python_run.iter_mut().chain(&mut concept.rust_run);
+            for evidence in own.chain(of_questions) {
+                evidence.proof = proofs.of(evidence).cloned();
+            }
+        }
     }
 
     /// The misconception of that name.

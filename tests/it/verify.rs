@@ -60,7 +60,7 @@ fn library(folder: &Path) -> Library {
 fn is_proved(folder: &Path) -> bool {
     let library = library(folder);
     let question = library.questions().next().expect("a question");
-    library.proof(question.evidence.as_ref().expect("evidence")).is_some()
+    question.evidence.as_ref().expect("evidence").proof.is_some()
 }
 
 #[test]

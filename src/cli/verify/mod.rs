@@ -8,9 +8,10 @@ mod execute;
 mod interpreters;
 mod judge;
 mod packages;
+mod report;
 mod run;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,14 +22,16 @@ use std::thread;
 use clap::{Args, ValueEnum};
 
 use self::interpreters::Machine;
+use self::report::Report;
 use self::run::{Ended, Workshop};
-use super::check::{load, report};
+use super::check::load;
 use super::{fail, say};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::content::{Evidence, Interpreter, Library, Proofs};
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(super) struct Arguments {
     /// Files, or folders of them; by default the folder of questions.
     paths: Vec<PathBuf>,
@@ -91,7 +94,7 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
     let library = match load(&paths) {
         Ok(library) => library,
         Err(problems) => {
-            let report = report(&problems, 50, false);
+            let report = super::check::report(&problems, 50, false);
             return fail(1, format!("the question bank has errors\n\n{report}"));
         }
     };
@@ -113,28 +116,8 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
         Err(line) => return fail(super::USAGE, line),
     };
     let mut proofs = Proofs::read(&root);
-    let mut skipped: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    let mut tasks = Vec::new();
-    let mut known = 0;
-    for &program in &programs {
-        let able: Vec<&Machine> =
-            machines.iter().filter(|machine| machine.can(program.evidence)).collect();
-        if able.is_empty() {
-            let why = match (program.evidence.run, &program.evidence.versions) {
-                (Interpreter::Python, Some(versions)) => format!("no CPython {versions} is here"),
-                (Interpreter::Python, None) => "no CPython is here".to_owned(),
-                (Interpreter::Rust, _) => "no rustc is here".to_owned(),
-            };
-            skipped.entry(why).or_default().insert(&program.of);
-        }
-        for machine in able {
-            if !arguments.all && proofs.holds(program.evidence, &machine.name) {
-                known += 1;
-            } else {
-                tasks.push(Task { program, machine });
-            }
-        }
-    }
+    let mut report = Report::default();
+    let tasks = tasks(&programs, &machines, arguments, &proofs, &mut report);
     let names: Vec<&str> = machines.iter().map(|machine| machine.name.as_str()).collect();
     say(format!("{} programs; {}\n", programs.len(), names.join(", ")));
     let workshop = Workshop::open(&cache, &root, &tasks);
@@ -143,25 +126,14 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
     workshop.close();
 
     let today = Clock::System.today().to_string();
-    let (mut held, mut wrong, mut unsteady) = (0, Vec::new(), Vec::new());
-    for (task, (ended, tries)) in tasks.iter().zip(&results) {
-        let (program, machine) = (task.program, task.machine);
-        match ended {
-            Ended::Held(printed) => {
-                held += 1;
-                proofs.add(&program.of, program.evidence, &machine.name, &today, printed);
-                if *tries > 1 {
-                    unsteady.push(place(task));
-                }
-            }
-            Ended::Wrong(why) => {
-                proofs.take_back(program.evidence, &machine.name);
-                wrong.push(format!("{}: {why}", place(task)));
-            }
-            Ended::NotRun(why) => {
-                skipped.entry(why.clone()).or_default().insert(&program.of);
-            }
+    for (task, (ended, tries)) in tasks.iter().zip(results) {
+        let (of, evidence, by) = (&task.program.of, task.program.evidence, &task.machine.name);
+        match &ended {
+            Ended::Held(printed) => proofs.add(of, evidence, by, &today, printed),
+            Ended::Wrong(_) => proofs.take_back(evidence, by),
+            Ended::NotRun(_) => {}
         }
+        report.add(task, ended, tries);
     }
     let present = programs.iter().map(|program| (program.of.as_str(), program.evidence));
     let whole = arguments.language.is_none() && paths.iter().any(|path| same(path, &root));
@@ -172,49 +144,39 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
         let place = Proofs::place(&root);
         return fail(1, format!("{} cannot be written: {error}", place.display()));
     }
-    say(told(&wrong, &unsteady, &skipped));
-    let runs = |count: usize| if count == 1 { "1 run".to_owned() } else { format!("{count} runs") };
-    let mut parts = vec![format!("{} as expected", runs(held))];
-    if known > 0 {
-        parts.push(format!("{} known from before", runs(known)));
-    }
-    if !wrong.is_empty() {
-        parts.push(format!("{} not as expected", runs(wrong.len())));
-    }
-    let left = skipped.values().map(BTreeSet::len).sum::<usize>();
-    if left > 0 {
-        parts.push(format!("{left} not run"));
-    }
-    say(format!("{}\n", parts.join(", ")));
-    let failed = !wrong.is_empty() || (arguments.strict && left > 0);
-    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    say(report.text());
+    if report.failed(arguments.strict) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-/// `file:line: concept/question on CPython 3.13.0`.
-fn place(task: &Task<'_>) -> String {
-    let evidence = task.program.evidence;
-    let file = evidence.file.display();
-    format!("{file}:{}: {} on {}", evidence.line, task.program.of, task.machine.name)
-}
-
-/// What is said before the last line.
-fn told(
-    wrong: &[String],
-    unsteady: &[String],
-    skipped: &BTreeMap<String, BTreeSet<&str>>,
-) -> String {
-    let mut text = String::new();
-    for line in wrong {
-        text.push_str(&format!("{line}\n\n"));
+/// What is to be run: each program on each machine that can, but for what is known to hold.
+fn tasks<'a>(
+    programs: &[&'a Program<'a>],
+    machines: &'a [Machine],
+    arguments: &Arguments,
+    proofs: &Proofs,
+    report: &mut Report,
+) -> Vec<Task<'a>> {
+    let mut tasks = Vec::new();
+    for &program in programs {
+        let evidence = program.evidence;
+        let mut able = machines.iter().filter(|machine| machine.can(evidence)).peekable();
+        if able.peek().is_none() {
+            let why = match (evidence.run, &evidence.versions) {
+                (Interpreter::Python, Some(versions)) => format!("no CPython {versions} is here"),
+                (Interpreter::Python, None) => "no CPython is here".to_owned(),
+                (Interpreter::Rust, _) => "no rustc is here".to_owned(),
+            };
+            report.not_run(why, &program.of);
+        }
+        for machine in able {
+            if !arguments.all && proofs.holds(evidence, &machine.name) {
+                report.known += 1;
+            } else {
+                tasks.push(Task { program, machine });
+            }
+        }
     }
-    for line in unsteady {
-        text.push_str(&format!("{line}: only when it was run again, alone\n"));
-    }
-    for (why, names) in skipped {
-        let names: Vec<&str> = names.iter().copied().collect();
-        text.push_str(&format!("not run, {why}: {}\n", names.join(", ")));
-    }
-    text
+    tasks
 }
 
 /// Every program of a bank that says what comes of it. What is retired is not run.

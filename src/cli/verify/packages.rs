@@ -42,7 +42,7 @@ pub(super) fn environment(
         return None;
     }
     let hash = Sha256::digest(format!("{} {lines:?}", python.display()));
-    let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let hash = hash.iter().take(4).fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
     let folder = cache.join(format!("{}-{hash}", version.replace(' ', "-")));
     let own = folder.join("bin/python");
     let list = folder.join("installed.txt");

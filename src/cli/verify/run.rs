@@ -19,7 +19,7 @@ use crate::demos::bounded;
 /// From start to end of a program.
 const WALL: Duration = Duration::from_secs(10);
 /// The same for the compiler, which may have to share the machine.
-const COMPILING: Duration = Duration::from_secs(120);
+const COMPILING: Duration = Duration::from_mins(2);
 /// Bytes of output.
 const OUTPUT: usize = 64 << 10;
 /// Bytes of addresses in one process: a thread reserves far more of them than it uses.

@@ -117,7 +117,7 @@ impl Check<'_> {
         let versions = self.versions(node);
         let program = parts.join("\n") + "\n";
         let (file, line) = (Arc::clone(&self.source.file), node.at.line);
-        Some(Evidence { run, program, versions, packages, expects, file, line })
+        Some(Evidence { run, program, versions, packages, expects, proof: None, file, line })
     }
 
     fn only(&mut self, node: &Node, key: &str, word: &str) {
