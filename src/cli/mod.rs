@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod audit;
+mod author;
 mod backup;
 mod check;
 mod demo;
@@ -36,6 +37,9 @@ struct Line {
 enum Command {
     /// Serve the site until told to stop.
     Serve,
+    /// Serve the site while its files are written: what is saved is shown at once, errors over the
+    /// page. Votes go to a database of its own.
+    Author,
     /// Check question files; print every error with its place.
     Check(check::Arguments),
     /// Make a draft of a concept, a question, a puzzle, a card or a poll.
@@ -76,6 +80,7 @@ pub fn run() -> ExitCode {
     };
     match command.unwrap_or(Command::Serve) {
         Command::Serve => serve::run(&config),
+        Command::Author => author::run(&config),
         Command::Check(arguments) => check::run(&config, &arguments),
         Command::New(arguments) => new::run(&config, &arguments),
         Command::Init(arguments) => new::init(&arguments),

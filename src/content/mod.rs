@@ -242,6 +242,16 @@ impl Library {
         format!("{}/{}", concept.slug, former.item()).parse().ok()
     }
 
+    /// The bank with its drafts among its questions: for those who write them.
+    #[must_use]
+    pub fn with_drafts(mut self) -> Self {
+        for concept in &mut self.concepts {
+            let drafts = std::mem::take(&mut concept.drafts);
+            concept.questions.extend(drafts);
+        }
+        self
+    }
+
     /// Gives each piece of evidence what runs of it have shown.
     fn prove(&mut self, proofs: &Proofs) {
         for concept in &mut self.concepts {

@@ -26,10 +26,11 @@ const USES: [(&str, &[&str]); 11] = [
 ];
 
 /// A part of `web`, and which others it uses beside the frame, which all may use.
-const WEB: [(&str, &[&str]); 17] = [
+const WEB: [(&str, &[&str]); 18] = [
     ("run_pictures", &[]),
     ("frame", &["run_pictures"]),
     ("about", &[]),
+    ("author", &[]),
     ("cards", &[]),
     ("demos", &["run_pictures"]),
     ("feed", &[]),

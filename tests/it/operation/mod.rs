@@ -1,5 +1,6 @@
 //! What an operator relies on: limits, reloading, addresses for machines.
 
+mod author;
 mod limits;
 mod metrics;
 mod reload;
