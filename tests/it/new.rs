@@ -31,7 +31,7 @@ fn a_new_bank_checks_and_takes_every_kind_of_draft() {
     }
     for what in ["puzzle", "card", "poll"] {
         let (code, said) = interleave(here, &["new", what, "first-concept", "--id", "mine"]);
-        // Cards have names of their own; a poll cannot be called as a puzzle.
+        // A name is made once in a file.
         let taken = what != "puzzle";
         assert_eq!(code, if taken { 2 } else { 0 }, "{what}: {said}");
         let (code, said) = interleave(here, &["new", what, "thread-pool"]);
