@@ -8,6 +8,7 @@ use std::io::Write;
 use std::panic;
 use std::process::exit;
 
+use super::bounded::{self, BOUNDED};
 use super::orders::{DEMO, DEMO_VARIABLE, NOT_LOCKED, Orders, PROBE};
 use super::sandbox::{self, Report};
 use super::{Demo, find};
@@ -18,6 +19,10 @@ const PANICKED: i32 = 101;
 /// Runs a demo and ends, when this process was started to do so. To be called first in `main`,
 /// while the process has one thread and no open file but the standard ones.
 pub fn enter_if_asked() {
+    let mut given = env::args_os().skip(1);
+    if given.next().is_some_and(|first| first == BOUNDED) {
+        give_up(&bounded::enter(given));
+    }
     let mut args = env::args().skip(1);
     match args.next().as_deref() {
         Some(DEMO) => enter(args.next().as_deref(), args.next().as_deref()),

@@ -3,6 +3,7 @@
 //! Owns the programs, the child process that runs one, and the reading of what it printed. Knows
 //! nothing of the rest of Interleave: no questions, no database, no pages.
 
+pub mod bounded;
 pub mod child;
 mod fingerprint;
 #[cfg(target_os = "linux")]

@@ -13,6 +13,8 @@ mod paths;
 mod report;
 mod sys;
 
+use std::path::PathBuf;
+use std::time::Duration;
 use std::{fmt, io};
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -78,6 +80,42 @@ pub(super) fn is_closed() -> bool {
     return false;
 }
 
+/// What a program that is no demo is held to.
+pub(super) struct Bounds {
+    /// The process that started it.
+    pub(super) parent: u32,
+    /// From start to end.
+    pub(super) wall: Duration,
+    /// Bytes of addresses, in each process.
+    pub(super) memory: u64,
+    /// Where it may write.
+    pub(super) scratch: PathBuf,
+}
+
+/// The most that a program that is no demo may write to one file, in bytes.
+const FILE_OF_ANOTHER: u64 = 64 << 20;
+/// The most files it may have open.
+const FILES_OF_ANOTHER: u64 = 1024;
+
+/// Holds this process to what a program that is no demo may take. Processor time counts for each of
+/// its processes; namespaces and Landlock are taken where the kernel has them.
+pub(super) fn bound(bounds: &Bounds) -> Result<(), Failed> {
+    sys::usual_signals();
+    let seconds = bounds.wall.as_secs() + ALARM_AFTER;
+    sys::alarm(u32::try_from(seconds).unwrap_or(u32::MAX));
+    for (resource, most) in [
+        (Resource::Cpu, 2 * seconds),
+        (Resource::Core, 0),
+        (Resource::Fsize, FILE_OF_ANOTHER),
+        (Resource::Nofile, FILES_OF_ANOTHER),
+    ] {
+        limit(resource, most).step("limit what it takes")?;
+    }
+    #[cfg(target_os = "linux")]
+    linux::bound(bounds)?;
+    Ok(())
+}
+
 fn any_unix(orders: &Orders, needs: &[Need]) -> Result<(), Failed> {
     sys::usual_signals();
     sys::alarm(alarm_seconds(orders));
@@ -119,8 +157,8 @@ mod linux {
     use rustix::thread::{set_thread_res_gid, set_thread_res_uid};
 
     use super::{
-        Failed, Level, NOBODY, Need, Network, Orders, Resource, Step, alarm_seconds, calls, io,
-        limit, paths, sys,
+        Bounds, Failed, Level, NOBODY, Need, Network, Orders, Resource, Step, alarm_seconds, calls,
+        io, limit, paths, sys,
     };
 
     /// Bytes of address space. A back-stop only: every thread reserves far more than it uses.
@@ -157,6 +195,19 @@ mod linux {
             calls::close(orders.network, needs, &kept_from).step("seccomp")?;
         }
         Ok(())
+    }
+
+    pub(super) fn bound(bounds: &Bounds) -> Result<(), Failed> {
+        limit(Resource::As, bounds.memory).step("limit memory")?;
+        // Where there is no such namespace to be had, the network stays as it is.
+        let _ = own_network();
+        let none = CapabilitySet::empty();
+        let sets = CapabilitySets { effective: none, permitted: none, inheritable: none };
+        set_capabilities(None, sets).step("give up privileges")?;
+        die_with(bounds.parent).step("die with the command")?;
+        sys::close_other_files();
+        set_no_new_privs(true).step("no new privileges")?;
+        paths::writes_in(&bounds.scratch).step("Landlock")
     }
 
     /// What level 1 limits besides what any Unix can.

@@ -1,16 +1,19 @@
 //! The command line: one file a command.
 
 mod audit;
+mod author;
 mod backup;
 mod check;
 mod demo;
 mod doctor;
 mod explore;
 mod migrate;
+mod new;
 mod reset;
 mod schema;
 mod scratch;
 mod serve;
+mod verify;
 
 use std::fmt::Display;
 use std::io::Write;
@@ -37,10 +40,19 @@ struct Line {
 enum Command {
     /// Serve the site until told to stop.
     Serve,
+    /// Serve the site while its files are written: what is saved is shown at once, errors over the
+    /// page. Votes go to a database of its own.
+    Author,
     /// Check question files; print every error with its place.
     Check(check::Arguments),
     /// Print the JSON Schema of question files, for editors.
     Schema,
+    /// Make a draft of a concept, a question, a puzzle, a card or a poll.
+    New(new::Arguments),
+    /// Make a bank with one concept in an empty folder.
+    Init(new::InitArguments),
+    /// Run the programs of questions and concepts; hold what they do against what the bank says.
+    Verify(verify::Arguments),
     /// Run a demo in this terminal.
     Demo(demo::Arguments),
     /// Try every schedule of a small Python program; print how it can end.
@@ -75,8 +87,12 @@ pub fn run() -> ExitCode {
     };
     match command.unwrap_or(Command::Serve) {
         Command::Serve => serve::run(&config),
+        Command::Author => author::run(&config),
         Command::Check(arguments) => check::run(&config, &arguments),
         Command::Schema => schema::run(),
+        Command::New(arguments) => new::run(&config, &arguments),
+        Command::Init(arguments) => new::init(&arguments),
+        Command::Verify(arguments) => verify::run(&config, &arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Explore(arguments) => explore::run(&arguments),
         Command::Audit => audit::run(&config),

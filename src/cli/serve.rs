@@ -1,12 +1,14 @@
 //! `interleave serve`: the site, until told to stop.
 
 use std::io::{ErrorKind, IsTerminal};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
@@ -27,9 +29,14 @@ const ORDER_KEPT: Duration = Duration::from_secs(5);
 /// Open files beside those of viewers: other visitors, the database, demos.
 const FILES_BESIDE_VIEWERS: u64 = 1_024;
 
-pub(super) fn run(config: &Config) -> ExitCode {
+/// What comes before all else: the log, and room for viewers.
+pub(super) fn prepare(config: &Config) {
     start_log(config.log_format);
     raise_open_files(config.viewers);
+}
+
+pub(super) fn run(config: &Config) -> ExitCode {
+    prepare(config);
     let library = match load(std::slice::from_ref(&config.questions)) {
         Ok(library) => library,
         Err(problems) => {
@@ -40,22 +47,49 @@ pub(super) fn run(config: &Config) -> ExitCode {
         }
     };
     on_runtime(async {
-        match serve(config, library).await {
+        let questions = config.questions.clone();
+        let mut hangups = match signal(SignalKind::hangup()) {
+            Ok(hangups) => hangups,
+            Err(error) => return fail(1, deaf(&error)),
+        };
+        let around = |site: &Site| {
+            let site = site.clone();
+            let router = site.router();
+            let reloader = async move { reload_on_hangup(&mut hangups, &questions, &site).await };
+            (router, tokio::spawn(reloader))
+        };
+        match serve(config, library, CancellationToken::new(), around).await {
             Ok(()) => ExitCode::SUCCESS,
             Err(line) => fail(1, line),
         }
     })
 }
 
-/// Serves until told to stop, or says in a line why it cannot.
-async fn serve(config: &Config, library: Library) -> Result<(), String> {
+fn deaf(error: &std::io::Error) -> String {
+    format!("signals cannot be received: {error}")
+}
+
+/// Serves until told to stop, or says in a line why it cannot. `around` makes of the site what is
+/// served, and starts what changes its bank.
+pub(super) async fn serve(
+    config: &Config,
+    library: Library,
+    stop: CancellationToken,
+    around: impl FnOnce(&Site) -> (Router, JoinHandle<()>),
+) -> Result<(), String> {
     let store = Store::open(&config.place()).await.map_err(|error| error.to_string())?;
-    let served = serve_from(config, library, &store).await;
+    let served = serve_from(config, library, &store, stop, around).await;
     store.close().await;
     served
 }
 
-async fn serve_from(config: &Config, library: Library, store: &Store) -> Result<(), String> {
+async fn serve_from(
+    config: &Config,
+    library: Library,
+    store: &Store,
+    stop: CancellationToken,
+    around: impl FnOnce(&Site) -> (Router, JoinHandle<()>),
+) -> Result<(), String> {
     let key = bound_key(config, store).await?;
     let fingerprint = key.check_value().get(..8).unwrap_or_default().to_owned();
     let scratch = Scratch::of(config);
@@ -64,10 +98,7 @@ async fn serve_from(config: &Config, library: Library, store: &Store) -> Result<
     }
     let runner =
         Runner::start(scratch.limits()).map_err(|error| format!("demos cannot be run: {error}"))?;
-    let deaf = |error| format!("signals cannot be received: {error}");
-    let hangups = signal(SignalKind::hangup()).map_err(deaf)?;
-    let stop = CancellationToken::new();
-    listen_for_signals(stop.clone()).map_err(deaf)?;
+    listen_for_signals(stop.clone()).map_err(|error| deaf(&error))?;
     let listener = listen(&config.listen).await?;
     let metrics = match config.metrics {
         Some(at) => Some(listen(&at.into()).await?),
@@ -97,14 +128,14 @@ async fn serve_from(config: &Config, library: Library, store: &Store) -> Result<
         tokio::spawn(web::serve(listener, router, stop.clone(), false))
     });
     let site = Site::new(app);
-    let reloader = tokio::spawn(reload_on_hangup(hangups, config.questions.clone(), site.clone()));
+    let (router, reloader) = around(&site);
     let runs_end = async {
         // A visitor who watches a run is a request under way, and would be waited for.
         stop.cancelled().await;
         recorder.abort();
         runner.shutdown().await;
     };
-    tokio::join!(web::serve(listener, site.router(), stop.clone(), limited), runs_end);
+    tokio::join!(web::serve(listener, router, stop.clone(), limited), runs_end);
     order_keeper.abort();
     reloader.abort();
     if let Some(figures) = figures {
@@ -157,9 +188,9 @@ async fn listen(at: &Listen) -> Result<TcpListener, String> {
 }
 
 /// Reads the bank again at each SIGHUP: all of it or nothing, and the last good one is kept.
-async fn reload_on_hangup(mut hangups: Signal, questions: PathBuf, site: Site) {
+async fn reload_on_hangup(hangups: &mut Signal, questions: &Path, site: &Site) {
     while hangups.recv().await.is_some() {
-        let questions = questions.clone();
+        let questions = questions.to_owned();
         let loaded =
             tokio::task::spawn_blocking(move || load(std::slice::from_ref(&questions))).await;
         match loaded {

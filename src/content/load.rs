@@ -13,7 +13,7 @@ use super::check::{self, Checked, Known};
 use super::lint::{self, Places};
 use super::problem::Source;
 use super::rules::Rule;
-use super::{Concept, Library, Problem, Topic};
+use super::{Concept, Library, Problem, Proofs, Topic};
 use super::{ledger, translation};
 use crate::id::Slug;
 
@@ -143,6 +143,9 @@ fn look(paths: &[PathBuf], demos: &HashSet<&str>, held: bool, linted: bool) -> E
         let mut library = assemble(concepts, order);
         library.misconceptions = misconceptions;
         library.bank = bank.unwrap_or_default();
+        if let Some(root) = &root {
+            library.prove(&Proofs::read(root));
+        }
         library
     });
     if let Some(whole) = &library {

@@ -15,6 +15,7 @@ mod markdown;
 mod meaning;
 mod nearest;
 mod problem;
+mod proofs;
 mod puzzle;
 mod question;
 mod read;
@@ -33,6 +34,7 @@ pub use load::{Examined, LARGEST_FILE, check_text, examine, load, unheld};
 pub use markdown::{Code, Html, Markdown};
 pub use meaning::Meaning;
 pub use problem::{Mend, Problem};
+pub use proofs::{Proof, Proofs};
 pub use puzzle::{Outcome, Puzzle, Switch, What};
 pub use question::{
     Aloud, Asks, Block, Choice, Evidence, Expects, Facts, Interpreter, Kind, Line, Number,
@@ -248,6 +250,29 @@ impl Library {
         }
         let concept = self.concept_now(former.concept())?;
         format!("{}/{}", concept.slug, former.item()).parse().ok()
+    }
+
+    /// The bank with its drafts among its questions: for those who write them.
+    #[must_use]
+    pub fn with_drafts(mut self) -> Self {
+        for concept in &mut self.concepts {
+            let drafts = std::mem::take(&mut concept.drafts);
+            concept.questions.extend(drafts);
+        }
+        self
+    }
+
+    /// Gives each piece of evidence what runs of it have shown.
+    fn prove(&mut self, proofs: &Proofs) {
+        for concept in &mut self.concepts {
+            let questions = [&mut concept.questions, &mut concept.retired, &mut concept.drafts];
+            let of_questions =
+                questions.into_iter().flatten().filter_map(|question| question.evidence.as_mut());
+            let own = concept.python_run.iter_mut().chain(&mut concept.rust_run);
+            for evidence in own.chain(of_questions) {
+                evidence.proof = proofs.of(evidence).cloned();
+            }
+        }
     }
 
     /// The misconception of that name.

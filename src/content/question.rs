@@ -1,7 +1,10 @@
 //! A question: how one answers it, and how the answer is known.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use super::problem::Place;
-use super::{Code, Level, Markdown, Source};
+use super::{Code, Level, Markdown, Proof, Source};
 use crate::clock::Day;
 use crate::id::{ItemId, Slug};
 
@@ -254,6 +257,38 @@ pub struct Evidence {
     pub packages: Vec<String>,
     /// What comes of it.
     pub expects: Expects,
+    /// What runs of it have shown.
+    pub proof: Option<Proof>,
+    /// The file that says so.
+    pub file: Arc<Path>,
+    /// Its line, from 1.
+    pub line: usize,
+}
+
+impl Evidence {
+    /// What it printed, as far as that is known: the evidence says it, or the last run.
+    #[must_use]
+    pub fn output(&self) -> Option<&str> {
+        match &self.expects {
+            Expects::Prints(text) => Some(text),
+            Expects::Pattern(_) | Expects::Measures { .. } => {
+                self.proof.as_ref()?.printed.as_deref()
+            }
+            _ => None,
+        }
+    }
+
+    /// What came of it, where that is no output: `ends with ValueError`.
+    #[must_use]
+    pub fn ending(&self) -> Option<String> {
+        match &self.expects {
+            Expects::Raises(name) => Some(format!("ends with {name}")),
+            Expects::Refused { error: Some(error) } => Some(format!("does not compile: {error}")),
+            Expects::Refused { error: None } => Some("does not compile".to_owned()),
+            Expects::Ends => Some("ends without an error".to_owned()),
+            _ => None,
+        }
+    }
 }
 
 /// What comes of a run.

@@ -7,6 +7,7 @@ mod frame;
 mod run_pictures;
 
 mod about;
+mod author;
 mod cards;
 mod demos;
 mod due_days;
@@ -29,6 +30,7 @@ mod well_known;
 
 use axum::Router;
 
+pub use author::Desk;
 pub use frame::{App, NotAnOrigin, NotStarted, Origin, Parts, serve};
 pub use metrics::metrics_router;
 pub use site::Site;

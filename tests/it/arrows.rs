@@ -33,6 +33,7 @@ const WEB: [(&str, &[&str]); 18] = [
     ("run_pictures", &[]),
     ("frame", &["run_pictures"]),
     ("about", &[]),
+    ("author", &[]),
     ("cards", &[]),
     ("demos", &["run_pictures"]),
     ("feed", &[]),

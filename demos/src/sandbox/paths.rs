@@ -2,7 +2,7 @@
 //!
 //! Owns the paths behind each need. Knows nothing of system calls that take no path.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use landlock::{
@@ -29,6 +29,21 @@ const EPHEMERAL: (u16, u16) = (32_768, 60_999);
 pub(super) fn close(version: i32, network: Network, needs: &[Need]) -> io::Result<()> {
     let abi = ABI::from(version);
     restrict(abi, network, needs).map_err(io::Error::other)
+}
+
+/// Lets this process read as before, and write in one folder and in what every program may write to.
+/// As far as this kernel can.
+pub(super) fn writes_in(folder: &Path) -> io::Result<()> {
+    let write = AccessFs::from_write(ABI::V3);
+    let closed = || {
+        let rules = Ruleset::default().handle_access(write)?.create()?;
+        let rules = allow(rules, folder, write)?;
+        let rules = allow(rules, "/dev/null", write)?;
+        // Semaphores and shared memory of several processes.
+        let rules = allow(rules, "/dev/shm", write)?;
+        rules.restrict_self()
+    };
+    closed().map(drop).map_err(io::Error::other)
 }
 
 fn restrict(

@@ -1,5 +1,7 @@
 //! Evidence: what is run, and the one thing that comes of it.
 
+use std::sync::Arc;
+
 use super::super::read::Node;
 use super::super::rules::Rule;
 use super::super::{Evidence, Expects, Interpreter};
@@ -7,6 +9,9 @@ use super::fields::{Check, string};
 
 /// The keys that say what comes of a run.
 const EXPECTS: [&str; 6] = ["prints", "prints_pattern", "raises", "ends", "measures", "compiles"];
+
+/// The crates that Rust programs may use: those that the demos are built with.
+const CRATES: [&str; 5] = ["crossbeam", "libc", "parking_lot", "rayon", "tokio"];
 
 impl Check<'_> {
     /// The evidence of a question whose first program is `code`.
@@ -94,9 +99,14 @@ impl Check<'_> {
                     "expected its name alone, such as aiohttp; versions are pinned in packages.txt";
                 self.say(Rule::Packages, package.at, format!("`{name}` is not a package"), fix);
             }
-            // Rust's packages are those of this workspace.
-            if run == Interpreter::Python {
-                self.refers.packages.push((name.to_owned(), package.at));
+            match run {
+                Interpreter::Python => self.refers.packages.push((name.to_owned(), package.at)),
+                Interpreter::Rust if !CRATES.contains(&name) => {
+                    let fix = format!("expected one of {}", CRATES.join(", "));
+                    let said = format!("Rust programs cannot use `{name}`");
+                    self.say(Rule::Packages, package.at, said, fix);
+                }
+                Interpreter::Rust => {}
             }
             packages.push(name.to_owned());
         }
@@ -105,7 +115,9 @@ impl Check<'_> {
         parts.push(program.trim_end().to_owned());
         parts.extend(string(node, "after"));
         let versions = self.versions(node);
-        Some(Evidence { run, program: parts.join("\n") + "\n", versions, packages, expects })
+        let program = parts.join("\n") + "\n";
+        let (file, line) = (Arc::clone(&self.source.file), node.at.line);
+        Some(Evidence { run, program, versions, packages, expects, proof: None, file, line })
     }
 
     fn only(&mut self, node: &Node, key: &str, word: &str) {

@@ -44,6 +44,7 @@ fn what_evidence_must_say() {
         ("no regular expression", question("{run: python, prints_pattern: \"(\"}")),
         ("no versions", question("{run: python, ends: true, versions: \"3.11 or later\"}")),
         ("no package", question("{run: python, ends: true, packages: [\"aiohttp>=3\"]}")),
+        ("no crate", program("{ends: true, packages: [serde]}")),
         (
             "a measurement the wrong way round",
             question("{run: python, measures: {name: x, from: 2, to: 1}}")

@@ -1,5 +1,6 @@
 //! What an operator relies on: limits, reloading, addresses for machines.
 
+mod author;
 mod compressed;
 mod limits;
 mod listen;

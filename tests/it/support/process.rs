@@ -100,11 +100,20 @@ impl Launch {
         }
     }
 
+    /// Starts it by another command.
+    pub(crate) fn start_as(&self, arguments: &[&str]) -> Server {
+        self.try_start_as(arguments).unwrap_or_else(|ended| panic!("it did not start: {ended:?}"))
+    }
+
     /// Starts it, or says why it ended instead.
     pub(crate) fn try_start(&self) -> Result<Server, Ended> {
+        self.try_start_as(&[])
+    }
+
+    fn try_start_as(&self, arguments: &[&str]) -> Result<Server, Ended> {
         let log = tempfile::NamedTempFile::new().expect("a log");
         let mut child = self
-            .command(&[])
+            .command(arguments)
             .stderr(log.reopen().expect("the log"))
             .spawn()
             .expect("the server runs");

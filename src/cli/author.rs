@@ -1,0 +1,109 @@
+//! `interleave author`: the site while its files are written.
+//!
+//! Owns the watch over the files. A bank with errors changes nothing but what is said; the last good
+//! one is served. Votes go to a database of its own, so that trying a question counts nowhere.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant, SystemTime};
+
+use tokio_util::sync::CancellationToken;
+
+use super::check::load;
+use super::{fail, on_runtime, say, serve};
+use crate::config::{Config, Switch};
+use crate::content::Library;
+use crate::web::{Desk, Site};
+
+/// The files are looked at this often; less often where looking takes long.
+const PACE: Duration = Duration::from_millis(40);
+/// Looking takes no more than this part of the time.
+const SHARE: u32 = 20;
+/// How deep the folders of a bank may lie.
+const DEPTH: usize = 6;
+
+/// What is seen of a file without reading it.
+type Seen = BTreeMap<PathBuf, (SystemTime, u64)>;
+
+pub(super) fn run(config: &Config) -> ExitCode {
+    let mut config = config.clone();
+    config.data = config.data.join("author");
+    config.database_url = None;
+    config.limits = Switch::Off;
+    serve::prepare(&config);
+    let questions = config.questions.clone();
+    let seen = look(&questions);
+    let (library, problems) = match load(std::slice::from_ref(&questions)) {
+        Ok(library) => (library.with_drafts(), Vec::new()),
+        Err(problems) => (Library::default(), problems),
+    };
+    on_runtime(async {
+        let stop = CancellationToken::new();
+        let desk = Desk::new(stop.clone());
+        if !problems.is_empty() {
+            say(format!("{}\n", super::check::report(&problems, 5, false)));
+            desk.broken(&problems);
+        }
+        let around = |site: &Site| {
+            let follower = tokio::spawn(follow(questions, seen, site.clone(), desk.clone()));
+            (desk.around(site), follower)
+        };
+        match serve::serve(&config, library, stop, around).await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(line) => fail(1, line),
+        }
+    })
+}
+
+/// Serves the bank as it is whenever its files have changed.
+async fn follow(questions: PathBuf, mut seen: Seen, site: Site, desk: Desk) {
+    let mut pause = PACE;
+    loop {
+        tokio::time::sleep(pause).await;
+        let folder = questions.clone();
+        let looked = tokio::task::spawn_blocking(move || {
+            let began = Instant::now();
+            (look(&folder), began.elapsed())
+        });
+        let Ok((now, took)) = looked.await else { return };
+        pause = PACE.max(took * SHARE);
+        if now == seen {
+            continue;
+        }
+        seen = now;
+        let folder = questions.clone();
+        let loaded = tokio::task::spawn_blocking(move || load(&[folder])).await;
+        match loaded {
+            Ok(Ok(library)) => match site.serve_library(library.with_drafts()).await {
+                Ok(()) => desk.changed(),
+                Err(error) => tracing::error!(%error, "the bank was not changed"),
+            },
+            Ok(Err(problems)) => desk.broken(&problems),
+            Err(error) => tracing::error!(%error, "the bank was not changed"),
+        }
+    }
+}
+
+/// Every file of a bank, and what changes of it when it is saved.
+fn look(folder: &Path) -> Seen {
+    fn below(folder: &Path, depth: usize, seen: &mut Seen) {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let Ok(metadata) = fs::metadata(&path) else { continue };
+            if metadata.is_dir() {
+                if entry.file_name() != ".git" {
+                    below(&path, depth, seen);
+                }
+            } else {
+                let changed = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+                seen.insert(path, (changed, metadata.len()));
+            }
+        }
+    }
+    let mut seen = Seen::new();
+    below(folder, DEPTH, &mut seen);
+    seen
+}

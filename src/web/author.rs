@@ -1,0 +1,160 @@
+//! What an author sees around every page: the errors of the files, and the page again when the bank
+//! has changed.
+//!
+//! Owns the words between the watcher of the files and the browser. Which files there are and what is
+//! wrong with them it is told; the pages are those of the site, with one script more.
+
+use std::convert::Infallible;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use futures_util::StreamExt;
+use serde::Serialize;
+use tokio::sync::watch;
+use tokio_stream::wrappers::WatchStream;
+use tokio_util::sync::CancellationToken;
+
+use super::Site;
+use super::frame::address;
+use crate::content::{Problem, escape};
+
+/// A larger page is passed on as it is, in bytes.
+const LARGEST_PAGE: usize = 16 << 20;
+
+/// So many problems are shown over a page.
+const SHOWN: usize = 8;
+
+/// The state of the bank, told to every open page. Clones share it.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+struct Inner {
+    state: watch::Sender<Bank>,
+    stop: CancellationToken,
+}
+
+/// What a browser is told.
+#[derive(Debug, Clone, Default, Serialize)]
+struct Bank {
+    /// How often the bank has changed.
+    number: u64,
+    /// The first problems of the files as they are now.
+    problems: Vec<Said>,
+    /// How many there are.
+    count: usize,
+}
+
+/// A problem as it is shown.
+#[derive(Debug, Clone, Serialize)]
+struct Said {
+    /// `file:line:column`.
+    place: String,
+    /// All that `check` says of it.
+    text: String,
+}
+
+impl Desk {
+    /// A desk whose streams end when `stop` is cancelled.
+    #[must_use]
+    pub fn new(stop: CancellationToken) -> Self {
+        Self(Arc::new(Inner { state: watch::Sender::new(Bank::default()), stop }))
+    }
+
+    /// Says that another bank is served now, without errors.
+    pub fn changed(&self) {
+        self.0.state.send_modify(|bank| {
+            *bank = Bank { number: bank.number + 1, ..Bank::default() };
+        });
+    }
+
+    /// Says what is wrong with the files; what is served stays.
+    pub fn broken(&self, problems: &[Problem]) {
+        let said = |problem: &Problem| Said {
+            place: format!("{}:{}:{}", problem.file.display(), problem.line, problem.column),
+            text: problem.render(false),
+        };
+        self.0.state.send_modify(|bank| {
+            bank.problems = problems.iter().take(SHOWN).map(said).collect();
+            bank.count = problems.len();
+        });
+    }
+
+    /// The site with this desk around it.
+    pub fn around(&self, site: &Site) -> Router {
+        Router::new()
+            .route("/author/events", get(events))
+            .route("/author", get(page))
+            .with_state(self.clone())
+            .fallback_service(site.router())
+            .layer(middleware::from_fn_with_state(self.clone(), with_script))
+    }
+}
+
+async fn events(State(desk): State<Desk>) -> Response {
+    let event = |bank: Bank| {
+        let data = serde_json::to_string(&bank).unwrap_or_default();
+        Ok::<_, Infallible>(format!("retry: 500\nevent: bank\ndata: {data}\n\n"))
+    };
+    let stop = desk.0.stop.clone();
+    let stream = WatchStream::new(desk.0.state.subscribe()).map(event);
+    let stream = stream.take_until(stop.cancelled_owned());
+    let mut response = Body::from_stream(stream).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// What is wrong, for a browser without JavaScript.
+async fn page(State(desk): State<Desk>) -> Response {
+    let bank = desk.0.state.borrow().clone();
+    let mut text = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>The bank as it is now</title>\
+         <link rel=\"stylesheet\" href=\"{}\"></head><body><main class=\"page\">\
+         <h1>The bank as it is now</h1>",
+        address("app.css")
+    );
+    if bank.problems.is_empty() {
+        text.push_str("<p>It has no errors. <a href=\"/topics\">Look at it</a></p>");
+    }
+    for problem in &bank.problems {
+        let _ = write!(text, "<pre class=\"fault\">{}</pre>", escape(&problem.text));
+    }
+    text.push_str("</main></body></html>");
+    let mut response = axum::response::Html(text).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Puts the script into a page, and the number of the bank that the page cannot be older than.
+async fn with_script(State(desk): State<Desk>, mut request: Request, next: Next) -> Response {
+    let number = desk.0.state.borrow().number;
+    // What is compressed could not be added to.
+    request.headers_mut().remove(header::ACCEPT_ENCODING);
+    let response = next.run(request).await;
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !kind.is_some_and(|kind| kind.starts_with("text/html")) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, LARGEST_PAGE).await else {
+        return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let text = String::from_utf8_lossy(&body);
+    let script = format!(
+        "<meta name=\"bank\" content=\"{number}\">\
+         <script type=\"module\" src=\"{}\"></script></head>",
+        address("author.js")
+    );
+    // The length is the former one.
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(text.replacen("</head>", &script, 1)))
+}
