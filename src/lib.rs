@@ -7,6 +7,8 @@ pub mod id;
 
 pub mod poll;
 
+pub use interleave_explore as explore;
+
 pub mod content;
 
 pub mod cards;

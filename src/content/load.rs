@@ -96,6 +96,7 @@ fn look(paths: &[PathBuf], demos: &HashSet<&str>, held: bool, linted: bool) -> E
 
     let mut files = read_all(&found.concepts, paths, &mut problems);
     let count = files.len();
+    files.par_iter_mut().for_each(check::prove);
     files.extend(read_all(&around.concepts, paths, &mut Vec::new()));
     let mut known = Known::new(&files, demos);
     if let Some(root) = &root

@@ -6,6 +6,7 @@
 mod bank;
 mod check;
 mod dates;
+mod explored;
 mod highlight;
 mod ledger;
 mod lint;
@@ -25,6 +26,7 @@ mod translation;
 use std::collections::HashMap;
 
 pub use bank::{Bank, Misconception, ShownDemos};
+pub use explored::Explored;
 pub use highlight::{Language, escape, lines as highlighted_lines};
 pub use ledger::accept;
 pub use load::{Examined, LARGEST_FILE, check_text, examine, load, unheld};

@@ -115,6 +115,8 @@ pub struct Problem {
     pub fix: Arc<str>,
     /// The mechanical mend, where there is one.
     pub mend: Option<Mend>,
+    /// What shows that it is so, a line each.
+    pub notes: Vec<String>,
     /// The file's text and the bytes that are meant.
     at: Option<(Arc<str>, Range<usize>)>,
 }
@@ -140,6 +142,7 @@ impl Problem {
             message: message.into(),
             fix: fix.into(),
             mend: None,
+            notes: Vec::new(),
             at: None,
         }
     }
@@ -160,8 +163,15 @@ impl Problem {
             message: message.into(),
             fix: fix.into(),
             mend: None,
+            notes: Vec::new(),
             at: Some((Arc::clone(&source.text), place.start..place.end.max(place.start))),
         }
+    }
+
+    /// With what shows that it is so.
+    pub(super) fn shown_by(mut self, notes: Vec<String>) -> Self {
+        self.notes = notes;
+        self
     }
 
     /// With a mechanical mend.
@@ -215,8 +225,9 @@ impl Problem {
                 title.element(Origin::path(path.as_ref()).line(self.line).char_column(self.column))
             }
         };
+        let notes = self.notes.iter().map(|note| Level::NOTE.message(printable(note)));
         let help = Level::HELP.message(printable(&self.fix));
-        let report = [element.element(help)];
+        let report = [element.elements(notes).element(help)];
         let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
         let printed = renderer.render(&report);
         match &line {

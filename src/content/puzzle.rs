@@ -1,5 +1,9 @@
 //! A puzzle: a program whose every schedule can be explored, and what can come of it.
 
+use std::sync::Arc;
+
+use super::explored::Explored;
+use super::problem::Place;
 use super::{Code, Level, Markdown};
 use crate::id::ItemId;
 
@@ -31,6 +35,26 @@ pub struct Puzzle {
     pub always: Option<String>,
     /// What to take away.
     pub explanation: Option<Markdown>,
+    /// All its schedules; there in every puzzle of a library.
+    pub(super) explored: Option<Arc<Explored>>,
+    pub(super) places: Places,
+}
+
+/// Where in the file the pieces of a puzzle stand.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Places {
+    pub(super) code: Place,
+    pub(super) outcomes: Place,
+    pub(super) worst: Place,
+    pub(super) always: Place,
+}
+
+impl Puzzle {
+    /// All its schedules; there in every puzzle of a library.
+    #[must_use]
+    pub fn explored(&self) -> Option<&Explored> {
+        self.explored.as_deref()
+    }
 }
 
 /// Where threads may be switched.
@@ -52,8 +76,7 @@ pub struct Outcome {
     pub goal: bool,
     /// How it comes about, or why it cannot.
     pub why: String,
-    /// The line of the file it stands in.
-    pub line: usize,
+    pub(super) at: Place,
 }
 
 /// How a program ends, and what it printed.

@@ -1,5 +1,6 @@
 //! A question: how one answers it, and how the answer is known.
 
+use super::problem::Place;
 use super::{Code, Level, Markdown, Source};
 use crate::clock::Day;
 use crate::id::{ItemId, Slug};
@@ -99,6 +100,8 @@ pub struct Choice {
     pub pinned: bool,
     /// The outcome of a puzzle it stands for.
     pub outcome: Option<String>,
+    /// Where that outcome stands in the file.
+    pub(super) outcome_at: Place,
 }
 
 /// Lines to put in order.

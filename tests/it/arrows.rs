@@ -15,7 +15,7 @@ const USES: [(&str, &[&str]); 11] = [
     ("clock", &[]),
     ("id", &["clock"]),
     ("poll", &["clock"]),
-    ("content", &["poll", "id", "clock"]),
+    ("content", &["explore", "poll", "id", "clock"]),
     ("cards", &["clock"]),
     ("quiz", &["content", "id", "clock"]),
     ("store", &["quiz", "cards", "poll", "id", "clock"]),

@@ -12,6 +12,7 @@ mod ledger;
 mod lints;
 mod messages;
 mod output;
+mod proof;
 mod reading;
 mod schema;
 mod texts;

@@ -7,6 +7,7 @@ mod bank;
 mod evidence;
 mod fields;
 mod others;
+mod proof;
 mod questions;
 mod references;
 
@@ -14,6 +15,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 pub(super) use bank::{TopicOrder, bank, misconceptions, topics};
+pub(super) use proof::prove;
 pub(super) use references::{Known, references};
 
 use self::fields::{Check, Names, Refers, level, markdown, slug_of, string};

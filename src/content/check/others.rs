@@ -1,6 +1,7 @@
 //! Cards, polls and puzzles: what each must say.
 
 use super::super::dates::moment;
+use super::super::puzzle::Places;
 use super::super::read::Node;
 use super::super::rules::Rule;
 use super::super::{
@@ -154,6 +155,7 @@ impl Check<'_> {
         }
         let outcomes: Vec<Outcome> = outcomes.into_iter().map(|(outcome, _)| outcome).collect();
         let never: Vec<Outcome> = never.into_iter().map(|(outcome, _)| outcome).collect();
+        let place = |key: &str| entry.get(key).map_or(entry.at, |node| node.at);
         Some(Puzzle {
             id: ItemId::new(concept, &id?),
             was,
@@ -170,6 +172,13 @@ impl Check<'_> {
             worst,
             always: string(entry, "always"),
             explanation: markdown(entry, "explanation"),
+            explored: None,
+            places: Places {
+                code: place("code"),
+                outcomes: place("outcomes"),
+                worst: place("worst"),
+                always: place("always"),
+            },
         })
     }
 
@@ -202,12 +211,12 @@ impl Check<'_> {
                 self.say(Rule::Outcome, node.at, said, "write `worst` and `value` together");
             }
             if let Some((first, _)) = all.iter().find(|(other, _)| other.what == what) {
-                let fix = format!("line {} has it already: remove one of the two", first.line);
+                let fix = format!("line {} has it already: remove one of the two", first.at.line);
                 self.say(Rule::Outcome, node.at, "this outcome stands twice", fix);
                 continue;
             }
             let why = string(node, "why").unwrap_or_default();
-            let outcome = Outcome { what, goal: is_true(node, "goal"), why, line: node.at.line };
+            let outcome = Outcome { what, goal: is_true(node, "goal"), why, at: node.at };
             all.push((outcome, node));
         }
         all

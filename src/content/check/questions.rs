@@ -142,7 +142,8 @@ impl Check<'_> {
             };
             let pinned = option.get("pin").is_some();
             let outcome = string(option, "outcome");
-            options.push(Choice { id, text, correct, why, thinks, pinned, outcome });
+            let outcome_at = option.get("outcome").map_or(option.at, |node| node.at);
+            options.push(Choice { id, text, correct, why, thinks, pinned, outcome, outcome_at });
         }
         let fixed = entry.get("order").and_then(Node::text) == Some("fixed");
         Some(if several { Kind::Several { options, fixed } } else { Kind::One { options, fixed } })

@@ -1,0 +1,216 @@
+//! A puzzle's program with all its schedules, and which of the author's outcomes each of them is.
+//!
+//! Owns what is asked of the explorer, and the address of a state. What is said of an author's
+//! mistakes is in `check`.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use parking_lot::Mutex;
+use sha2::{Digest, Sha256};
+
+use super::puzzle::{Outcome, Puzzle, Switch, What};
+use crate::explore::{self, Claim, End, Exploration, Fault, Options, Text};
+
+/// All schedules of a puzzle's program.
+#[derive(Debug)]
+pub struct Explored {
+    exploration: Arc<Exploration>,
+    digest: String,
+    /// For each outcome of the exploration the one of [`Puzzle::outcomes`].
+    told: Vec<usize>,
+}
+
+impl Explored {
+    pub(super) fn new(exploration: Arc<Exploration>, puzzle: &Puzzle, told: Vec<usize>) -> Self {
+        let digest = digest(puzzle, &exploration);
+        Self { exploration, digest, told }
+    }
+
+    /// The schedules.
+    #[must_use]
+    pub fn exploration(&self) -> &Exploration {
+        &self.exploration
+    }
+
+    /// Six hexadecimal digits that change with the program and with how it is explored: a path is
+    /// one of this program under this digest alone.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Which of [`Puzzle::outcomes`] an outcome of the exploration is.
+    #[must_use]
+    pub fn told(&self, outcome: usize) -> usize {
+        self.told.get(outcome).copied().unwrap_or(0)
+    }
+
+    /// Which of [`Puzzle::outcomes`] outcomes of the exploration are: each once, in the author's
+    /// order.
+    #[must_use]
+    pub fn told_all(&self, outcomes: &[usize]) -> Vec<usize> {
+        let mut all: Vec<usize> = outcomes.iter().map(|outcome| self.told(*outcome)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The outcomes of the exploration that are one of [`Puzzle::outcomes`].
+    pub fn found(&self, told: usize) -> impl Iterator<Item = (usize, &explore::Outcome)> {
+        let all = self.exploration.outcomes().iter().enumerate();
+        all.filter(move |(index, _)| self.told(*index) == told)
+    }
+
+    /// How many schedules end in one of [`Puzzle::outcomes`]; `None` where they have no number.
+    #[must_use]
+    pub fn schedules(&self, told: usize) -> Option<u128> {
+        self.found(told).map(|(_, outcome)| outcome.schedules).sum()
+    }
+
+    /// The share of one of [`Puzzle::outcomes`] if every choice were a coin toss, from 0 to 1.
+    #[must_use]
+    pub fn tossed(&self, told: usize) -> Option<f64> {
+        self.found(told).map(|(_, outcome)| outcome.tossed).sum()
+    }
+
+    /// The path of a short schedule to one of [`Puzzle::outcomes`].
+    #[must_use]
+    pub fn witness(&self, told: usize) -> Option<&str> {
+        let witnesses = self.found(told).map(|(_, outcome)| outcome.witness.as_str());
+        witnesses.min_by_key(|path| path.len())
+    }
+}
+
+/// The digest of a program under its options and of the shape of what was found, so that it changes
+/// with the explorer, too, when that makes paths mean something else.
+pub(super) fn digest(puzzle: &Puzzle, exploration: &Exploration) -> String {
+    let mut hash = Sha256::new();
+    hash.update(puzzle.code.source().trim_end());
+    hash.update(format!(
+        "\0{:?}\0{:?}\0{}\0{}",
+        puzzle.switch,
+        puzzle.worst,
+        exploration.nodes(),
+        exploration.steps()
+    ));
+    for outcome in exploration.outcomes() {
+        hash.update(format!("\0{}", outcome.witness));
+    }
+    let [a, b, c, ..] = <[u8; 32]>::from(hash.finalize());
+    format!("{a:02x}{b:02x}{c:02x}")
+}
+
+/// What was found of a program, by everything that decides it.
+type Found = Result<Arc<Exploration>, Arc<[Fault]>>;
+/// How many programs are remembered, so that a bank that is read again is not explored again.
+const REMEMBERED: usize = 256;
+static CACHE: LazyLock<Mutex<HashMap<(String, Options), Found>>> = LazyLock::new(Mutex::default);
+
+/// Tries all schedules of a puzzle's program.
+pub(super) fn explored(puzzle: &Puzzle) -> Found {
+    let options = Options {
+        switch: match puzzle.switch {
+            Switch::Any => explore::Switch::Any,
+            Switch::Gil => explore::Switch::Gil,
+        },
+        project: puzzle.worst.clone(),
+        always: puzzle.always.clone(),
+        ..Options::default()
+    };
+    let key = (puzzle.code.source().to_owned(), options);
+    if let Some(found) = CACHE.lock().get(&key) {
+        return found.clone();
+    }
+    let found: Found = explore::explore(&key.0, key.1.clone()).map(Arc::new).map_err(Arc::from);
+    let mut cache = CACHE.lock();
+    if cache.len() >= REMEMBERED {
+        cache.clear();
+    }
+    cache.insert(key, found.clone());
+    found
+}
+
+impl Outcome {
+    /// Whether an outcome of the exploration is this one.
+    #[must_use]
+    pub fn fits(&self, outcome: &explore::Outcome) -> bool {
+        self.what.fits(outcome)
+    }
+}
+
+impl What {
+    /// Whether an outcome of the exploration is this one.
+    #[must_use]
+    pub fn fits(&self, outcome: &explore::Outcome) -> bool {
+        let pattern = self.prints.as_deref().and_then(pattern);
+        let accepts = |text: &str| {
+            pattern.as_ref().is_some_and(|pattern| pattern.as_ref().is_ok_and(|p| p.is_match(text)))
+        };
+        let prints = self.prints.as_deref().map(|prints| match &pattern {
+            Some(_) => Text::Where(&accepts),
+            None => Text::Exact(prints),
+        });
+        let ends = self.ends.as_deref().map(|ends| match ends {
+            "deadlock" => End::Deadlock,
+            _ => End::WaitsForEver,
+        });
+        let claim = Claim {
+            prints,
+            ends,
+            raises: self.raises.as_deref(),
+            lost: self.lost.as_deref(),
+            value: self.value.as_deref(),
+        };
+        claim.fits(outcome)
+    }
+
+    /// An outcome of the exploration as an author would write it.
+    #[must_use]
+    pub fn of(outcome: &explore::Outcome) -> Self {
+        let lost: Vec<&str> = outcome.lost.iter().map(String::as_str).collect();
+        Self {
+            prints: outcome.value.is_none().then(|| outcome.prints.join("\n")),
+            ends: match outcome.ends {
+                End::Done => None,
+                End::Deadlock => Some("deadlock".to_owned()),
+                End::WaitsForEver => Some("waits-for-ever".to_owned()),
+            },
+            raises: outcome.raises.clone(),
+            lost: (!lost.is_empty()).then(|| lost.join(", ")),
+            value: outcome.value.clone(),
+        }
+    }
+
+    /// What [`Self::words`] would say so.
+    pub(super) fn from_words(words: &str, projected: bool) -> Self {
+        let mut what = Self::default();
+        for part in words.split("; ") {
+            let nobody = part.strip_prefix("a ").and_then(|p| p.strip_suffix(" that nobody sees"));
+            if part == "deadlock" {
+                what.ends = Some("deadlock".to_owned());
+            } else if part == "it waits and never ends" {
+                what.ends = Some("waits-for-ever".to_owned());
+            } else if let Some(raises) = part.strip_prefix("ends with ") {
+                what.raises = Some(raises.to_owned());
+            } else if let Some(lost) = nobody {
+                what.lost = Some(lost.to_owned());
+            } else if projected {
+                what.value = Some(part.to_owned());
+            } else if part == "nothing printed" {
+                what.prints = Some(String::new());
+            } else {
+                what.prints = Some(part.replace(", ", "\n"));
+            }
+        }
+        what
+    }
+}
+
+/// The pattern that a text between slashes is; it is held against the whole output.
+pub(super) fn pattern(prints: &str) -> Option<Result<regex::Regex, regex::Error>> {
+    let text = prints.trim_end();
+    let inner = text.strip_prefix('/')?.strip_suffix('/')?;
+    let whole = format!(r"\A(?:{inner})\z");
+    Some(regex::RegexBuilder::new(&whole).multi_line(true).size_limit(1 << 20).build())
+}

@@ -1,0 +1,184 @@
+//! Puzzles against all schedules of their programs: what is said where an author and the proof
+//! differ.
+
+use super::{GOOD, check, said};
+
+/// Two threads add one each: 1 or 2, and nothing else.
+const RACE: &str = "\
+puzzles:
+  - id: lost
+    title: Two steps
+    goal: Print 1.
+    code: |
+      from threading import Thread
+      n = 0
+      def add():
+          global n
+          n += 1
+      a = Thread(target=add)
+      b = Thread(target=add)
+      a.start()
+      b.start()
+      a.join()
+      b.join()
+      print(n)
+    outcomes:
+      - {prints: \"1\", goal: true, why: One was lost.}
+      - {prints: \"2\", why: None was lost.}
+    never: [{prints: \"3\", why: Nothing adds.}]
+";
+
+/// Two locks in two orders.
+const LOCKS: &str = "\
+puzzles:
+  - id: lost
+    title: Two locks
+    goal: Let them wait.
+    code: |
+      from threading import Lock, Thread
+      a = Lock()
+      b = Lock()
+      def one(first, second):
+          with first:
+              with second:
+                  pass
+      x = Thread(target=one, args=(a, b))
+      y = Thread(target=one, args=(b, a))
+      x.start()
+      y.start()
+      x.join()
+      y.join()
+      print(\"done\")
+    outcomes:
+      - {prints: \"done\", why: One after the other.}
+      - {ends: deadlock, goal: true, why: Each holds what the other wants.}
+";
+
+/// The good concept with a puzzle and a question that it proves.
+fn bank(puzzle: &str, asks: &str, options: &[(&str, bool)]) -> String {
+    let mut question = format!(
+        "  - id: proved\n    stem: What follows?\n    proved_by: {{puzzle: lost, asks: {asks}}}\n    \
+         explanation: It follows.\n    options:\n"
+    );
+    for (index, (outcome, correct)) in options.iter().enumerate() {
+        let correct = if *correct { ", correct: true" } else { "" };
+        question.push_str(&format!(
+            "      - {{id: o{index}, text: \"Number {index}\", outcome: \"{outcome}\"{correct}, why: So.}}\n"
+        ));
+    }
+    GOOD.replace("cards:\n", &format!("{question}cards:\n")) + puzzle
+}
+
+fn alone(puzzle: &str) -> String {
+    format!("{GOOD}{puzzle}")
+}
+
+#[track_caller]
+fn but(puzzle: &str, piece: &str, other: &str) -> String {
+    assert_eq!(puzzle.matches(piece).count(), 1, "{piece}");
+    alone(&puzzle.replace(piece, other))
+}
+
+#[test]
+fn what_is_proven_passes() {
+    for file in [
+        alone(RACE),
+        alone(LOCKS),
+        but(RACE, "{prints: \"1\", goal", "{prints: /[01]/, goal"),
+        alone(
+            &RACE
+                .replace("prints: ", "value: ")
+                .replace("    code", "    worst: n\n    always: n <= 2\n    code"),
+        ),
+        bank(RACE, "impossible", &[("1", false), ("3", true)]),
+        bank(RACE, "possible", &[("1", true), ("3", false)]),
+        bank(RACE, "only-set", &[("2 | 1", true), ("1", false), ("1 | 2 | 3", false)]),
+        bank(LOCKS, "can-deadlock", &[("deadlock", true), ("no deadlock", false)]),
+        bank(RACE, "can-deadlock", &[("deadlock", false), ("no deadlock", true)]),
+        bank(LOCKS, "possible", &[("deadlock", true), ("it waits and never ends", false)]),
+    ] {
+        let (code, output) = check(&[("threads/gil.yaml", &file)]);
+        assert_eq!(code, 0, "{output}");
+        assert!(output.contains("1 puzzles: all as they should be"), "{output}");
+    }
+}
+
+#[test]
+fn where_an_author_and_the_proof_differ() {
+    let four = "      for _ in range(4):\n          Thread(target=add).start()\n";
+    let many = RACE.replace(
+        "          n += 1\n",
+        "          n += 1\n          n += 1\n          n += 1\n          n += 1\n",
+    );
+    insta::assert_snapshot!(said(&[
+        (
+            "an outcome that is not said",
+            but(RACE, "      - {prints: \"2\", why: None was lost.}\n", "")
+        ),
+        (
+            "one that cannot happen",
+            but(
+                RACE,
+                "      - {prints: \"2\"",
+                "      - {prints: \"0\", why: No.}\n      - {prints: \"2\""
+            )
+        ),
+        (
+            "two that are one",
+            but(
+                RACE,
+                "      - {prints: \"2\"",
+                "      - {prints: /[12]/, why: Any.}\n      - {prints: \"2\""
+            )
+        ),
+        (
+            "one that can happen after all",
+            but(
+                RACE,
+                "      - {prints: \"2\", why: None was lost.}\n    never: [{prints: \"3\"",
+                "    never: [{prints: \"2\""
+            )
+        ),
+        ("no pattern", but(RACE, "prints: \"2\"", "prints: /[2/")),
+        ("outside of the subset", but(RACE, "n += 1", "n += (lambda: 1)()")),
+        (
+            "too many schedules",
+            alone(&many.replace(
+                "      a = Thread(target=add)\n",
+                &format!("{four}      a = Thread(target=add)\n")
+            ))
+        ),
+        (
+            "an invariant that fails",
+            but(RACE, "    title: Two steps\n", "    title: Two steps\n    always: n < 2\n")
+        ),
+        (
+            "a global that is not there",
+            alone(
+                &RACE
+                    .replace("prints: ", "value: ")
+                    .replace("    title: Two steps\n", "    title: Two steps\n    worst: peak\n")
+            )
+        ),
+    ]));
+}
+
+#[test]
+fn where_a_key_and_the_proof_differ() {
+    insta::assert_snapshot!(said(&[
+        ("impossible, and it can", bank(RACE, "impossible", &[("1", true), ("2", false)])),
+        ("not marked, and it cannot", bank(RACE, "impossible", &[("3", true), ("4", false)])),
+        ("possible, and it cannot", bank(RACE, "possible", &[("3", true), ("4", false)])),
+        ("possible, and not marked", bank(RACE, "possible", &[("1", true), ("2", false)])),
+        ("another set", bank(RACE, "only-set", &[("1", true), ("1 | 2", false)])),
+        (
+            "it can deadlock",
+            bank(LOCKS, "can-deadlock", &[("deadlock", false), ("no deadlock", true)])
+        ),
+        (
+            "it cannot deadlock",
+            bank(RACE, "can-deadlock", &[("deadlock", true), ("no deadlock", false)])
+        ),
+        ("says nothing of it", bank(RACE, "can-deadlock", &[("1", false), ("no deadlock", true)])),
+    ]));
+}
