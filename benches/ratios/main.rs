@@ -11,6 +11,7 @@ mod pages;
 #[path = "../../tests/it/support/postgres.rs"]
 #[expect(dead_code, reason = "the tests do more with it")]
 mod postgres;
+mod puzzles;
 mod server;
 mod start;
 mod viewers;
@@ -19,7 +20,7 @@ mod votes;
 use std::future::Future;
 
 /// What can be measured, by name.
-const ALL: [&str; 6] = ["pages", "votes", "votes-postgres", "viewers", "start", "demos"];
+const ALL: [&str; 7] = ["pages", "votes", "votes-postgres", "viewers", "start", "puzzles", "demos"];
 
 #[tokio::main]
 async fn main() {
@@ -43,6 +44,7 @@ async fn main() {
             "votes-postgres" => votes::measure_postgres().await,
             "viewers" => viewers::measure().await,
             "start" => start::measure(),
+            "puzzles" => puzzles::measure(),
             _ => demos::measure().await,
         }
     }

@@ -36,6 +36,7 @@ pub(crate) async fn measure() {
         ("the question, not answered", QUESTION, ""),
         ("a concept's page", "/concepts/gil", ""),
         ("the first page", "/", ""),
+        ("the start of a puzzle", "/puzzles/thread-race/lost-update", ""),
     ] {
         let (status, _, body) = open.ask(&client::get(path, cookie)).await;
         assert_eq!(status, 200, "{path}");

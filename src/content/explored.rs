@@ -74,6 +74,36 @@ impl Explored {
         self.found(told).map(|(_, outcome)| outcome.tossed).sum()
     }
 
+    /// What was tried, in words: `all 6 schedules were tried`.
+    #[must_use]
+    pub fn tried(&self) -> String {
+        match self.exploration.schedules() {
+            Some(1) => "the only schedule there is was tried".to_owned(),
+            Some(number) => format!("all {} schedules were tried", grouped(number)),
+            None => format!("all {} states were tried", grouped(self.exploration.nodes() as u128)),
+        }
+    }
+
+    /// How likely one of [`Puzzle::outcomes`] is among schedules, in words; empty where a loop
+    /// leaves no number.
+    #[must_use]
+    pub fn share(&self, told: usize) -> String {
+        /// More schedules than this are no picture to anybody.
+        const FEW: u128 = 1_000;
+        match (self.schedules(told), self.exploration.schedules(), self.tossed(told)) {
+            (Some(some), Some(all), _) if all <= FEW => {
+                format!("{} of {} schedules", grouped(some), grouped(all))
+            }
+            (_, _, Some(tossed)) if tossed < 0.001 => {
+                "less than 0.1 % if every choice were a coin toss".to_owned()
+            }
+            (_, _, Some(tossed)) => {
+                format!("{:.1} % if every choice were a coin toss", tossed * 100.0)
+            }
+            _ => String::new(),
+        }
+    }
+
     /// The path of a short schedule to one of [`Puzzle::outcomes`].
     #[must_use]
     pub fn witness(&self, told: usize) -> Option<&str> {
@@ -99,6 +129,19 @@ pub(super) fn digest(puzzle: &Puzzle, exploration: &Exploration) -> String {
     }
     let [a, b, c, ..] = <[u8; 32]>::from(hash.finalize());
     format!("{a:02x}{b:02x}{c:02x}")
+}
+
+/// A number with commas between thousands.
+fn grouped(number: u128) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// What was found of a program, by everything that decides it.
@@ -182,7 +225,7 @@ impl What {
         }
     }
 
-    /// What [`Self::words`] would say so.
+    /// What [`Self::words`] would say so. Where nothing is said of the output, nothing is printed.
     pub(super) fn from_words(words: &str, projected: bool) -> Self {
         let mut what = Self::default();
         for part in words.split("; ") {
@@ -203,6 +246,9 @@ impl What {
                 what.prints = Some(part.replace(", ", "\n"));
             }
         }
+        if !projected {
+            what.prints.get_or_insert_default();
+        }
         what
     }
 }
@@ -213,4 +259,27 @@ pub(super) fn pattern(prints: &str) -> Option<Result<regex::Regex, regex::Error>
     let inner = text.strip_prefix('/')?.strip_suffix('/')?;
     let whole = format!(r"\A(?:{inner})\z");
     Some(regex::RegexBuilder::new(&whole).multi_line(true).size_limit(1 << 20).build())
+}
+
+/// The run that held the explorer against `CPython`.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckedAgainst {
+    /// The version of `CPython`.
+    pub python: &'static str,
+    /// How many programs were explored and run.
+    pub programs: &'static str,
+    /// The day, as 2026-11-25.
+    pub date: &'static str,
+}
+
+impl CheckedAgainst {
+    /// What the last such run wrote down.
+    #[must_use]
+    pub fn last() -> Option<Self> {
+        const WRITTEN: &str = include_str!("../../explore/checked.txt");
+        let value =
+            |key: &str| WRITTEN.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(' '));
+        let programs = value("programs").filter(|programs| *programs != "0")?;
+        Some(Self { python: value("python")?, programs, date: value("date")? })
+    }
 }

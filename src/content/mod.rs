@@ -26,7 +26,7 @@ mod translation;
 use std::collections::HashMap;
 
 pub use bank::{Bank, Misconception, ShownDemos};
-pub use explored::Explored;
+pub use explored::{CheckedAgainst, Explored};
 pub use highlight::{Language, escape, lines as highlighted_lines};
 pub use ledger::accept;
 pub use load::{Examined, LARGEST_FILE, check_text, examine, load, unheld};
@@ -260,6 +260,14 @@ impl Library {
     #[must_use]
     pub fn puzzle(&self, id: &ItemId) -> Option<&Puzzle> {
         self.concept(id.concept())?.puzzles.iter().find(|puzzle| puzzle.id == *id)
+    }
+
+    /// The puzzle that a question's key follows from.
+    #[must_use]
+    pub fn proof(&self, question: &Question) -> Option<&Puzzle> {
+        let puzzle = &question.proved_by.as_ref()?.puzzle;
+        let mut puzzles = self.concept(question.id.concept())?.puzzles.iter();
+        puzzles.find(|other| other.id.item() == puzzle.as_str())
     }
 
     /// All puzzles, by topic and concept.

@@ -122,11 +122,12 @@ impl Store {
         learner: LearnerTag,
         receipts: &[(ItemId, VoterTag)],
     ) -> sqlx::Result<Forgotten> {
-        const SQL: [&str; 4] = [
+        const SQL: [&str; 5] = [
             "delete from quiz where learner = $1",
             "delete from answer where learner = $1",
             "delete from card where learner = $1",
             "delete from review where learner = $1",
+            "delete from puzzle_found where learner = $1",
         ];
         const BLANK: &str = "update receipt set tag = $1 where poll = $2 and tag = $3";
         let rows = commit!(&self.db, tx => {

@@ -13,6 +13,7 @@ use super::questions::Asked;
 use super::quizzes::{StartForm, Unfinished};
 use super::topics::TopicRow;
 use crate::cards::Counts;
+use crate::content::{Level, Library, Puzzle};
 use crate::poll::Phase;
 use crate::quiz;
 
@@ -33,6 +34,8 @@ struct HomePage<'a> {
     open_polls: usize,
     demo: Option<DemoStrip>,
     demos: usize,
+    puzzle: Option<&'a Puzzle>,
+    puzzles: usize,
 }
 
 async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Response, Error> {
@@ -71,5 +74,14 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
         open_polls: open.len(),
         demo: app.strip_of_the_day(turn),
         demos: crate::demos::all().len(),
+        puzzle: first_puzzle(&app.library),
+        puzzles: app.library.puzzles().count(),
     })
+}
+
+/// The puzzle to begin with: the lost update, or else an easy one.
+fn first_puzzle(library: &Library) -> Option<&Puzzle> {
+    let easy = |puzzle: &&Puzzle| puzzle.level == Level::Junior;
+    let known = library.puzzles().find(|puzzle| puzzle.id.as_str() == "thread-race/lost-update");
+    known.or_else(|| library.puzzles().find(easy)).or_else(|| library.puzzles().next())
 }

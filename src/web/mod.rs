@@ -16,6 +16,7 @@ mod looks;
 mod metrics;
 mod polls;
 mod privacy;
+mod puzzles;
 mod questions;
 mod quizzes;
 mod site;
@@ -38,6 +39,7 @@ pub fn router(app: App) -> Router {
         .merge(cards::routes())
         .merge(polls::routes())
         .merge(demos::routes())
+        .merge(puzzles::routes())
         .merge(feed::routes())
         .merge(about::routes())
         .merge(privacy::routes())

@@ -41,6 +41,8 @@ struct Takeout {
     answers: Vec<Progress>,
     quizzes: Vec<TakenQuiz>,
     reviews: Vec<TakenReview>,
+    /// Outcomes of puzzles that were kept.
+    found: Vec<TakenOutcome>,
     /// Polls and questions that hold a receipt of this visitor. What was chosen is not known.
     receipts: Vec<String>,
 }
@@ -65,6 +67,13 @@ struct TakenReview {
     at: String,
 }
 
+#[derive(Serialize)]
+struct TakenOutcome {
+    puzzle: String,
+    outcome: String,
+    day: String,
+}
+
 impl App {
     /// Every poll and question that a visitor may have a receipt in.
     async fn all_polls(&self) -> Result<Vec<ItemId>, Error> {
@@ -82,6 +91,7 @@ async fn download(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         answers: Vec::new(),
         quizzes: Vec::new(),
         reviews: Vec::new(),
+        found: Vec::new(),
         receipts: Vec::new(),
     };
     if let Some(id) = visitor.0 {
@@ -93,6 +103,13 @@ async fn download(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             .into_iter()
             .map(|(card, grade, at)| TakenReview { card, grade, at: at.to_string() })
             .collect();
+        let found = app.store.found(learner).await?.into_iter();
+        let found = found.map(|found| TakenOutcome {
+            puzzle: found.puzzle,
+            outcome: found.outcome,
+            day: found.day.to_string(),
+        });
+        takeout.found = found.collect();
         for poll in app.all_polls().await? {
             if app.store.has_voted(&poll, app.voter(&poll, id)).await? {
                 takeout.receipts.push(poll.to_string());

@@ -20,13 +20,16 @@ const USES: [(&str, &[&str]); 11] = [
     ("quiz", &["content", "id", "clock"]),
     ("store", &["quiz", "cards", "poll", "id", "clock"]),
     ("live", &["id"]),
-    ("web", &["live", "store", "content", "demos", "quiz", "cards", "poll", "id", "clock"]),
+    (
+        "web",
+        &["live", "store", "content", "demos", "explore", "quiz", "cards", "poll", "id", "clock"],
+    ),
     ("config", &["id", "store", "live", "web"]),
     ("cli", &["web", "config", "store", "content", "demos", "id", "clock"]),
 ];
 
 /// A part of `web`, and which others it uses beside the frame, which all may use.
-const WEB: [(&str, &[&str]); 17] = [
+const WEB: [(&str, &[&str]); 18] = [
     ("run_pictures", &[]),
     ("frame", &["run_pictures"]),
     ("about", &[]),
@@ -39,6 +42,7 @@ const WEB: [(&str, &[&str]); 17] = [
     ("metrics", &[]),
     ("polls", &[]),
     ("privacy", &[]),
+    ("puzzles", &["demos", "polls"]),
     ("questions", &["demos"]),
     ("quizzes", &["questions"]),
     ("site", &[]),

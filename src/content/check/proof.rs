@@ -71,6 +71,7 @@ impl Proof<'_> {
         for outcome in &puzzle.never {
             for (index, found) in exploration.outcomes().iter().enumerate() {
                 if outcome.fits(found) {
+                    told[index].get_or_insert(0);
                     let part = exploration.part(found);
                     let said = format!("this can happen: it can {}{part}", found.words());
                     let notes = story(puzzle, &exploration, index);

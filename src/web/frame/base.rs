@@ -59,12 +59,13 @@ pub(in crate::web) struct Base {
 
 impl Base {
     /// The header's sections: address and name.
-    pub(in crate::web) const SECTIONS: [(&'static str, &'static str); 5] = [
+    pub(in crate::web) const SECTIONS: [(&'static str, &'static str); 6] = [
         ("/topics", "Topics"),
         ("/quizzes", "Quiz"),
         ("/cards", "Cards"),
         ("/polls", "Polls"),
         ("/demos", "Demos"),
+        ("/puzzles", "Puzzles"),
     ];
 
     /// The program's version.

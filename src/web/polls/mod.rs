@@ -50,6 +50,21 @@ impl App {
         }
     }
 
+    /// What a visitor may see of a poll today, if anything, and whether the visitor may vote.
+    pub(super) async fn seen_tally(
+        &self,
+        poll: &Poll,
+        visitor: Visitor,
+    ) -> Result<(Option<Tally>, bool), Error> {
+        let today = self.clock.today();
+        let voted = self.has_voted(&poll.id, visitor).await?;
+        let open = poll.rules.phase(today) == Phase::Open && !voted;
+        if !poll.rules.shows_results(today, voted) {
+            return Ok((None, open));
+        }
+        Ok((self.shown_tally(poll).await?, open))
+    }
+
     async fn visit(&self, concept: &str, name: &str, visitor: Visitor) -> Result<Visit<'_>, Error> {
         let id = item(concept, name)?;
         let poll = self.library.poll(&id).ok_or(Error::NotFound)?;

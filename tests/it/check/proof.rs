@@ -84,7 +84,7 @@ fn what_is_proven_passes() {
     for file in [
         alone(RACE),
         alone(LOCKS),
-        but(RACE, "{prints: \"1\", goal", "{prints: /[01]/, goal"),
+        but(RACE, "{prints: \"1\", goal", "{prints: \"/[01]/\", goal"),
         alone(
             &RACE
                 .replace("prints: ", "value: ")
@@ -128,7 +128,7 @@ fn where_an_author_and_the_proof_differ() {
             but(
                 RACE,
                 "      - {prints: \"2\"",
-                "      - {prints: /[12]/, why: Any.}\n      - {prints: \"2\""
+                "      - {prints: \"/[12]/\", why: Any.}\n      - {prints: \"2\""
             )
         ),
         (
@@ -139,7 +139,7 @@ fn where_an_author_and_the_proof_differ() {
                 "    never: [{prints: \"2\""
             )
         ),
-        ("no pattern", but(RACE, "prints: \"2\"", "prints: /[2/")),
+        ("no pattern", but(RACE, "prints: \"2\"", "prints: \"/[2/\"")),
         ("outside of the subset", but(RACE, "n += 1", "n += (lambda: 1)()")),
         (
             "too many schedules",

@@ -9,6 +9,7 @@ mod looks;
 mod pages;
 mod polls;
 mod privacy;
+mod puzzles;
 mod questions;
 mod quizzes;
 

@@ -18,7 +18,9 @@ pub(super) async fn all_pages(visitor: &Visitor) -> Vec<crate::support::visitor:
         for link in page.attributes("href") {
             let link = link.split('#').next().unwrap_or_default();
             let ours = link.starts_with('/') && !link.starts_with("//");
-            if ours && !paths.iter().any(|path| path == link) {
+            // What may happen next in a puzzle is a tree of thousands of pages; all of them are one page.
+            let state = link.starts_with("/puzzles/") && link.split('/').count() > 4;
+            if ours && !state && !paths.iter().any(|path| path == link) {
                 paths.push(link.to_owned());
             }
         }
@@ -86,7 +88,7 @@ async fn who_asks_to_be_forgotten_is(scripts: Scripts) {
     }
     assert!(marks.contains(&of_others));
     assert_eq!(row(&after, "counter"), row(&kept, "counter"));
-    for table in ["answer", "quiz", "quiz_answer", "card", "review"] {
+    for table in ["answer", "quiz", "quiz_answer", "card", "review", "puzzle_found"] {
         assert_eq!(row(&after, table), row(&before, table), "{table}");
     }
     browser.goto("/questions/counting/one").await;
