@@ -1,6 +1,6 @@
 //! A state as it is drawn: the code with who stands where, the lanes so far, what is shared.
 
-use super::Game;
+use super::{Game, plain};
 use crate::content::{Language, highlighted_lines};
 use crate::explore::View;
 
@@ -53,7 +53,11 @@ impl Board {
             place.push(shown.then_some(lanes.len()));
             if shown {
                 let colour = lanes.len() % 8 + 1;
-                lanes.push(Lane { name: lane.name.clone(), colour, done: lane.done });
+                lanes.push(Lane {
+                    name: name(view, &lane.name).to_owned(),
+                    colour,
+                    done: lane.done,
+                });
             }
         }
         let place = |lane: usize| place.get(lane).copied().flatten();
@@ -73,7 +77,7 @@ impl Board {
                 choice,
                 lane: place(row.lane).filter(|_| row.line > 0),
                 line: row.line,
-                words: row.words.clone(),
+                words: plain(&row.words),
                 printed: row.printed.is_some(),
             });
         }
@@ -87,7 +91,7 @@ impl Board {
             if let (Some(at), Some(line)) = (place(index), lane.line)
                 && let Some(line) = code.get_mut(line - 1)
             {
-                line.badges.push((at % 8 + 1, lane.name.clone()));
+                line.badges.push((at % 8 + 1, name(view, &lane.name).to_owned()));
             }
         }
         Self {
@@ -111,4 +115,11 @@ impl Board {
             _ => 0,
         }
     }
+}
+
+/// A lane's name. The loop is called after `main`, which is what runs in it; where the loop is not
+/// shown, there is one of the name.
+pub(super) fn name<'a>(view: &View, name: &'a str) -> &'a str {
+    let is_loop = view.lanes.first().is_some_and(|lane| lane.is_loop && lane.name == "main");
+    if is_loop && name == "main #2" { "main" } else { name }
 }

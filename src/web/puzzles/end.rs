@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 
 use super::board::Board;
-use super::{Game, decided, found, words};
+use super::{Game, decided, found, plain, words};
 use crate::content::{CheckedAgainst, Concept, Markdown, Puzzle, Question};
 use crate::explore::View;
 use crate::id::Slug;
@@ -122,8 +122,8 @@ pub(super) async fn page(
         address: game.address(&other.path),
         words: puzzle.outcomes.get(explored.told(other.outcome)).map(words).unwrap_or_default(),
         choice: other.same + 1,
-        taken: other.instead.0,
-        instead: other.instead.1,
+        taken: plain(&other.instead.0),
+        instead: plain(&other.instead.1),
     });
     // A schedule that differs within one of the author's outcomes explains nothing.
     let closest = closest.filter(|closest| closest.words != words(reached));

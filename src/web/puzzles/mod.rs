@@ -57,6 +57,11 @@ fn words(outcome: &Outcome) -> String {
     outcome.what.words()
 }
 
+/// Words of the explorer without the marks of a terminal around names.
+fn plain(words: &str) -> String {
+    words.replace('`', "")
+}
+
 /// What a choice of this schedule made unavoidable, in a sentence.
 fn decided(view: &View) -> Option<String> {
     let decided = view.decided.as_ref().filter(|decided| decided.choice > 0)?;

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::board::Board;
-use super::{Game, LONGEST, decided, end};
+use super::board::{self, Board};
+use super::{Game, LONGEST, decided, end, plain};
 use crate::content::{CheckedAgainst, Concept, Puzzle};
 use crate::explore::View;
 use crate::web::frame::{App, Base, Error, Path, Query, Visitor, html, item};
@@ -175,19 +175,19 @@ fn played<'a>(
         _ => None,
     };
     let behind = if machinery { "?machinery" } else { "" };
-    let name = |lane: usize| view.lanes.get(lane).map_or("", |lane| lane.name.as_str());
+    let name = |lane: usize| view.lanes.get(lane).map_or("", |lane| board::name(view, &lane.name));
     let ways = view.ways.iter().enumerate().map(|(index, way)| Step {
         key: if index < 9 { index + 1 } else { 0 },
         address: format!("{}{behind}", game.address(&way.path)),
         who: if way.line > 0 { name(way.lane).to_owned() } else { String::new() },
         colour: if way.line > 0 { Board::colour(view, way.lane, machinery) } else { 0 },
         line: way.line,
-        words: way.words.clone(),
+        words: plain(&way.words),
         hinted: hinted == Some(way.digit),
     });
     let blocked = view.blocked.iter().map(|blocked| {
         let colour = Board::colour(view, blocked.lane, machinery);
-        (colour, name(blocked.lane).to_owned(), blocked.reason.clone())
+        (colour, name(blocked.lane).to_owned(), plain(&blocked.reason))
     });
     let made = view.path.chars().count();
     let told = game.explored.told_all(&view.reachable);
