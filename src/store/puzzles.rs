@@ -34,7 +34,7 @@ impl Store {
                 .bind(&learner.0[..])
                 .bind(puzzle.as_str())
                 .bind(outcome)
-                .bind(i64::from(day.0))
+                .bind(day.0)
                 .execute(&mut *tx)
                 .await?;
         })

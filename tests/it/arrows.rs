@@ -29,7 +29,7 @@ const USES: [(&str, &[&str]); 11] = [
 ];
 
 /// A part of `web`, and which others it uses beside the frame, which all may use.
-const WEB: [(&str, &[&str]); 18] = [
+const WEB: [(&str, &[&str]); 20] = [
     ("run_pictures", &[]),
     ("frame", &["run_pictures"]),
     ("about", &[]),

@@ -42,7 +42,10 @@ pub(super) fn built(root: &Path) -> Option<Crates> {
         }
         let name = message["target"]["name"].as_str().unwrap_or_default();
         let mut files = message["filenames"].as_array().into_iter().flatten();
-        let is_library = |file: &&Value| file.as_str().is_some_and(|file| file.ends_with(".rlib"));
+        let is_library = |file: &&Value| {
+            file.as_str()
+                .is_some_and(|file| Path::new(file).extension().is_some_and(|end| end == "rlib"))
+        };
         let Some(file) = files.find(is_library).and_then(Value::as_str) else { continue };
         // Of several builds of a crate, the one that this program uses has the most features.
         let count = message["features"].as_array().map_or(0, Vec::len) + 1;

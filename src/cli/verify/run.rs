@@ -140,13 +140,13 @@ impl Workshop {
         }
         if let Expects::Refused { error } = &evidence.expects {
             compiler.args(["--emit", "metadata"]);
-            let compiled = execute(&mut compiler, COMPILING, OUTPUT).map_err(not_started)?;
-            return Ok(ended(judge::refused(error.as_deref(), &compiled), compiled));
+            let outcome = execute(&mut compiler, COMPILING, OUTPUT).map_err(not_started)?;
+            return Ok(ended(judge::refused(error.as_deref(), &outcome), outcome));
         }
         compiler.arg("-o").arg(&program);
-        let compiled = execute(&mut compiler, COMPILING, OUTPUT).map_err(not_started)?;
-        if !compiled.well() {
-            let why = compiled.stderr.lines().take(12).collect::<Vec<_>>().join("\n    ");
+        let outcome = execute(&mut compiler, COMPILING, OUTPUT).map_err(not_started)?;
+        if !outcome.well() {
+            let why = outcome.stderr.lines().take(12).collect::<Vec<_>>().join("\n    ");
             return Ok(Ended::Wrong(format!("it does not compile:\n    {why}")));
         }
         let done = self.bounded(&program, &[], folder)?;

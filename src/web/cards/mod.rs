@@ -89,11 +89,13 @@ async fn overview(State(app): State<App>, base: Base, visitor: Visitor) -> Resul
         let name = level.name();
         row(format!("Level: {name}"), Which { level: name.to_owned(), ..Which::default() })
     };
-    let deck = |name: &str, title: &str| {
+    let special = |name: &str, title: &str| {
         row(title.to_owned(), Which { deck: name.to_owned(), ..Which::default() })
     };
-    let decks =
-        [deck("missed", "Questions you missed"), deck("leeches", "Forgotten again and again")];
+    let decks = [
+        special("missed", "Questions you missed"),
+        special("leeches", "Forgotten again and again"),
+    ];
     let filled = |row: &Row| row.counts.all > 0;
     let suspended = desk.suspended().filter_map(|key| {
         let item = app.item(key)?;

@@ -101,7 +101,7 @@ pub(super) async fn save(
             zones: Zone::all(),
             ticket: app.ticket(),
         };
-        base.path = "/cards/settings".to_owned();
+        "/cards/settings".clone_into(&mut base.path);
         return Ok((StatusCode::BAD_REQUEST, html(SettingsPage { base, form })?).into_response());
     };
     let before = app.store.habits(learner).await?;

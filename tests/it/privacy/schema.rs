@@ -50,7 +50,8 @@ async fn nothing_says_who_chose_what(fresh: &Fresh) {
         match table.as_str() {
             "receipt" => assert_eq!(bytes, ["tag"]),
             // A learner's own progress, which has no place for a poll.
-            "quiz" | "answer" | "card" | "review" | "puzzle_found" | "habit" | "aside" | "missed" => {
+            "quiz" | "answer" | "card" | "review" | "puzzle_found" | "habit" | "aside"
+            | "missed" => {
                 assert_eq!(bytes, ["learner"], "{table}");
                 assert!(!has("poll") && !has("tag"), "{table}");
             }
