@@ -77,7 +77,7 @@ fn large_polls(folder: &std::path::Path) -> String {
         let _ =
             write!(yaml, "  - id: {name}\n    stem: {stem}\n    results: always\n    options:\n");
         for number in 1..=options {
-            let _ = write!(yaml, "      - {{id: o{number}, text: {option} {number}}}\n");
+            let _ = writeln!(yaml, "      - {{id: o{number}, text: {option} {number}}}");
         }
     };
     poll("nine", "Which of these have you used at work?", "Some library of moderate name", 9);
