@@ -39,7 +39,9 @@ async fn play(visitor: &Visitor, start: &str) -> (usize, HashMap<String, String>
         assert_eq!(noindex, address != start, "{address}");
         pages += 1;
         match end(&page) {
-            Some(end) => drop(ends.entry(end).or_insert(address)),
+            Some(end) => {
+                ends.entry(end).or_insert(address);
+            }
             None => {
                 let ways = ways(&page);
                 assert!(!ways.is_empty(), "{address} leads nowhere");
