@@ -287,14 +287,6 @@ impl Library {
         self.concept(id.concept())?.puzzles.iter().find(|puzzle| puzzle.id == *id)
     }
 
-    /// The puzzle that a question's key follows from.
-    #[must_use]
-    pub fn proof(&self, question: &Question) -> Option<&Puzzle> {
-        let puzzle = &question.proved_by.as_ref()?.puzzle;
-        let mut puzzles = self.concept(question.id.concept())?.puzzles.iter();
-        puzzles.find(|other| other.id.item() == puzzle.as_str())
-    }
-
     /// All puzzles, by topic and concept.
     pub fn puzzles(&self) -> impl Iterator<Item = &Puzzle> {
         self.concepts.iter().flat_map(|concept| &concept.puzzles)

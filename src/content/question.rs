@@ -323,6 +323,8 @@ pub struct ProvedBy {
     pub puzzle: Slug,
     /// Which options are right.
     pub asks: Asks,
+    /// What was tried to know it: `all 6 schedules were tried`.
+    pub tried: String,
 }
 
 /// What a question asks of a puzzle's outcomes.

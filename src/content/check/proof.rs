@@ -28,6 +28,13 @@ pub(in super::super) fn prove(file: &mut Checked) {
     let mut proof = Proof { source, problems: Vec::new() };
     proof.keys(concept);
     file.problems.append(&mut proof.problems);
+    let Concept { puzzles, questions, retired, drafts, .. } = concept;
+    for question in questions.iter_mut().chain(retired).chain(drafts) {
+        let Some(proved) = &mut question.proved_by else { continue };
+        let puzzle = puzzles.iter().find(|puzzle| puzzle.id.item() == proved.puzzle.as_str());
+        let explored = puzzle.and_then(|puzzle| puzzle.explored.as_ref());
+        proved.tried = explored.map(|explored| explored.tried()).unwrap_or_default();
+    }
 }
 
 struct Proof<'a> {

@@ -74,7 +74,8 @@ impl Check<'_> {
         let puzzle = node.get("puzzle")?;
         let slug = slug_of(puzzle)?;
         self.refers.items.push((ItemId::new(concept, &slug), puzzle.at));
-        Some(ProvedBy { puzzle: slug, asks: Asks::parse(node.get("asks")?.text()?)? })
+        let asks = Asks::parse(node.get("asks")?.text()?)?;
+        Some(ProvedBy { puzzle: slug, asks, tried: String::new() })
     }
 
     fn choice(&mut self, entry: &Node, several: bool, proved: bool) -> Option<Kind> {
