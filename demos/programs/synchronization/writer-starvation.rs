@@ -52,7 +52,7 @@ async fn reader_preferring(readers: u32) -> Duration {
     start.elapsed() - WRITER_COMES
 }
 
-/// tokio's lock serves in the order of arrival: readers behind a waiting writer wait, too.
+/// In order of arrival: readers behind a waiting writer wait, too.
 async fn fair(readers: u32) -> Duration {
     let (start, lock) = (Instant::now(), Rc::new(RwLock::new(())));
     for number in 1..=readers {
@@ -74,6 +74,6 @@ async fn fair(readers: u32) -> Duration {
     sleep(READS).await;
     writes.done();
     drop(guard);
-    sleep(EVERY * readers + READS).await; // so that the readers behind it are drawn
+    sleep(EVERY * readers + READS).await;
     waited
 }
