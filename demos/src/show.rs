@@ -13,10 +13,12 @@
 )]
 
 include!("show/trace.rs");
+include!("show/steps.rs");
 include!("show/bar.rs");
 include!("show/param.rs");
 
 const TRACE: &str = include_str!("show/trace.rs");
+const STEPS: &str = include_str!("show/steps.rs");
 const BAR: &str = include_str!("show/bar.rs");
 const PARAM: &str = include_str!("show/param.rs");
 
@@ -26,10 +28,13 @@ pub(crate) fn plumbing(source: &str) -> Option<String> {
     let has = |name| taken.split(|c: char| !c.is_alphanumeric()).any(|word| word == name);
     let (bar, param) = (has("bar") || has("Bar"), has("param"));
     let trace = bar || has("trace") || has("Since");
-    let pieces = [(trace, TRACE), (bar, BAR), (param, PARAM)];
+    let steps = source.contains("&STEP");
+    let pieces = [(trace, TRACE), (steps, STEPS), (bar, BAR), (param, PARAM)];
     let pieces = pieces.into_iter().filter(|(is_taken, _)| *is_taken).map(|(_, piece)| piece);
     let text = pieces.collect::<Vec<_>>().join("\n");
-    let indented = text.lines().map(|line| match line {
+    // Without its documentation: a link to the Playground has to be short.
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("///"));
+    let indented = lines.map(|line| match line {
         "" => "\n".to_owned(),
         line => format!("    {line}\n"),
     });

@@ -1,6 +1,6 @@
 //! Abort a task before it starts, at its await and in blocking code: the third one does not stop.
 
-use crate::show::trace;
+use crate::show::{bar, trace};
 use std::future::pending;
 use std::sync::mpsc;
 use std::thread;
@@ -15,7 +15,7 @@ pub async fn main() {
 
     // 1. Aborted before its first step: the body is never entered, so nothing is cleaned up.
     let early = spawn(async move {
-        let _bar = Bar::begin(start, "never started");
+        let _bar = bar(start, "never started", "work");
     });
     early.abort();
     trace(start, "never started", "• aborted before the first step");
@@ -24,7 +24,7 @@ pub async fn main() {
     // 2. Aborted at an await: the future is dropped there, and with it all that it owned.
     let (about_to_wait, waits) = oneshot::channel();
     let middle = spawn(async move {
-        let _bar = Bar::begin(start, "at an await");
+        let _bar = bar(start, "at an await", "work"); // dropped with the task: a cross
         about_to_wait.send(()).expect("main listens");
         let () = pending().await;
         unreachable!("code after the await of a dropped future never runs");
@@ -38,11 +38,11 @@ pub async fn main() {
     let (entered, running) = oneshot::channel();
     let (release, gate) = mpsc::channel();
     let late = spawn_blocking(move || {
-        let bar = Bar::begin(start, "blocking thread");
+        let bar = bar(start, "blocking thread", "work");
         entered.send(()).expect("main listens");
         gate.recv().expect("main releases the gate after its abort");
         thread::sleep(Duration::from_millis(30));
-        bar.finish();
+        bar.done();
     });
     running.await.expect("the thread runs");
     late.abort();
@@ -53,7 +53,7 @@ pub async fn main() {
     println!("before its first step: {early}\nat an await: {middle}\non a blocking thread: {late}");
     assert_eq!([early, middle, late], ["cancelled", "cancelled", "ran to its end"]);
     println!(
-        "Cancelling means dropping at an await: no code can refuse, none without await obeys."
+        "Cancelling a Rust task drops it at an await: it cannot refuse, and a thread cannot obey."
     );
 }
 
@@ -62,25 +62,5 @@ fn ended(result: Result<(), JoinError>) -> &'static str {
         Ok(()) => "ran to its end",
         Err(error) if error.is_cancelled() => "cancelled",
         Err(_) => "panicked",
-    }
-}
-
-/// What a cancelled task leaves behind: its values are dropped, this one says so.
-struct Bar(Instant, &'static str, &'static str);
-
-impl Bar {
-    fn begin(start: Instant, lane: &'static str) -> Self {
-        trace(start, lane, "▶ work");
-        Self(start, lane, "✗ work")
-    }
-
-    fn finish(mut self) {
-        self.2 = "■ work";
-    }
-}
-
-impl Drop for Bar {
-    fn drop(&mut self) {
-        trace(self.0, self.1, self.2);
     }
 }

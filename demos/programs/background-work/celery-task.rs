@@ -1,5 +1,6 @@
 //! A worker is killed in mid-job: acknowledged early the job is lost, acknowledged late it runs twice.
 
+use crate::show::trace;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 use tokio::time::{Duration, Instant, sleep, timeout};
@@ -47,9 +48,9 @@ impl Worker {
         use_it(&mut self.world.lock().expect("no holder panicked"))
     }
 
+    #[track_caller]
     fn trace(&self, event: &str) {
-        let now = self.start.elapsed().as_secs_f64() * 1e3;
-        println!("{now:.1} ms │ {} │ {event}", self.lane);
+        trace(self.start, &self.lane, event);
     }
 }
 

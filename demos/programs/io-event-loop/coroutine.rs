@@ -1,5 +1,6 @@
 //! Calling an async function runs nothing; each poll runs it to its next suspension, locals intact.
 
+use crate::show::{bar, trace};
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::mem::{size_of_val, take};
@@ -7,16 +8,16 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Instant;
 
-struct Log(Instant, RefCell<Vec<String>>);
+struct Log {
+    start: Instant,
+    steps: RefCell<Vec<String>>,
+}
 
 impl Log {
-    fn draw(&self, lane: &str, event: &str) {
-        println!("{:.3} ms │ {lane} │ {event}", self.0.elapsed().as_secs_f64() * 1e3);
-    }
-
+    #[track_caller]
     fn step(&self, text: String) {
-        self.draw("coroutine", &format!("• {text}"));
-        self.1.borrow_mut().push(text);
+        trace(self.start, "coroutine", format!("• {text}"));
+        self.steps.borrow_mut().push(text);
     }
 }
 
@@ -43,31 +44,32 @@ async fn with_buffer() -> u8 {
 }
 
 pub fn main() {
-    let log = Log(Instant::now(), RefCell::default());
+    let start = Instant::now();
+    let log = Log { start, steps: RefCell::default() };
     let future = count_up(&log);
     println!("= counter: {} bytes", size_of_val(&future));
     println!("= with a 1 KiB buffer: {} bytes", size_of_val(&with_buffer()));
     assert!(size_of_val(&future) < 256, "the frame of a small coroutine is small");
     assert!(size_of_val(&with_buffer()) >= 1024, "what lives across an await is in the frame");
-    assert_eq!(log.1.borrow().len(), 0, "called, but no line of the body has run");
-    log.draw("caller", "• called, nothing has run");
+    assert_eq!(log.steps.borrow().len(), 0, "called, but no line of the body has run");
+    trace(start, "caller", "• called, nothing has run");
 
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
     let mut polls = 0;
     let result = loop {
         polls += 1;
-        log.draw("caller", &format!("▶ poll {polls}"));
+        let poll = bar(start, "caller", format!("poll {polls}"));
         let outcome = future.as_mut().poll(&mut context);
-        log.draw("caller", &format!("■ poll {polls}"));
+        poll.done();
         match outcome {
-            Poll::Pending => log.draw("caller", "• suspended, the caller may do other things"),
+            Poll::Pending => trace(start, "caller", "• suspended, the caller may do other things"),
             Poll::Ready(count) => break count,
         }
     };
 
     println!("= polls: {polls} polls");
-    assert_eq!(*log.1.borrow(), ["count is 1", "count is 2", "count is 3"]);
+    assert_eq!(*log.steps.borrow(), ["count is 1", "count is 2", "count is 3"]);
     assert_eq!((result, polls), (3, 4), "three suspensions, so four polls");
     println!(
         "The counter lived through three suspensions inside the future, on no thread's stack."

@@ -1,5 +1,6 @@
 //! A server that blocks on one socket lets two others wait, although their requests have arrived.
 
+use crate::show::{bar, trace};
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::thread;
@@ -27,10 +28,9 @@ fn peers(start: Instant, mut sockets: Vec<UnixStream>) -> [f64; 3] {
 fn serve(start: Instant, mut sockets: Vec<UnixStream>) -> Vec<(usize, f64)> {
     let mut served = Vec::new();
     for (index, socket) in sockets.iter_mut().enumerate() {
-        let read = format!("blocked on {}", NAMES[index]);
-        trace(start, "server", &format!("▶ {read}"));
+        let blocked = bar(start, "server", format!("blocked on {}", NAMES[index]));
         socket.read_exact(&mut [0; 7]).expect("the peer sends its request");
-        trace(start, "server", &format!("■ {read}"));
+        blocked.done();
         served.push((index, milliseconds(start)));
         socket.write_all(b"answer").expect("the peer listens");
     }
@@ -39,10 +39,6 @@ fn serve(start: Instant, mut sockets: Vec<UnixStream>) -> Vec<(usize, f64)> {
 
 fn milliseconds(start: Instant) -> f64 {
     start.elapsed().as_secs_f64() * 1e3
-}
-
-fn trace(start: Instant, lane: &str, event: &str) {
-    println!("{:.1} ms │ {lane} │ {event}", milliseconds(start));
 }
 
 pub fn main() {

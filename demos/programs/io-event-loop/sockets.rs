@@ -1,5 +1,6 @@
 //! A stream has no message boundaries: two writes may come out of one read. Lengths or datagrams restore them.
 
+use crate::show::trace;
 use std::io::{self, Read, Write};
 use std::os::unix::net::{UnixDatagram, UnixStream};
 use std::time::Instant;
@@ -55,26 +56,26 @@ fn datagrams(log: &Log) -> io::Result<Vec<String>> {
     MESSAGES.iter().map(|_| receive(&mut [0; 64])).collect()
 }
 
-struct Log(Instant);
+struct Log {
+    start: Instant,
+}
 
 impl Log {
+    #[track_caller]
     fn sent(&self, lane: &str, message: &str) {
-        self.trace(&format!("{lane}: sender"), &format!("• sends {message:?}"));
+        trace(self.start, format!("{lane}: sender"), format!("• sends {message:?}"));
     }
 
+    #[track_caller]
     fn arrived(&self, lane: &str, bytes: &[u8]) -> String {
         let text = String::from_utf8_lossy(bytes).into_owned();
-        self.trace(&format!("{lane}: reader"), &format!("• reads {text:?}"));
+        trace(self.start, format!("{lane}: reader"), format!("• reads {text:?}"));
         text
-    }
-
-    fn trace(&self, lane: &str, event: &str) {
-        println!("{:.3} ms │ {lane} │ {event}", self.0.elapsed().as_secs_f64() * 1e3);
     }
 }
 
 pub fn main() {
-    let log = Log(Instant::now());
+    let log = Log { start: Instant::now() };
     let stream = stream(&log).expect("socket pairs need no network");
     let framed = framed(&log).expect("socket pairs need no network");
     let datagrams = datagrams(&log).expect("socket pairs need no network");

@@ -1,5 +1,6 @@
 //! Each key's stay in a cache of three: LRU keeps what was read lately, FIFO forgets it all the same.
 
+use crate::show::trace;
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -27,10 +28,10 @@ impl Cache {
         Self { policy, capacity, values, order, hits: 0, misses: 0, start }
     }
 
+    #[track_caller]
     fn trace(&self, key: char, event: &str) {
         let policy = if self.policy == Policy::LeastRecentlyUsed { "LRU" } else { "FIFO" };
-        let now = self.start.elapsed().as_secs_f64() * 1e3;
-        println!("{now:.1} ms │ {policy} {key} │ {event}");
+        trace(self.start, format!("{policy} {key}"), event);
     }
 
     fn get_or_insert(&mut self, key: char, load: impl FnOnce() -> u32) -> u32 {

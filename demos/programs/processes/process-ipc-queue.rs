@@ -1,6 +1,7 @@
-//! A child whose result does not fit the pipe cannot exit until it is read: waiting first would wait for ever.
-use crate::show::trace;
-use std::io::Read;
+//! A child whose result does not fit the pipe cannot exit until it is read: waiting first would wait without end.
+use crate::show::{bar, trace};
+use std::env;
+use std::io::{Read, Write, stdout};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -8,6 +9,10 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_millis(200);
 
 pub fn main() {
+    if let Ok(bytes) = env::var("BYTES") {
+        let result = vec![b'7'; bytes.parse().expect("a number")];
+        return stdout().write_all(&result).expect("somebody reads");
+    }
     let start = Instant::now();
 
     // Join, then get: works as long as the result fits the pipe, 64 KiB on Linux.
@@ -43,9 +48,9 @@ pub fn main() {
 
 /// A process that puts a result of that many bytes into its pipe and exits.
 fn worker(bytes: usize) -> Child {
-    let put = format!("printf %0{bytes}d 7");
-    let mut command = Command::new("/bin/sh");
-    command.args(["-c", &put]).stdout(Stdio::piped()).spawn().expect("sh starts")
+    let mut program = Command::new("/proc/self/exe"); // this program once more
+    program.args(["demo", "process-ipc-queue"]).env("BYTES", bytes.to_string());
+    program.stdout(Stdio::piped()).spawn().expect("it starts")
 }
 
 fn result_of(child: &mut Child) -> Vec<u8> {
@@ -67,9 +72,10 @@ fn join_within(child: &mut Child, patience: Duration) -> bool {
     false
 }
 
+#[track_caller]
 fn span<T>(start: Instant, lane: &str, label: &str, work: impl FnOnce() -> T) -> T {
-    trace(start, lane, format!("▶ {label}"));
+    let bar = bar(start, lane, label);
     let result = work();
-    trace(start, lane, format!("■ {label}"));
+    bar.done();
     result
 }

@@ -1,5 +1,9 @@
 //! Python's dict in small: a sparse index, dense entries, and probing instead of chains.
 
+use crate::show::trace;
+use std::sync::atomic::AtomicU32;
+
+static STEP: AtomicU32 = AtomicU32::new(0);
 const EMPTY: usize = usize::MAX;
 
 /// Eight index slots point into the entries, which stay in the order of insertion.
@@ -19,6 +23,9 @@ impl Dict {
         for slot in probes(key) {
             probed.push(slot);
             let index = &mut self.slots[usize::try_from(slot).expect("below eight")];
+            let found =
+                if *index == EMPTY { "free".into() } else { self.entries[*index].0.to_string() };
+            trace(&STEP, format!("key {key}"), format!("• slot {slot}: {found}"));
             if *index == EMPTY {
                 assert!(self.entries.len() < 5, "the real one grows at two thirds");
                 *index = self.entries.len();
@@ -45,6 +52,7 @@ fn probes(hash: u64) -> impl Iterator<Item = u64> {
 }
 
 pub fn main() {
+    println!("~ steps");
     // As in Python, a small integer is its own hash. All of these want slot 1 first.
     let mut dict = Dict::new();
     let rows = [(33, "c"), (1, "a"), (9, "b"), (8 * 77 + 1, "d")];

@@ -1,6 +1,10 @@
 //! Why {1, 4, 2, 2, 3, 4, 5, 5} looks sorted in Python, why {8, 1} does not, and what Rust does.
 
+use crate::show::trace;
 use std::collections::{BTreeSet, HashSet};
+use std::sync::atomic::AtomicU32;
+
+static STEP: AtomicU32 = AtomicU32::new(0);
 
 /// A toy of Python's set for small integers: the hash is the number, the table has 8 slots.
 /// (The real one also tries a few neighbouring slots first, once the table is larger.)
@@ -44,10 +48,12 @@ impl ToySet {
 }
 
 pub fn main() {
+    println!("~ steps");
     let literal = [1, 4, 2, 2, 3, 4, 5, 5];
     for numbers in [&literal[..], &[8, 1], &[1, 33], &[33, 1]] {
         let order: Vec<_> = ToySet::from(numbers).iter().collect();
         println!("toy of CPython: {numbers:?} -> {order:?}");
+        draw(format!("toy, {numbers:?}"), &order);
     }
     let toy = |numbers: &[usize]| ToySet::from(numbers).iter().collect::<Vec<_>>();
     assert_eq!(toy(&literal), [1, 2, 3, 4, 5], "looks sorted");
@@ -61,6 +67,10 @@ pub fn main() {
     let trees: Vec<BTreeSet<usize>> = (0..64).map(|_| literal.into_iter().collect()).collect();
     let tree_orders: BTreeSet<Vec<usize>> =
         trees.iter().map(|set| set.iter().copied().collect()).collect();
+    for (number, set) in hashed.iter().take(3).enumerate() {
+        draw(format!("HashSet {}", number + 1), set);
+    }
+    draw("BTreeSet".to_owned(), &trees[0]);
     println!("three of the HashSets: {:?}", &hashed[..3]);
     println!("the first of the BTreeSets: {:?}", trees[0]);
 
@@ -71,4 +81,11 @@ pub fn main() {
     assert!(orders.len() > 1, "the order of a HashSet is nothing to rely on");
     assert!(tree_orders.into_iter().eq([vec![1, 2, 3, 4, 5]]), "a BTreeSet is always sorted");
     println!("Five elements in each of them; only the BTreeSet promises an order.");
+}
+
+/// The elements in the order in which one meets them.
+fn draw<'a>(lane: String, set: impl IntoIterator<Item = &'a usize>) {
+    for element in set {
+        trace(&STEP, &lane, format!("• {element}"));
+    }
 }

@@ -1,5 +1,7 @@
 //! Every schedule of two threads that take two locks: opposite order can deadlock, one order cannot.
 
+use crate::show::{Since, trace};
+
 #[derive(Clone, Copy)]
 enum Step {
     Lock(usize),
@@ -74,16 +76,26 @@ fn advance(programs: &[[Step; 4]; 2], state: &State, thread: usize) -> Option<St
     Some(after)
 }
 
-/// Draws a schedule that got stuck: each thread holds one lock and waits for the other for ever.
+/// Draws a schedule that got stuck: each thread holds one lock and waits for the other without end.
 fn draw(schedule: &[usize]) {
     for (time, thread) in schedule.iter().enumerate() {
-        println!("{time}.0 ms │ thread {thread} │ ▶ holds lock {thread}");
+        trace(At(time), format!("thread {thread}"), format!("▶ holds lock {thread}"));
     }
     for (time, mark) in [(2, "▶"), (9, "✗")] {
-        println!("{time}.0 ms │ thread 0 │ {mark} waits for lock 1");
-        println!("{time}.0 ms │ thread 1 │ {mark} waits for lock 0");
+        trace(At(time), "thread 0", format!("{mark} waits for lock 1"));
+        trace(At(time), "thread 1", format!("{mark} waits for lock 0"));
     }
     for thread in schedule {
-        println!("9.0 ms │ thread {thread} │ ✗ holds lock {thread}");
+        trace(At(9), format!("thread {thread}"), format!("✗ holds lock {thread}"));
+    }
+}
+
+/// A moment counted in steps; one step is drawn as 1 ms.
+#[derive(Clone, Copy)]
+struct At(usize);
+
+impl Since for At {
+    fn ms(self) -> f64 {
+        u32::try_from(self.0).map_or(0.0, f64::from)
     }
 }

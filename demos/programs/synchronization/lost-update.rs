@@ -1,6 +1,6 @@
 //! Every possible interleaving of two increments, run one by one: four of the six lose an update.
 
-use crate::show::param;
+use crate::show::{Since, param, trace};
 
 pub fn main() {
     println!("~ virtual time"); // one step of one thread = 1 ms
@@ -50,21 +50,21 @@ fn run(schedule: &[usize], threads: usize, picture: Option<usize>) -> usize {
     let mut counter = 0;
     let mut loaded = vec![None; threads];
     for (step, &thread) in schedule.iter().enumerate() {
-        let trace = |event: String| {
-            if let Some(number) = picture {
-                let time = number * (schedule.len() + 2) + step;
-                println!("{time}.0 ms │ thread {} │ {event}", thread + 1);
-            }
-        };
+        let at = picture.map(|number| At(number * (schedule.len() + 2) + step));
+        let lane = format!("thread {}", thread + 1);
         match loaded[thread] {
             None => {
                 loaded[thread] = Some(counter);
-                trace(format!("▶ load {counter}"));
+                if let Some(at) = at {
+                    trace(at, &lane, format!("▶ load {counter}"));
+                }
             }
             Some(seen) => {
                 counter = seen + 1;
-                trace(format!("• store {counter}"));
-                trace(format!("■ load {seen}"));
+                if let Some(at) = at {
+                    trace(at, &lane, format!("• store {counter}"));
+                    trace(at, &lane, format!("■ load {seen}"));
+                }
             }
         }
     }
@@ -73,4 +73,14 @@ fn run(schedule: &[usize], threads: usize, picture: Option<usize>) -> usize {
         println!("schedule {schedule:?}: the counter ends at {counter}, {verdict}");
     }
     counter
+}
+
+/// A moment counted in steps; one step is drawn as 1 ms.
+#[derive(Clone, Copy)]
+struct At(usize);
+
+impl Since for At {
+    fn ms(self) -> f64 {
+        u32::try_from(self.0).map_or(0.0, f64::from)
+    }
 }

@@ -1,5 +1,6 @@
 //! A tiny model checker runs real async code in every possible order and finds the one that breaks it.
 
+use crate::show::{Since, trace};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::task::{Context, Waker};
@@ -76,11 +77,21 @@ fn run<F: Future>(
         let done = task.as_mut().poll(&mut context).is_ready();
         if draw {
             let mark = if done { "■" } else { "▶" };
-            println!("{turn}.0 ms │ task {id} │ {mark} increment");
+            trace(At(turn), format!("task {id}"), format!("{mark} increment"));
         }
         if done {
             running.remove(path[turn][0]);
         }
     }
     counter.get()
+}
+
+/// A moment counted in steps; one step is drawn as 1 ms.
+#[derive(Clone, Copy)]
+struct At(usize);
+
+impl Since for At {
+    fn ms(self) -> f64 {
+        u32::try_from(self.0).map_or(0.0, f64::from)
+    }
 }

@@ -1,5 +1,6 @@
 //! Four threads and one lock: work under the lock queues up, waits and work outside of it overlap.
 
+use crate::show::bar;
 use std::hint::black_box;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Barrier, Mutex};
@@ -35,7 +36,7 @@ fn run(start: Instant, name: &str, call: Call) -> (f64, usize) {
                 let released = matches!(call, Call::WaitReleased | Call::ComputeReleased);
                 guard.take_if(|_| released);
                 most.fetch_max(inside.fetch_add(1, SeqCst) + 1, SeqCst);
-                trace(start, lane, &format!("▶ {name}"));
+                let bar = bar(start, format!("thread {lane}"), name);
                 if released {
                     everyone.wait(); // under the lock nobody else would ever arrive
                 }
@@ -43,7 +44,7 @@ fn run(start: Instant, name: &str, call: Call) -> (f64, usize) {
                     Call::WaitUnderLock | Call::WaitReleased => thread::sleep(WAIT),
                     Call::ComputeUnderLock | Call::ComputeReleased => compute(),
                 }
-                trace(start, lane, &format!("■ {name}"));
+                bar.done();
                 inside.fetch_sub(1, SeqCst);
             });
         }
@@ -55,10 +56,6 @@ fn compute() {
     black_box((0..4_000_000).fold(1, |sum: u64, i| black_box(sum.wrapping_mul(31) + i % 7)));
 }
 
-fn trace(start: Instant, lane: usize, event: &str) {
-    println!("{:.1} ms │ thread {lane} │ {event}", start.elapsed().as_secs_f64() * 1e3);
-}
-
 pub fn main() {
     let start = Instant::now();
     for (name, call, together) in [
@@ -68,7 +65,7 @@ pub fn main() {
         ("compute, released", Call::ComputeReleased, THREADS),
     ] {
         let (time, most) = run(start, name, call);
-        println!("= {name}: {time:.1} ms");
+        println!("= {name}, at once: {most} threads");
         assert_eq!(most, together, "{name}: threads in the call at the same moment");
         if let Call::WaitUnderLock = call {
             assert!(time >= 160.0, "four waits of 40 ms under the lock follow each other");
