@@ -85,7 +85,7 @@ fn large_polls(folder: &std::path::Path) -> String {
         "long",
         "When a service that is written in Python and runs in one process gets slower with every \
          client that connects to it, which of these things do you look at before all others, and why?",
-        "Whether something in the event loop takes longer than it should, number",
+        "Whether something in the event loop takes longer than it should in run",
         4,
     );
     poll(
