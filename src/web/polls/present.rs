@@ -23,7 +23,7 @@ struct PresentPage<'a> {
     reveal: Reveal,
     way_in: Option<WayIn>,
     /// How large the words can be: the least of [`FITS`] that they fit in.
-    fit: u16,
+    fit: usize,
     closes: Option<Moment>,
     /// Where what is on the screen is followed as it moves.
     events: Option<String>,
@@ -63,25 +63,34 @@ impl WayIn {
 }
 
 /// How much room words may take, in heights of a letter: the style sheet has a size for each.
-const FITS: [u16; 9] = [8, 12, 16, 20, 26, 34, 44, 60, 90];
+const FITS: [usize; 16] = [8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 32, 38, 46, 60, 90];
 
 /// The least of [`FITS`] that a poll's words fit in.
-fn fit(poll: &Poll, shown: &Shown<'_>) -> u16 {
-    /// Letters in a line, at the narrowest screen that is wide.
-    const LINE: usize = 30;
-    let lines = |letters: usize| letters.div_ceil(LINE).max(1);
-    let tenths = |n: usize| n * 10;
-    let stem = lines(poll.stem.plain().chars().count()) * 18 + 10;
+fn fit(poll: &Poll, shown: &Shown<'_>) -> usize {
+    let is_many = shown.rows.len() > 5;
+    let fits = |fit: &usize| needed(poll, is_many, *fit) <= *fit * 10;
+    FITS.into_iter().find(fits).unwrap_or(FITS[FITS.len() - 1])
+}
+
+/// How much room the words take at the size that goes with `fit`, in tenths of a letter's height: by
+/// the measures of the style sheet on the smallest screen that is wide, 1024 by 768. Larger letters
+/// need more lines.
+fn needed(poll: &Poll, is_many: bool, fit: usize) -> usize {
+    // All in tenths of a pixel.
+    let size = (5_220 / fit).min(295);
+    let width: usize = 6_660;
+    // Beside an option stand its mark, its count and, where there are many, its bar.
+    let (beside, share) = if is_many { (89, (4, 5)) } else { (94, (1, 1)) };
+    let beside_it = width.saturating_sub(beside * size / 10) * share.0 / share.1;
+    // A letter is 0.55 as wide as it is high; those of the stem are larger by 1.45.
+    let in_option = (beside_it * 20 / (11 * size)).max(8);
+    let in_stem = (width * 5 / (4 * size)).max(8);
+    let lines = |text: String, line: usize| text.chars().count().div_ceil(line).max(1);
+    let stem = lines(poll.stem.plain(), in_stem) * 18 + 10;
     let code = poll.code.as_ref().map_or(0, |code| code.source().lines().count() * 12 + 30);
-    let row = if shown.rows.len() > 5 { 6 } else { 15 };
-    let rows: usize = poll
-        .options
-        .iter()
-        .map(|option| lines(option.text.plain().chars().count()) * 13 + row)
-        .sum();
-    let needed = stem + code + rows;
-    let fits = FITS.into_iter().find(|fit| tenths(usize::from(*fit)) >= needed);
-    fits.unwrap_or(FITS[FITS.len() - 1])
+    let row = if is_many { 6 } else { 15 };
+    let rows = poll.options.iter().map(|option| lines(option.text.plain(), in_option) * 13 + row);
+    stem + code + rows.sum::<usize>()
 }
 
 /// A code that a phone can read.

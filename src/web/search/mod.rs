@@ -1,4 +1,4 @@
-//! Search over concepts, questions, demos, cards and polls.
+//! Search over concepts, questions, demos, puzzles, cards and polls.
 //!
 //! Owns the page and what of the bank is found under which words. A question is found by what it
 //! asks, never by its answers.
@@ -112,6 +112,16 @@ fn of_bank(library: &Library) -> Index {
             let path = format!("/questions/{}", question.id);
             let words = [(stem.as_str(), NAME), (concept.title.as_str(), SUMMARY), (topic, TEXT)];
             index.add(hit("question", path, stem.clone(), &place), &words);
+        }
+        for puzzle in &concept.puzzles {
+            let goal = puzzle.goal.plain();
+            let title = puzzle.title.as_str();
+            let words =
+                [(title, TITLE), (goal.as_str(), SUMMARY), (concept.title.as_str(), SUMMARY)];
+            index.add(
+                hit("puzzle", format!("/puzzles/{}", puzzle.id), title.to_owned(), &goal),
+                &words,
+            );
         }
         for card in &concept.cards {
             let front = card.front.plain();

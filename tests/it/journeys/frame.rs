@@ -85,7 +85,7 @@ fn large_polls(folder: &std::path::Path) -> String {
         "long",
         "When a service that is written in Python and runs in one process gets slower with every \
          client that connects to it, which of these things do you look at before all others, and why?",
-        "Whether something in the event loop takes longer than it should, number",
+        "Whether something in the event loop takes longer than it should in run",
         4,
     );
     poll(
@@ -129,6 +129,11 @@ async fn a_room_sees_all_of_a_poll_and_can_read_its_address() {
             );
             assert!(size(".option-text").await >= f64::from(height) / 45.0, "{path}, {width}");
         }
+    }
+    for width in [704, 768, 900, 992, 1_100] {
+        browser.size(width, 800).await;
+        browser.goto("/polls").await;
+        assert_eq!(browser.overflow().await, 0, "the header at {width}");
     }
     browser.size(390, 844).await;
     for path in ["/polls/hall/word", "/polls/hall/word/present", "/polls", "/search?q=donau"] {
