@@ -2,8 +2,20 @@
 //!
 //! Pure: time comes in as an argument. Knows no database, no HTTP and no YAML.
 
+mod fuzz;
+mod habits;
+mod history;
+mod replay;
 mod schedule;
 mod session;
+pub mod words;
 
-pub use schedule::{Grade, Interval, Memory, Next, OutOfRange, Performance, RETENTION, next};
-pub use session::{Counts, Session, session};
+pub use fuzz::{fuzzed, seed};
+pub use habits::{Habits, RETENTIONS, Zone};
+pub use history::{History, Known, MATURE_DAYS, forecast, history};
+pub use replay::{Logged, replay};
+pub use schedule::{
+    Grade, Interval, LEECH, Memory, Next, OutOfRange, Performance, RETENTION, Terms, next,
+    next_with, retrievability,
+};
+pub use session::{Counts, Portion, Session, Standing, session};

@@ -3,22 +3,21 @@
 
 use fsrs::{FSRS, MemoryState};
 
-use crate::clock::Timestamp;
+use super::fuzz::{fuzzed, seed};
+use super::habits::Zone;
+use crate::clock::{Day, Timestamp};
 
-/// The share of due cards that a learner should still remember.
-pub const RETENTION: f32 = 0.9;
+/// The share of due cards that a learner should still remember, in percent, unless they choose.
+pub const RETENTION: u8 = 90;
+
+/// A card forgotten so often, each time on another day, is a leech.
+pub const LEECH: u32 = 8;
 
 /// A card graded *again* comes back after this many seconds.
 const AGAIN_SECONDS: i64 = 10 * 60;
 
 /// No interval is longer, in days.
 const LONGEST_DAYS: i64 = 3_650;
-
-const DAY_SECONDS: i64 = 86_400;
-
-/// A card is due this much before its full interval is over, so that a learner who sits down at
-/// about the same hour each day finds it.
-const LEEWAY_SECONDS: i64 = 4 * 3_600;
 
 /// How well a card was remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,8 +69,31 @@ pub struct Memory {
     pub difficulty: f32,
     /// Reviews so far.
     pub reviews: u32,
+    /// How often it was forgotten on a day after the one of the review before.
+    pub lapses: u32,
+    /// The card's revision at the last review.
+    pub revision: u32,
     /// The last review.
     pub reviewed_at: Timestamp,
+}
+
+/// What a review is scheduled by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Terms<'a> {
+    /// The retention wanted, in percent.
+    pub retention: u8,
+    /// The clock of the learner's days.
+    pub zone: Zone,
+    /// The card's revision.
+    pub revision: u32,
+    /// The card whose name decides the chance in its intervals; none: no chance.
+    pub card: Option<&'a str>,
+}
+
+impl Default for Terms<'_> {
+    fn default() -> Self {
+        Self { retention: RETENTION, zone: Zone::UTC, revision: 1, card: None }
+    }
 }
 
 /// Whether a card has been seen.
@@ -105,6 +127,10 @@ pub struct Next {
     pub due_at: Timestamp,
     /// The interval until then.
     pub interval: Interval,
+    /// The retention it aims at, in percent.
+    pub retention: u8,
+    /// The clock of the learner's days.
+    pub zone: Zone,
 }
 
 /// How long until a card comes back.
@@ -121,37 +147,60 @@ pub enum Interval {
 #[error("the stored memory of a card is out of range: {0}")]
 pub struct OutOfRange(#[from] fsrs::FSRSError);
 
-/// What each grade would make of a card, worst grade first.
+/// What each grade would make of a card by the usual terms and without chance, worst grade first.
 ///
 /// # Errors
 /// When the stored memory is not one that FSRS could have made.
 pub fn next(performance: Performance, now: Timestamp) -> Result<[Next; 4], OutOfRange> {
+    next_with(performance, now, Terms::default())
+}
+
+/// What each grade would make of a card, worst grade first. A card that is not asked again the same
+/// day comes back when a learning day begins.
+///
+/// # Errors
+/// When the stored memory is not one that FSRS could have made.
+pub fn next_with(
+    performance: Performance,
+    now: Timestamp,
+    terms: Terms<'_>,
+) -> Result<[Next; 4], OutOfRange> {
+    let Terms { retention, zone, revision, card } = terms;
     let fsrs = FSRS::new(&[])?;
-    let (state, elapsed, reviews) = match performance {
-        Performance::New => (None, 0, 0),
+    let (state, elapsed, reviews, lapses) = match performance {
+        Performance::New => (None, 0, 0, 0),
         Performance::Reviewed(memory) => {
-            let Memory { stability, difficulty, reviewed_at, reviews } = memory;
-            (Some(MemoryState { stability, difficulty }), days_between(reviewed_at, now), reviews)
+            let Memory { stability, difficulty, reviewed_at, reviews, lapses, .. } = memory;
+            let elapsed = days_between(reviewed_at, now, zone);
+            (Some(MemoryState { stability, difficulty }), elapsed, reviews, lapses)
         }
     };
-    let states = fsrs.next_states(state, RETENTION, elapsed)?;
+    let states = fsrs.next_states(state, f32::from(retention) / 100.0, elapsed)?;
+    let number = reviews.saturating_add(1);
     let after = |grade: Grade, state: fsrs::ItemState| {
         let interval = match grade {
             Grade::Again => Interval::Minutes(AGAIN_SECONDS / 60),
             #[expect(clippy::cast_possible_truncation, reason = "clamped to ten years")]
-            _ => Interval::Days((state.interval.round() as i64).clamp(1, LONGEST_DAYS)),
+            _ => {
+                let days = (state.interval.round() as i64).clamp(1, LONGEST_DAYS);
+                let days = card.map_or(days, |card| fuzzed(days, seed(card, number)));
+                Interval::Days(days.clamp(1, LONGEST_DAYS))
+            }
         };
-        let seconds = match interval {
-            Interval::Minutes(minutes) => minutes * 60,
-            Interval::Days(days) => days * DAY_SECONDS - LEEWAY_SECONDS,
+        let due_at = match interval {
+            Interval::Minutes(minutes) => now.plus_seconds(minutes * 60),
+            Interval::Days(days) => zone.start(Day(zone.day(now).0.saturating_add(days))),
         };
+        let forgotten = grade == Grade::Again && elapsed > 0;
         let memory = Memory {
             stability: state.memory.stability,
             difficulty: state.memory.difficulty,
-            reviews: reviews.saturating_add(1),
+            reviews: number,
+            lapses: lapses.saturating_add(u32::from(forgotten)),
+            revision,
             reviewed_at: now,
         };
-        Next { grade, memory, due_at: now.plus_seconds(seconds), interval }
+        Next { grade, memory, due_at, interval, retention, zone }
     };
     Ok([
         after(Grade::Again, states.again),
@@ -161,8 +210,17 @@ pub fn next(performance: Performance, now: Timestamp) -> Result<[Next; 4], OutOf
     ])
 }
 
-/// Whole days between two reviews, to the nearest; none when the clock went back.
-fn days_between(earlier: Timestamp, later: Timestamp) -> u32 {
-    let seconds = later.0.saturating_sub(earlier.0).max(0);
-    u32::try_from(seconds.saturating_add(DAY_SECONDS / 2) / DAY_SECONDS).unwrap_or(u32::MAX)
+/// The chance that a card is remembered at a moment, 0 to 1.
+#[must_use]
+pub fn retrievability(memory: Memory, now: Timestamp, zone: Zone) -> f32 {
+    let Memory { stability, difficulty, reviewed_at, .. } = memory;
+    let days = u16::try_from(days_between(reviewed_at, now, zone)).unwrap_or(u16::MAX);
+    let state = MemoryState { stability, difficulty };
+    fsrs::current_retrievability(state, f32::from(days), fsrs::FSRS6_DEFAULT_DECAY)
+}
+
+/// Learning days between two reviews; none when the clock went back.
+fn days_between(earlier: Timestamp, later: Timestamp, zone: Zone) -> u32 {
+    let days = zone.day(later).0.saturating_sub(zone.day(earlier).0).max(0);
+    u32::try_from(days).unwrap_or(u32::MAX)
 }

@@ -4,10 +4,12 @@
 
 mod draw;
 mod grade;
+mod need;
 mod result;
 mod score;
 
 pub use draw::{Choice, LENGTHS, draw, option_order, question_of_the_day, shuffled_order};
 pub use grade::{Given, Grade, Hit, grade, hit, rule as grading_rule};
+pub use need::{CONCEPT_MINUTES, Spread, Standing, draw_by_need, spread, standings};
 pub use result::{by_concept, draw_missed, first_unanswered, missed};
 pub use score::{Answer, Item, Score, score};

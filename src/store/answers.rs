@@ -11,6 +11,9 @@ pub(super) const SAVE: &str = "insert into answer (learner, question, option, co
      values ($1, $2, $3, $4, $5) on conflict (learner, question) \
      do update set option = excluded.option, correct = excluded.correct, day = excluded.day";
 
+pub(super) const MISSED: &str = "insert into missed (learner, question, day) \
+     values ($1, $2, $3) on conflict do nothing";
+
 /// Keeps an answer within a transaction of either database; evaluates to the statement's `Result`.
 macro_rules! save_answer {
     ($tx:ident, $learner:expr, $question:expr, $option:expr, $correct:expr, $day:expr) => {
@@ -26,6 +29,20 @@ macro_rules! save_answer {
 }
 
 pub(super) use save_answer;
+
+/// Notes within a transaction of either database that a question was missed.
+macro_rules! note_missed {
+    ($tx:ident, $learner:expr, $question:expr, $day:expr) => {
+        sqlx::query($crate::store::answers::MISSED)
+            .bind(&$learner.0[..])
+            .bind($question)
+            .bind($day.0)
+            .execute(&mut *$tx)
+            .await
+    };
+}
+
+pub(super) use note_missed;
 
 /// A learner's latest answer to a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -65,6 +82,9 @@ impl Store {
     ) -> sqlx::Result<()> {
         commit!(&self.db, tx => {
             save_answer!(tx, learner, question.as_str(), option, correct, today)?;
+            if !correct {
+                note_missed!(tx, learner, question.as_str(), today)?;
+            }
         })
     }
 
@@ -112,6 +132,17 @@ impl Store {
         }))
     }
 
+    /// The questions that a learner once missed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn missed(&self, learner: LearnerTag) -> sqlx::Result<Vec<String>> {
+        const SQL: &str = "select question from missed where learner = $1";
+        Ok(read!(&self.db, pool => {
+            sqlx::query_scalar(SQL).bind(&learner.0[..]).fetch_all(pool).await?
+        }))
+    }
+
     /// Forgets a visitor: deletes all progress, and turns each receipt of theirs into one of nobody,
     /// so that no row is theirs and the tallies still add up.
     ///
@@ -122,7 +153,11 @@ impl Store {
         learner: LearnerTag,
         receipts: &[(ItemId, VoterTag)],
     ) -> sqlx::Result<Forgotten> {
-        const SQL: [&str; 4] = [
+        const SQL: [&str; 8] = [
+            "delete from sitting where learner = $1",
+            "delete from missed where learner = $1",
+            "delete from habit where learner = $1",
+            "delete from aside where learner = $1",
             "delete from quiz where learner = $1",
             "delete from answer where learner = $1",
             "delete from card where learner = $1",

@@ -10,6 +10,7 @@ mod ballots;
 mod cards;
 mod copy;
 mod feed_entries;
+mod habits;
 mod key_check;
 mod meanings;
 mod notifications;
@@ -19,6 +20,7 @@ mod our_file;
 mod private_steps;
 mod quizzes;
 mod runs;
+mod sittings;
 mod write_ahead_log;
 
 use std::sync::Arc;
@@ -30,14 +32,16 @@ pub use answers::{Forgotten, Progress};
 pub use audit::{Audit, Discrepancy, audit_at};
 pub use backup::{BackedUp, BackupError, back_up, restore};
 pub use ballots::{Ballot, BallotFigures, Unavailable, VoteOutcome};
-pub use cards::Deck;
+pub use cards::{Deck, LastReview, Reviewed};
 pub use copy::{Copied, CopyError, copy};
+pub use habits::{Asides, SUSPENDED};
 pub use key_check::KeyBinding;
 pub use notifications::{Change, Changes};
 use open::nobody_uses;
 pub use open::{OpenError, Place, describe, make_folder, schema};
 pub use quizzes::Quiz;
 pub use runs::DemoRun;
+pub use sittings::Sitting;
 pub use write_ahead_log::LogState;
 
 /// The way to the database. Clones share it.

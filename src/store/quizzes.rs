@@ -1,6 +1,6 @@
 //! Quizzes that were started: what was drawn, and what was answered.
 
-use super::answers::save_answer;
+use super::answers::{note_missed, save_answer};
 use super::{Store, commit, read};
 use crate::clock::Day;
 use crate::id::{ItemId, LearnerTag};
@@ -97,6 +97,9 @@ impl Store {
                 .rows_affected();
             if inserted > 0 {
                 save_answer!(tx, learner, question.as_str(), &answer.option, answer.correct, today)?;
+                if !answer.correct {
+                    note_missed!(tx, learner, question.as_str(), today)?;
+                }
             }
             inserted > 0
         })

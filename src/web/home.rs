@@ -11,6 +11,7 @@ use super::frame::{App, Base, Error, Visitor, html};
 use super::polls::Ask;
 use super::questions::Asked;
 use super::quizzes::{StartForm, Unfinished};
+use super::today::Today;
 use super::topics::TopicRow;
 use crate::cards::Counts;
 use crate::poll::Phase;
@@ -29,6 +30,8 @@ struct HomePage<'a> {
     unfinished: Option<Unfinished>,
     form: StartForm<'a>,
     cards: Counts,
+    /// The session of somebody who has been here.
+    session: Option<Today>,
     poll: Option<Ask<'a>>,
     open_polls: usize,
     demo: Option<DemoStrip>,
@@ -51,7 +54,8 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
         Some(visitor) => app.store.unfinished_quiz(app.learner(visitor)).await?,
         None => None,
     };
-    let cards = app.card_counts(visitor).await?.into_iter().map(|(_, counts)| counts).sum();
+    let cards = app.card_counts(visitor).await?;
+    let session = app.today(visitor).await?.map(|session| Today { heading: "h2", ..session });
     let mut open = Vec::new();
     for poll in app.library.polls().filter(|poll| poll.rules.phase(today) == Phase::Open) {
         if !app.has_voted(&poll.id, visitor).await? {
@@ -67,6 +71,7 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
         unfinished: unfinished.as_ref().map(Unfinished::new),
         form: app.start_form(""),
         cards,
+        session,
         poll,
         open_polls: open.len(),
         demo: app.strip_of_the_day(turn),

@@ -9,16 +9,19 @@ mod run_pictures;
 mod about;
 mod cards;
 mod demos;
+mod due_days;
 mod feed;
 mod health;
 mod home;
 mod looks;
+mod me;
 mod metrics;
 mod polls;
 mod privacy;
 mod questions;
 mod quizzes;
 mod site;
+mod today;
 mod topics;
 mod well_known;
 
@@ -36,6 +39,9 @@ pub fn router(app: App) -> Router {
         .merge(questions::routes())
         .merge(quizzes::routes())
         .merge(cards::routes())
+        .merge(today::routes())
+        .merge(me::routes())
+        .merge(due_days::routes())
         .merge(polls::routes())
         .merge(demos::routes())
         .merge(feed::routes())

@@ -72,7 +72,10 @@ impl App {
     }
 
     /// Whether the visitor's latest answer to each question was right.
-    async fn right_answers(&self, visitor: Visitor) -> Result<HashMap<String, bool>, Error> {
+    pub(super) async fn right_answers(
+        &self,
+        visitor: Visitor,
+    ) -> Result<HashMap<String, bool>, Error> {
         let Some(visitor) = visitor.0 else { return Ok(HashMap::new()) };
         let progress = self.store.progress(self.learner(visitor)).await?;
         Ok(progress.into_iter().map(|answer| (answer.question, answer.correct)).collect())

@@ -28,3 +28,4 @@ mod store;
 mod storm;
 mod support;
 mod timeline;
+mod today;

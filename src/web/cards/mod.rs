@@ -1,66 +1,113 @@
-//! Flashcards: how many are due, and reviewing them.
+//! Flashcards: how many are due, reviewing them, and what a learner chose for them.
 
+mod desk;
+mod grade;
+mod item;
 mod review;
+mod settings;
+mod which;
 
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 
+pub(super) use self::desk::Desk;
+use self::which::Which;
 use super::frame::{App, Base, Error, Visitor, html};
-use crate::cards::{Counts, Session, session};
-use crate::clock::Timestamp;
-use crate::content::{Card, Topic};
-use crate::store::Deck;
+use crate::cards::{Counts, words};
+use crate::content::{Level, Topic};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/cards", get(overview))
-        .route("/cards/review", get(review::review).post(review::grade))
+        .route("/cards/review", get(review::review).post(grade::grade))
+        .route("/cards/undo", post(grade::undo))
+        .route("/cards/aside", post(grade::aside))
+        .route("/cards/settings", get(settings::show).post(settings::save))
 }
 
 impl App {
-    /// What the visitor remembers of each card.
-    async fn deck(&self, visitor: Visitor) -> Result<Deck, Error> {
-        match visitor.0 {
-            Some(visitor) => Ok(self.store.deck(self.learner(visitor)).await?),
-            None => Ok(Deck::new()),
-        }
+    /// What there is to review today, of everything.
+    pub(super) async fn card_counts(&self, visitor: Visitor) -> Result<Counts, Error> {
+        Ok(self.today_counts(&self.desk(visitor).await?))
     }
 
-    /// Cards due and new in each topic that has cards.
-    pub(super) async fn card_counts(
-        &self,
-        visitor: Visitor,
-    ) -> Result<Vec<(&Topic, Counts)>, Error> {
-        let deck = self.deck(visitor).await?;
-        let now = self.clock.now();
-        let counts = |topic| (topic, self.session(Some(topic), &deck, now).counts);
-        let topics = self.library.topics.iter().map(counts);
-        Ok(topics.filter(|(_, counts)| counts.all > 0).collect())
+    /// What there is to review today by a desk.
+    pub(super) fn today_counts(&self, desk: &Desk) -> Counts {
+        self.session(desk, &Which::default()).counts
     }
+}
 
-    /// What there is to review of a topic, or of everything.
-    fn session(&self, topic: Option<&Topic>, deck: &Deck, now: Timestamp) -> Session<&Card> {
-        let concepts = self.library.concepts.iter();
-        let concepts =
-            concepts.filter(|concept| topic.is_none_or(|topic| concept.topic == topic.slug));
-        let due = |card: &Card| deck.get(card.id.as_str()).map(|(_, due_at)| *due_at);
-        session(concepts.flat_map(|concept| &concept.cards).map(|card| (card, due(card))), now)
+/// A deck to choose: its address, name, and what it holds today.
+struct Row {
+    address: String,
+    title: String,
+    counts: Counts,
+}
+
+impl Row {
+    fn holds(&self) -> String {
+        words::count(self.counts.all, "card")
     }
 }
 
 #[derive(Template)]
 #[template(path = "cards/overview.html")]
-struct OverviewPage<'a> {
+struct OverviewPage {
     base: Base,
-    topics: Vec<(&'a Topic, Counts)>,
+    topics: Vec<Row>,
+    others: Vec<Row>,
     total: Counts,
+    /// New cards beyond today's portion.
+    more_new: usize,
+    /// Due cards beyond it.
+    more_due: usize,
+    retention: u8,
+    suspended: Vec<(String, String)>,
+    ticket: String,
+}
+
+impl OverviewPage {
+    fn minutes(&self) -> String {
+        words::count(self.total.minutes(), "minute")
+    }
 }
 
 async fn overview(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Response, Error> {
-    let topics = app.card_counts(visitor).await?;
-    let total: Counts = topics.iter().map(|(_, counts)| *counts).sum();
-    html(OverviewPage { base, topics, total })
+    let desk = app.desk(visitor).await?;
+    let whole = app.session(&desk, &Which::default());
+    let row = |title: String, which: Which| {
+        let counts = app.session(&desk, &which).counts;
+        Row { address: which.address(), title, counts }
+    };
+    let topic = |topic: &Topic| {
+        row(topic.title.clone(), Which { topic: topic.slug.to_string(), ..Which::default() })
+    };
+    let level = |level: Level| {
+        let name = level.name();
+        row(format!("Level: {name}"), Which { level: name.to_owned(), ..Which::default() })
+    };
+    let deck = |name: &str, title: &str| {
+        row(title.to_owned(), Which { deck: name.to_owned(), ..Which::default() })
+    };
+    let decks =
+        [deck("missed", "Questions you missed"), deck("leeches", "Forgotten again and again")];
+    let filled = |row: &Row| row.counts.all > 0;
+    let suspended = desk.suspended().filter_map(|key| {
+        let item = app.item(key)?;
+        Some((key.to_owned(), item.words()))
+    });
+    html(OverviewPage {
+        base,
+        topics: app.library.topics.iter().map(topic).filter(filled).collect(),
+        others: decks.into_iter().chain(Level::ALL.map(level)).filter(filled).collect(),
+        total: whole.counts,
+        more_new: whole.more_new,
+        more_due: whole.more_due,
+        retention: desk.habits.retention,
+        suspended: suspended.collect(),
+        ticket: app.ticket(),
+    })
 }

@@ -1,39 +1,41 @@
-//! One card after another: front, think, reveal, grade.
+//! One card after another: front, think, reveal, grade; and the page when nothing is left.
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::Response;
 
-use crate::cards::{self, Grade, Interval, Performance, Session};
-use crate::content::{Card, Concept};
-use crate::id::ItemId;
-use crate::store::Deck;
-use crate::web::frame::{App, Base, Error, Form, Query, Visitor, html};
+use super::desk::Desk;
+use super::item::Item;
+use super::which::Which;
+use crate::cards::{self, Counts, Grade, Session, Terms, words};
+use crate::content::Concept;
+use crate::web::frame::{App, Base, Error, Query, Visitor, html};
 
-#[derive(Deserialize)]
-pub(super) struct Which {
-    /// Only cards of this topic.
-    #[serde(default)]
-    topic: String,
-    /// The card whose back to show.
-    reveal: Option<String>,
-}
+/// A page that waits for a card longer than this, in seconds, does not come back by itself.
+const LONGEST_WAIT: i64 = 12 * 3_600;
+
+/// New cards that one more portion holds.
+const MORE: u16 = 10;
 
 #[derive(Template)]
 #[template(path = "cards/review.html")]
 struct ReviewPage<'a> {
     base: Base,
-    topic: &'a str,
-    topic_title: &'a str,
-    card: &'a Card,
+    which: Which,
+    title: String,
+    item: Item<'a>,
+    key: String,
     concept: &'a Concept,
     /// Present once the back is shown.
-    grades: Option<[GradeButton; 4]>,
+    grades: Option<Vec<GradeButton>>,
     /// Reviews of this card so far, so that a form sent twice counts once.
     reviews: u32,
+    lapses: u32,
+    is_leech: bool,
     left: usize,
     minutes: usize,
+    undo: Option<Undo>,
     ticket: String,
 }
 
@@ -42,113 +44,133 @@ struct GradeButton {
     interval: String,
 }
 
-#[derive(Template)]
-#[template(path = "cards/done.html")]
-struct DonePage<'a> {
-    base: Base,
-    topic: &'a str,
-    /// When the next card comes back, in words.
-    next: Option<String>,
+/// The review that can be taken back.
+pub(super) struct Undo {
+    pub(super) card: String,
+    pub(super) number: u32,
 }
 
-fn performance(deck: &Deck, card: &Card) -> Performance {
-    deck.get(card.id.as_str())
-        .map_or(Performance::New, |(memory, _)| Performance::Reviewed(*memory))
+impl Undo {
+    fn of(desk: &Desk) -> Option<Self> {
+        desk.last.clone().map(|last| Self { card: last.card, number: last.number })
+    }
+}
+
+impl ReviewPage<'_> {
+    fn minutes(&self) -> String {
+        words::count(self.minutes, "minute")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "cards/done.html")]
+struct DonePage {
+    base: Base,
+    which: Which,
+    /// When the next card comes back, in words.
+    next: Option<String>,
+    /// Whether the page comes back by itself then.
+    waits: bool,
+    counts: Counts,
+    /// New cards beyond the day's portion.
+    more_new: usize,
+    /// Due cards beyond it.
+    more_due: usize,
+    /// The address of some more new cards.
+    more: String,
+    /// The address of cards before they are due.
+    ahead: Option<String>,
+    undo: Option<Undo>,
+    ticket: String,
 }
 
 pub(super) async fn review(
     State(app): State<App>,
     base: Base,
     visitor: Visitor,
-    Query(Which { topic, reveal }): Query<Which>,
+    Query(which): Query<Which>,
 ) -> Result<Response, Error> {
-    let of = app.library.topic(&topic);
-    if !topic.is_empty() && of.is_none() {
-        return Err(Error::NotFound);
-    }
-    let deck = app.deck(visitor).await?;
-    let now = app.clock.now();
-    let Session { queue, counts, next_due } = app.session(of, &deck, now);
-    let revealed =
-        reveal.as_deref().and_then(|id| queue.iter().find(|card| card.id.as_str() == id));
-    let Some(card) = revealed.or(queue.first()).copied() else {
-        let next = next_due.map(|due_at| in_words(due_at.0 - now.0));
-        return html(DonePage { base, topic: &topic, next });
+    which.check(&app)?;
+    let desk = app.desk(visitor).await?;
+    let session = app.session(&desk, &which);
+    let revealed = match which.reveal.as_str() {
+        "" => None,
+        key => session.queue.iter().find(|item| item.key() == key),
     };
-    let performance = performance(&deck, card);
+    let Some(item) = revealed.or(session.queue.first()).copied() else {
+        return done(&app, base, &desk, which, &session);
+    };
+    let key = item.key();
+    let performance = desk.performance(&key);
     let grades = match revealed {
         None => None,
-        Some(_) => Some(cards::next(performance, now)?.map(|next| GradeButton {
-            grade: next.grade,
-            interval: match next.interval {
-                Interval::Minutes(minutes) => format!("{minutes} min"),
-                Interval::Days(days) => in_days(days),
-            },
-        })),
+        Some(_) => {
+            let all = cards::next_with(performance, desk.now, terms(&desk, item, &key))?;
+            let said = words::four(all.map(|next| next.interval));
+            let button = |(next, interval): (cards::Next, String)| GradeButton {
+                grade: next.grade,
+                interval,
+            };
+            Some(all.into_iter().zip(said).map(button).collect())
+        }
     };
     html(ReviewPage {
         base,
-        topic_title: of.map_or("All topics", |topic| &topic.title),
-        topic: &topic,
-        card,
-        concept: app.library.concept(card.id.concept()).ok_or(Error::NotFound)?,
+        title: which.title(&app),
+        concept: app.library.concept(item.concept()).ok_or(Error::NotFound)?,
         grades,
         reviews: performance.reviews(),
-        left: queue.len(),
-        minutes: counts.minutes(),
+        lapses: desk.memory(&key).map_or(0, |memory| memory.lapses),
+        is_leech: desk.is_leech(&key),
+        left: session.queue.len(),
+        minutes: Counts { due: session.queue.len(), ..Counts::default() }.minutes(),
+        undo: Undo::of(&desk),
         ticket: app.ticket(),
+        which,
+        item,
+        key,
     })
 }
 
-pub(super) async fn grade(
-    State(app): State<App>,
-    visitor: Visitor,
-    form: Form,
+/// The terms by which a card of this desk is scheduled.
+pub(super) fn terms<'a>(desk: &Desk, item: Item<'_>, key: &'a str) -> Terms<'a> {
+    Terms {
+        retention: desk.habits.retention,
+        zone: desk.habits.zone,
+        revision: item.revision(),
+        card: Some(key),
+    }
+}
+
+fn done(
+    app: &App,
+    base: Base,
+    desk: &Desk,
+    which: Which,
+    session: &Session<Item<'_>>,
 ) -> Result<Response, Error> {
-    let refuse = |sentence: &str| Err(Error::BadRequest(sentence.to_owned()));
-    let id: Option<ItemId> = form.get("card").and_then(|id| id.parse().ok());
-    let Some(card) = id.as_ref().and_then(|id| app.library.card(id)) else {
-        return refuse("There is no such card; it may have been renamed. Go back to your cards.");
-    };
-    let Some(grade) = form.get("grade").and_then(Grade::parse) else {
-        return refuse("A grade is again, hard, good or easy. Go back and choose one.");
-    };
-    let topic = form.get("topic").unwrap_or_default();
-    if !topic.is_empty() && app.library.topic(topic).is_none() {
-        return refuse("There is no such topic. Go back to your cards.");
+    let next_due = session.next_due();
+    let wait = next_due.map(|due_at| due_at.0 - desk.now.0).filter(|wait| *wait <= LONGEST_WAIT);
+    let next = next_due.map(|due_at| words::until(desk.now, due_at, desk.habits.zone));
+    let more = Which { more: which.more.saturating_add(MORE), ..which.clone() }.address();
+    let ahead = next_due.map(|_| Which { ahead: "1".to_owned(), ..which.clone() }.address());
+    let mut response = html(DonePage {
+        base,
+        next,
+        waits: wait.is_some(),
+        counts: session.counts,
+        more_new: session.more_new,
+        more_due: session.more_due,
+        more,
+        ahead,
+        undo: Undo::of(desk),
+        ticket: app.ticket(),
+        which,
+    })?;
+    if let Some(wait) = wait {
+        // A second later than the moment itself, so that no rounding comes before it.
+        let seconds = HeaderValue::from(wait.max(0) + 1);
+        response.headers_mut().insert(HeaderName::from_static("refresh"), seconds);
     }
-    let actor = app.actor(visitor, &form);
-    let learner = app.learner(actor.id);
-    let deck = app.store.deck(learner).await?;
-    let performance = performance(&deck, card);
-    // A form that was sent twice, or from a tab left open, grades a review that is over.
-    if form.get("reviews") == Some(performance.reviews().to_string().as_str()) {
-        let all = cards::next(performance, app.clock.now())?;
-        if let Some(next) = all.iter().find(|next| next.grade == grade) {
-            app.store.save_review(learner, &card.id, next).await?;
-        }
-    }
-    let to = if topic.is_empty() {
-        "/cards/review".to_owned()
-    } else {
-        format!("/cards/review?topic={topic}")
-    };
-    Ok((actor, Redirect::to(&to)).into_response())
-}
-
-fn in_days(days: i64) -> String {
-    match days {
-        1 => "1 day".to_owned(),
-        2..=30 => format!("{days} days"),
-        31..=364 => format!("{} months", (days + 15) / 30),
-        _ => format!("{}.{} years", days / 365, days % 365 * 10 / 365),
-    }
-}
-
-fn in_words(seconds: i64) -> String {
-    match seconds {
-        ..3_600 => format!("{} min", ((seconds + 30) / 60).max(1)),
-        3_600..86_400 => format!("{} hours", (seconds + 1_800) / 3_600),
-        _ => in_days((seconds + 43_200) / 86_400),
-    }
+    Ok(response)
 }

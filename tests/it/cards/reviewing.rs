@@ -27,8 +27,14 @@ async fn site() -> Site {
 
 /// The card that a page asks, from the link that reveals it; none when there is nothing to review.
 fn asked(page: &str) -> Option<String> {
-    let link = page.split("reveal=").nth(1)?.split('"').next()?;
-    Some(link.replace("%2F", "/"))
+    page.contains("Space Enter").then(|| field(page, "card"))
+}
+
+/// The value of a hidden field.
+fn field(page: &str, name: &str) -> String {
+    let start = format!("name=\"{name}\" value=\"");
+    let value = page.split(&start).nth(1).and_then(|rest| rest.split('"').next());
+    value.unwrap_or_else(|| panic!("no {name}: {page}")).to_owned()
 }
 
 /// Reviews what a topic asks next, and says which card it was.
@@ -36,7 +42,7 @@ async fn review(ann: &mut Person<'_>, topic: &str, grade: &str) -> String {
     let page = ann.get(&format!("/cards/review?topic={topic}")).await.text;
     let card = asked(&page).unwrap_or_else(|| panic!("nothing to review: {page}"));
     let back = ann.get(&format!("/cards/review?topic={topic}&reveal={card}")).await.text;
-    let number = back.split("name=\"reviews\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let number = field(&back, "reviews");
     let form = format!("card={card}&reviews={number}&topic={topic}&grade={grade}");
     let graded = ann.send_form("/cards/review", &form).await;
     assert!(graded.status.is_redirection(), "{}", graded.text);
@@ -72,7 +78,7 @@ async fn when_a_topic_is_done_its_own_next_card_is_told() {
     }
     let done = ann.get("/cards/review?topic=basics").await.text;
     assert_eq!(asked(&done), None);
-    assert!(done.contains("The next card comes back in 8 days"), "{done}");
+    assert!(done.contains("The next card comes back in ") && done.contains(" days."), "{done}");
     review(&mut ann, "more", "easy").await;
     let all = ann.get("/cards/review").await.text;
     assert!(all.contains("The next card comes back in 10 min"), "{all}");
@@ -100,4 +106,178 @@ async fn a_card_that_left_the_bank_is_neither_due_nor_next() {
     later(&site, 30);
     let done = ann.get("/cards/review").await.text;
     assert!(done.contains("The next card comes back in 10 min"), "{done}");
+}
+
+#[tokio::test]
+async fn a_grade_is_taken_back_as_often_as_it_was_given() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    let mut graded = Vec::new();
+    for _ in 0..4 {
+        graded.push(review(&mut ann, "", "easy").await);
+    }
+    for card in graded.into_iter().rev() {
+        let page = ann.get("/cards/review").await.text;
+        let form = page.split("action=\"/cards/undo\"").nth(1).expect("an undo");
+        assert_eq!(field(form, "card"), card);
+        let form = format!("card={card}&number={}", field(form, "number"));
+        let undone = ann.send_form("/cards/undo", &form).await;
+        let address = undone.header("location").to_owned();
+        // Sent twice, it takes back no other grade.
+        ann.send_form("/cards/undo", &form).await;
+        let page = ann.get(&address).await.text;
+        assert!(page.contains("card-back"), "its back is shown again: {page}");
+        assert_eq!((field(&page, "card"), field(&page, "reviews")), (card, "0".to_owned()));
+    }
+    let page = ann.get("/cards/review").await.text;
+    assert!(page.contains("4 left") && !page.contains("/cards/undo"), "as before: {page}");
+}
+
+#[tokio::test]
+async fn a_second_grade_taken_back_leaves_what_the_first_left() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    review(&mut ann, "", "again").await;
+    let state = async |ann: &mut Person<'_>| {
+        let text = ann.get("/privacy/data").await.text;
+        let back = ann.get("/cards/review?reveal=one/a&ahead=1").await.text;
+        let words: Vec<String> = back
+            .split("<small>")
+            .skip(1)
+            .map(|rest| rest.split('<').next().unwrap().to_owned())
+            .collect();
+        (text, words)
+    };
+    let before = state(&mut ann).await;
+    later(&site, 700);
+    let before_words = state(&mut ann).await.1;
+    assert_eq!(review(&mut ann, "", "good").await, "one/a");
+    ann.send_form("/cards/undo", "card=one/a&number=2").await;
+    let after = state(&mut ann).await;
+    assert_eq!((after.0, after.1), (before.0, before_words));
+}
+
+#[tokio::test]
+async fn a_skipped_card_comes_last_and_keeps_its_place_when_others_are_graded() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    let skipped = ann.send_form("/cards/aside", "card=one/a&what=skip").await;
+    let address = skipped.header("location").to_owned();
+    assert!(ann.cookies.is_empty(), "nothing is kept of it");
+    for next in ["one/b", "two/a", "two/b", "one/a"] {
+        let page = ann.get(&address).await.text;
+        assert_eq!(asked(&page).as_deref(), Some(next));
+        let skip = field(&page, "skip");
+        let form = format!("card={next}&reviews=0&grade=easy&skip={skip}");
+        assert_eq!(ann.send_form("/cards/review", &form).await.header("location"), address);
+    }
+}
+
+#[tokio::test]
+async fn a_buried_card_is_back_tomorrow_and_a_suspended_one_when_it_is_called() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    ann.send_form("/cards/aside", "card=one/a&what=bury").await;
+    ann.send_form("/cards/aside", "card=one/b&what=suspend").await;
+    ann.send_form("/cards/aside", "card=two/a&what=siblings").await;
+    assert_eq!(asked(&ann.get("/cards/review").await.text), None);
+    later(&site, 24 * HOUR);
+    let page = ann.get("/cards/review").await.text;
+    assert_eq!(asked(&page).as_deref(), Some("one/a"));
+    assert!(page.contains("3 left"), "{page}");
+    later(&site, 400 * 24 * HOUR);
+    assert!(ann.get("/cards").await.text.contains("Front one b"), "among the suspended");
+    ann.send_form("/cards/aside", "card=one/b&what=back").await;
+    assert!(ann.get("/cards/review").await.text.contains("4 left"));
+}
+
+#[tokio::test]
+async fn a_day_has_a_portion_of_new_cards_and_more_on_demand() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    let kept = ann.send_form("/cards/settings", "new=1&reviews=200&retention=95&zone=330").await;
+    assert_eq!(kept.header("location"), "/cards");
+    assert!(ann.get("/cards").await.text.contains("0 due, 1 new"));
+    review(&mut ann, "", "easy").await;
+    let done = ann.get("/cards/review").await.text;
+    assert!(done.contains("3 more new cards wait for later days"), "{done}");
+    assert_eq!(asked(&ann.get("/cards/review?more=10").await.text).as_deref(), Some("one/b"));
+    // Tomorrow begins at 22:30 UTC for whoever lives by Delhi's clock; it is midnight now.
+    later(&site, 22 * HOUR);
+    assert_eq!(asked(&ann.get("/cards/review").await.text), None);
+    later(&site, HOUR);
+    assert_eq!(asked(&ann.get("/cards/review").await.text).as_deref(), Some("one/b"));
+    assert!(ann.get("/cards").await.text.contains("at 95 % retention"));
+}
+
+#[tokio::test]
+async fn a_setting_that_cannot_be_comes_back_as_it_was_typed() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    let page = ann.send_form("/cards/settings", "new=lots&reviews=50&retention=99&zone=60").await;
+    assert_eq!(page.status, 400);
+    for part in ["value=\"lots\"", "value=\"50\"", "value=\"99\"", "A whole number from 80 to 97"] {
+        assert!(page.text.contains(part), "{part}: {}", page.text);
+    }
+}
+
+#[tokio::test]
+async fn the_last_page_comes_back_when_the_next_card_is_due() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    for grade in ["again", "easy"] {
+        review(&mut ann, "basics", grade).await;
+    }
+    let done = ann.get("/cards/review?topic=basics").await;
+    assert!(done.text.contains("comes back in 10 min"), "{}", done.text);
+    let wait: i64 = done.header("refresh").parse().expect("seconds");
+    later(&site, wait);
+    assert_eq!(asked(&ann.get("/cards/review?topic=basics").await.text).as_deref(), Some("one/a"));
+    review(&mut ann, "basics", "easy").await;
+    let done = ann.get("/cards/review?topic=basics").await;
+    assert_eq!(done.header("refresh"), "", "nobody waits for days: {}", done.text);
+    let ahead = ann.get("/cards/review?topic=basics&ahead=1").await.text;
+    assert!(asked(&ahead).is_some(), "{ahead}");
+}
+
+#[tokio::test]
+async fn a_card_keeps_its_progress_under_a_new_name_and_a_new_meaning_makes_it_due() {
+    let bank = |card: &str| {
+        let mut setup = Setup::new(poll("p", ""));
+        let text = format!(
+            "concept: one\ntitle: Concept one\ntopic: basics\nlevel: junior\nsummary: Cards.\ncards:\n  - {{{card}}}\n"
+        );
+        setup.files.push(("basics/one.yaml", text));
+        setup
+    };
+    let site = bank("id: a, front: What is a futur?, back: Back.").start().await;
+    let mut ann = Person::new(&site);
+    review(&mut ann, "", "easy").await;
+    let cookies = ann.cookies.clone();
+    let site = site.again(bank("id: b, was: [a], front: What is a future?, back: Back.")).await;
+    let mut ann = Person { cookies: cookies.clone(), ..Person::new(&site) };
+    assert_eq!(asked(&ann.get("/cards/review").await.text), None, "it is known");
+    let ahead = ann.get("/cards/review?ahead=1&reveal=one/b").await.text;
+    assert_eq!(field(&ahead, "reviews"), "1");
+    ann.send_form("/cards/review", "card=one/b&reviews=1&grade=easy").await;
+    let data = ann.get("/privacy/data").await.text;
+    assert!(!data.contains("one/a") && data.matches("one/b").count() == 2, "{data}");
+    let site = site
+        .again(bank("id: b, was: [a], revision: 2, front: What else is one?, back: Back."))
+        .await;
+    let mut ann = Person { cookies, ..Person::new(&site) };
+    assert_eq!(review(&mut ann, "", "good").await, "one/b", "it says something else now");
+    assert_eq!(asked(&ann.get("/cards/review").await.text), None);
+}
+
+#[tokio::test]
+async fn cards_of_one_concept_are_kept_to_different_days_on_request() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    ann.send_form("/cards/settings", "new=20&reviews=200&retention=90&zone=0&apart=1").await;
+    assert_eq!(review(&mut ann, "", "good").await, "one/a");
+    assert_eq!(review(&mut ann, "", "good").await, "two/a");
+    assert_eq!(asked(&ann.get("/cards/review").await.text), None);
+    later(&site, 24 * HOUR);
+    assert_eq!(review(&mut ann, "", "good").await, "one/b");
 }

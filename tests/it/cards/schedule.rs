@@ -1,6 +1,8 @@
 //! When a card comes back, as facts of the schedule.
 
-use interleave::cards::{Grade, Interval, Memory, Next, Performance, next};
+use interleave::cards::{
+    Grade, Interval, LEECH, Logged, Memory, Next, Performance, Terms, Zone, next, next_with, replay,
+};
 use interleave::clock::Timestamp;
 use proptest::prelude::*;
 
@@ -59,19 +61,134 @@ fn a_card_that_is_always_good_comes_back_ever_later() {
 }
 
 #[test]
-fn a_card_is_due_a_little_before_its_interval_is_over() {
-    for next in next(Performance::New, NOW).expect("a schedule") {
-        let wait = next.due_at.0 - NOW.0;
-        match next.interval {
-            Interval::Minutes(minutes) => assert_eq!(wait, minutes * 60),
-            Interval::Days(days) => assert_eq!(wait, days * DAY - 4 * 3_600),
+fn a_card_of_another_day_is_due_when_that_day_begins_for_the_learner() {
+    for zone in [Zone::UTC, Zone::new(330).expect("Delhi"), Zone::new(-480).expect("the coast")] {
+        let terms = Terms { zone, ..Terms::default() };
+        for next in next_with(Performance::New, NOW, terms).expect("a schedule") {
+            match next.interval {
+                Interval::Minutes(minutes) => assert_eq!(next.due_at.0 - NOW.0, minutes * 60),
+                Interval::Days(days) => {
+                    assert_eq!(zone.day(next.due_at).0 - zone.day(NOW).0, days);
+                    assert_eq!(zone.start(zone.day(next.due_at)), next.due_at);
+                }
+            }
         }
     }
 }
 
+/// Grades on the days that the tests of fsrs-rs and py-fsrs use, and the memory they publish.
+#[test]
+fn the_memory_is_the_one_that_is_published() {
+    use Grade::{Again, Good};
+    let steps = [(Again, 0), (Good, 0), (Good, 1), (Good, 3), (Good, 8), (Good, 21)];
+    let (mut at, mut log) = (NOW, Vec::new());
+    for (grade, days) in steps {
+        at = at.plus_seconds(days * DAY);
+        log.push(Logged { grade, at, retention: 90, zone: Zone::UTC, revision: 1 });
+    }
+    let (memory, _) = replay("a/b", log).expect("in range").expect("reviewed");
+    assert!((memory.stability - 53.626_91).abs() < 1e-4, "{memory:?}");
+    assert!((memory.difficulty - 6.357_486_7).abs() < 1e-4, "{memory:?}");
+}
+
+/// FSRS-6 in double precision, from its published formulas
+/// (<https://github.com/open-spaced-repetition/fsrs4anki/wiki/The-Algorithm>).
+mod published {
+    const W: [f64; 21] = [
+        0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
+        1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
+    ];
+
+    fn first_difficulty(grade: f64) -> f64 {
+        W[4] - (W[5] * (grade - 1.0)).exp() + 1.0
+    }
+
+    /// Stability and difficulty after a grade, so many days after the review before.
+    pub(super) fn step(state: Option<(f64, f64)>, grade: u8, days: f64) -> (f64, f64) {
+        let number = f64::from(grade);
+        let Some((stability, difficulty)) = state else {
+            return (W[usize::from(grade) - 1], first_difficulty(number).clamp(1.0, 10.0));
+        };
+        let factor = 0.9_f64.powf(-1.0 / W[20]) - 1.0;
+        let known = (1.0 + factor * days / stability).powf(-W[20]);
+        let after = if days < 0.5 {
+            let grown = (W[17] * (number - 3.0 + W[18])).exp() * stability.powf(-W[19]);
+            stability * if grade >= 2 { grown.max(1.0) } else { grown }
+        } else if grade == 1 {
+            let left = W[11]
+                * difficulty.powf(-W[12])
+                * ((stability + 1.0).powf(W[13]) - 1.0)
+                * (W[14] * (1.0 - known)).exp();
+            left.min(stability / (W[17] * W[18]).exp())
+        } else {
+            let weight = match grade {
+                2 => W[15],
+                4 => W[16],
+                _ => 1.0,
+            };
+            let grown = W[8].exp()
+                * (11.0 - difficulty)
+                * stability.powf(-W[9])
+                * ((W[10] * (1.0 - known)).exp() - 1.0);
+            stability * (1.0 + grown * weight)
+        };
+        let moved = difficulty - W[6] * (number - 3.0) * (10.0 - difficulty) / 9.0;
+        let back = W[7] * first_difficulty(4.0) + (1.0 - W[7]) * moved;
+        (after.clamp(0.001, 36_500.0), back.clamp(1.0, 10.0))
+    }
+}
+
+#[test]
+fn every_step_agrees_with_the_published_formulas() {
+    let grades = [3, 3, 1, 2, 4, 3, 1, 1, 3, 4, 2, 3];
+    let (mut performance, mut expected, mut at) = (Performance::New, None, NOW);
+    for (number, days) in grades.into_iter().zip([0, 2, 11, 0, 1, 6, 30, 0, 1, 4, 20, 60]) {
+        at = at.plus_seconds(days * DAY);
+        let grade = Grade::ALL[usize::from(number) - 1];
+        let memory = graded(performance, grade, at).memory;
+        #[expect(clippy::cast_precision_loss, reason = "a few days")]
+        let (stability, difficulty) = published::step(expected, number, days as f64);
+        let near = |is: f32, should: f64| (f64::from(is) / should - 1.0).abs() < 1e-5;
+        assert!(near(memory.stability, stability), "{memory:?} {stability}");
+        assert!(near(memory.difficulty, difficulty), "{memory:?} {difficulty}");
+        performance = Performance::Reviewed(memory);
+        expected = Some((stability, difficulty));
+    }
+}
+
+#[test]
+fn a_higher_retention_comes_back_sooner() {
+    let days_at = |retention| {
+        let terms = Terms { retention, ..Terms::default() };
+        days(&next_with(Performance::New, NOW, terms).expect("a schedule")[3])
+    };
+    let all = [80, 85, 90, 95, 97].map(days_at);
+    assert!(all.windows(2).all(|pair| pair[0] > pair[1]), "{all:?}");
+}
+
+#[test]
+fn what_is_forgotten_on_eight_days_is_a_leech_and_again_twice_a_day_counts_once() {
+    let (mut performance, mut now) = (Performance::New, NOW);
+    for _ in 0..=LEECH {
+        for _ in 0..2 {
+            performance = Performance::Reviewed(graded(performance, Grade::Again, now).memory);
+        }
+        now = now.plus_seconds(DAY);
+    }
+    let Performance::Reviewed(memory) = performance else { panic!("reviewed") };
+    assert_eq!(memory.lapses, LEECH, "the first time it was new");
+}
+
 #[test]
 fn a_memory_that_cannot_be_is_an_error_and_not_a_schedule() {
-    let memory = Memory { stability: f32::NAN, difficulty: 5.0, reviews: 1, reviewed_at: NOW };
+    let memory = Memory {
+        stability: f32::NAN,
+        difficulty: 5.0,
+        reviews: 1,
+        lapses: 0,
+        revision: 1,
+        reviewed_at: NOW,
+    };
     for stability in [f32::NAN, -1.0, f32::INFINITY] {
         let memory = Memory { stability, ..memory };
         // No panic; and what comes of it is a schedule within the bounds, or an error.
@@ -86,7 +203,7 @@ fn memories() -> impl Strategy<Value = Memory> {
     (0.01_f32..36_500.0, 1.0_f32..=10.0, 0_u32..1_000, moment).prop_map(
         |(stability, difficulty, reviews, away)| {
             let reviewed_at = NOW.plus_seconds(away);
-            Memory { stability, difficulty, reviews, reviewed_at }
+            Memory { stability, difficulty, reviews, lapses: 0, revision: 1, reviewed_at }
         },
     )
 }
@@ -121,6 +238,24 @@ proptest! {
             next(Performance::Reviewed(ahead), NOW).expect("a schedule"),
             next(Performance::Reviewed(here), NOW).expect("a schedule")
         );
+    }
+
+    /// A log that is replayed gives the same state, chance included.
+    #[test]
+    fn a_replayed_log_gives_the_same_state(
+        steps in prop::collection::vec((0_usize..4, 0..40 * DAY, 80_u8..=97, -48..=56), 1..30)
+    ) {
+        let (mut performance, mut at, mut log, mut last) = (Performance::New, NOW, Vec::new(), None);
+        for (grade, wait, retention, quarters) in steps {
+            at = at.plus_seconds(wait);
+            let zone = Zone::new(quarters * 15).expect("a clock");
+            let terms = Terms { retention, zone, revision: 2, card: Some("gil/what") };
+            let next = next_with(performance, at, terms).expect("a schedule")[grade];
+            log.push(Logged { grade: next.grade, at, retention, zone, revision: 2 });
+            performance = Performance::Reviewed(next.memory);
+            last = Some((next.memory, next.due_at));
+        }
+        prop_assert_eq!(replay("gil/what", log).expect("in range"), last);
     }
 
     /// The same review gives the same schedule, in whatever order questions are asked.

@@ -50,10 +50,12 @@ async fn nothing_says_who_chose_what(fresh: &Fresh) {
         match table.as_str() {
             "receipt" => assert_eq!(bytes, ["tag"]),
             // A learner's own progress, which has no place for a poll.
-            "quiz" | "answer" | "card" | "review" => {
+            "quiz" | "answer" | "card" | "review" | "habit" | "aside" | "missed" => {
                 assert_eq!(bytes, ["learner"], "{table}");
                 assert!(!has("poll") && !has("tag"), "{table}");
             }
+            // A learner's own session, which names its quiz.
+            "sitting" => assert!(bytes == ["learner"] && !has("poll") && !has("option")),
             // It belongs to a quiz, and the quiz to a learner.
             "quiz_answer" => assert!(has("quiz") && !has("poll") && bytes.is_empty()),
             // Whatever else there is knows nobody.

@@ -85,6 +85,8 @@ struct Model {
     ballots: BTreeMap<usize, u64>,
     abstained: BTreeMap<usize, u64>,
     answers: BTreeMap<(usize, usize), usize>,
+    /// Questions once answered wrong.
+    missed: BTreeSet<(usize, usize)>,
     quizzes: BTreeMap<usize, Quiz>,
     cards: BTreeMap<(usize, usize), (Memory, Timestamp)>,
     reviews: BTreeMap<(usize, usize), Vec<i64>>,
@@ -183,6 +185,9 @@ impl Model {
                     .await
                     .expect("kept");
                 self.answers.insert((who, question), option);
+                if option != 0 {
+                    self.missed.insert((who, question));
+                }
             }
             Step::StartQuiz { who, quiz, questions } => {
                 let questions: Vec<usize> =
@@ -217,6 +222,9 @@ impl Model {
                         if first {
                             quiz.answers.insert(question, option);
                             self.answers.insert((who, question), option);
+                            if option != 0 {
+                                self.missed.insert((who, question));
+                            }
                         }
                     }
                 }
@@ -254,6 +262,7 @@ impl Model {
         let rows = store.forget(names.learner(who), &polls).await.expect("forgotten").rows;
         let before = self.receipts.len()
             + self.answers.len()
+            + self.missed.len()
             + self.quizzes.len()
             + self.cards.len()
             + self.reviews.values().map(Vec::len).sum::<usize>();
@@ -261,11 +270,13 @@ impl Model {
         self.receipts.retain(|(_, voter)| *voter != who);
         self.nobody += (receipts - self.receipts.len()) as u64;
         self.answers.retain(|(learner, _), _| *learner != who);
+        self.missed.retain(|(learner, _)| *learner != who);
         self.quizzes.retain(|_, quiz| quiz.who != who);
         self.cards.retain(|(learner, _), _| *learner != who);
         self.reviews.retain(|(learner, _), _| *learner != who);
         let after = self.receipts.len()
             + self.answers.len()
+            + self.missed.len()
             + self.quizzes.len()
             + self.cards.len()
             + self.reviews.values().map(Vec::len).sum::<usize>();
@@ -295,6 +306,14 @@ impl Model {
                 })
                 .collect();
             prop_assert_eq!(progress, wanted);
+
+            let mut missed = store.missed(learner).await.expect("missed");
+            missed.sort();
+            let wanted = self.missed.iter().filter(|(learner, _)| *learner == who);
+            let mut wanted: Vec<_> =
+                wanted.map(|(_, at)| names.question(*at).to_string()).collect();
+            wanted.sort();
+            prop_assert_eq!(missed, wanted);
 
             let deck = store.deck(learner).await.expect("a deck");
             let deck: BTreeMap<_, _> = deck.into_iter().collect();

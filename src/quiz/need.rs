@@ -1,0 +1,130 @@
+//! What a learner needs most: what was missed, then new questions of their weakest concepts.
+//!
+//! Owns the formula by which a concept is weak, and how the concepts left are spread over days.
+
+use std::collections::HashMap;
+
+use crate::clock::Day;
+use crate::content::{Concept, Library, Question};
+use crate::id::ItemId;
+
+/// A concept costs so many minutes: its questions with their reasons, its cards.
+pub const CONCEPT_MINUTES: usize = 6;
+
+/// How a learner stands with a concept.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing<'a> {
+    /// The concept.
+    pub concept: &'a Concept,
+    /// Questions whose latest answer was right.
+    pub right: usize,
+    /// Questions answered.
+    pub answered: usize,
+}
+
+impl Standing<'_> {
+    /// How likely the next question of the concept is known: (right + 1) / (answered + 2), the rule
+    /// of succession. One half where nothing was answered.
+    #[must_use]
+    pub fn strength(self) -> f64 {
+        let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+        (number(self.right) + 1.0) / (number(self.answered) + 2.0)
+    }
+
+    /// Whether the concept is done: at least half of its questions were answered right at last.
+    #[must_use]
+    pub fn is_done(self) -> bool {
+        let questions = self.concept.questions.len();
+        questions > 0 && self.right * 2 >= questions
+    }
+}
+
+/// How a learner stands with each concept that has questions, in learning order. `right`: whether
+/// the latest answer to each question was right.
+#[must_use]
+pub fn standings<'a, S: std::hash::BuildHasher>(
+    library: &'a Library,
+    right: &HashMap<String, bool, S>,
+) -> Vec<Standing<'a>> {
+    let standing = |concept: &'a Concept| {
+        let answers = || concept.questions.iter().filter_map(|one| right.get(one.id.as_str()));
+        let (right, answered) = (answers().filter(|right| **right).count(), answers().count());
+        Standing { concept, right, answered }
+    };
+    let concepts = library.topics.iter().flat_map(|topic| library.concepts_of(topic));
+    concepts.filter(|concept| !concept.questions.is_empty()).map(standing).collect()
+}
+
+/// Questions for a session, at most so many: half of them, rounded up, were missed at the last
+/// answer; the others are new. Both are of the weakest concepts first, and those never begun follow
+/// in learning order before the strong ones. Either fills up where there are too few of the other.
+#[must_use]
+pub fn draw_by_need<S: std::hash::BuildHasher>(
+    library: &Library,
+    right: &HashMap<String, bool, S>,
+    length: usize,
+) -> Vec<ItemId> {
+    let mut concepts = standings(library, right);
+    // Stable: equals stay in learning order. Those never begun come after the weak and before the
+    // strong.
+    concepts.sort_by(|one, other| one.strength().total_cmp(&other.strength()));
+    let questions = |answer: Option<bool>| {
+        let concepts = concepts.iter().map(|standing| standing.concept);
+        let all = concepts.flat_map(|concept| &concept.questions);
+        let fits = all
+            .filter(|question: &&Question| question.is_choice())
+            .filter(move |question| right.get(question.id.as_str()).copied() == answer);
+        fits.map(|question| question.id.clone()).collect::<Vec<_>>()
+    };
+    let (mut missed, mut new) = (questions(Some(false)), questions(None));
+    let most = length.div_ceil(2).max(length.saturating_sub(new.len()));
+    missed.truncate(most);
+    new.truncate(length - missed.len().min(length));
+    missed.into_iter().chain(new).collect()
+}
+
+/// The concepts that are left until a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spread {
+    /// Concepts that are not done.
+    pub left: usize,
+    /// Days until then, today included; none when it is over.
+    pub days: usize,
+    /// Concepts a day, for all to be done.
+    pub a_day: usize,
+    /// Concepts that fit into the minutes of each day.
+    pub fit: usize,
+}
+
+impl Spread {
+    /// Whether all that is left fits.
+    #[must_use]
+    pub fn fits(self) -> bool {
+        self.fit >= self.left
+    }
+}
+
+/// Spreads what is left over the days until an interview, with so many minutes each.
+#[must_use]
+pub fn spread(left: usize, today: Day, interview: Day, minutes: usize) -> Spread {
+    let days = usize::try_from(interview.0.saturating_sub(today.0)).unwrap_or(0);
+    let a_day = left.checked_div(days).map_or(left, |_| left.div_ceil(days));
+    Spread { left, days, a_day, fit: days.saturating_mul(minutes) / CONCEPT_MINUTES }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_spread_over_the_days_before_and_it_is_said_whether_it_fits() {
+        let today = Day(20_000);
+        let one = spread(30, today, Day(20_010), 20);
+        assert_eq!(one, Spread { left: 30, days: 10, a_day: 3, fit: 33 });
+        assert!(one.fits());
+        let short = spread(30, today, Day(20_003), 20);
+        assert_eq!((short.a_day, short.fit, short.fits()), (10, 10, false));
+        assert_eq!(spread(30, today, today, 20).days, 0);
+        assert!(spread(0, today, today, 20).fits());
+    }
+}

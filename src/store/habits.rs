@@ -1,0 +1,114 @@
+//! What learners chose for their cards and sessions, and the cards they put aside.
+
+use std::collections::HashMap;
+
+use super::{Store, commit, read};
+use crate::cards::{Habits, Zone};
+use crate::clock::Day;
+use crate::id::LearnerTag;
+
+/// A row of `habit` without its learner.
+type Row = (i64, i64, i64, i64, i64, i64, i64);
+
+/// The learning day until which a card is put aside, by its name.
+pub type Asides = HashMap<String, Day>;
+
+/// A card that waits for this day waits until it is called back.
+pub const SUSPENDED: Day = Day(9_999_999);
+
+impl Store {
+    /// What a learner chose; the defaults of somebody who never did.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn habits(&self, learner: LearnerTag) -> sqlx::Result<Habits> {
+        const SQL: &str = "select retention_percent, new_a_day, reviews_a_day, zone_minutes, \
+             siblings_apart, session_minutes, interview_day from habit where learner = $1";
+        let row: Option<Row> = read!(&self.db, pool => {
+            sqlx::query_as(SQL).bind(&learner.0[..]).fetch_optional(pool).await?
+        });
+        Ok(row.map_or_else(Habits::default, of))
+    }
+
+    /// Keeps what a learner chose.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn save_habits(&self, learner: LearnerTag, habits: &Habits) -> sqlx::Result<()> {
+        const SQL: &str = "insert into habit (learner, retention_percent, new_a_day, reviews_a_day, \
+             zone_minutes, siblings_apart, session_minutes, interview_day) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (learner) do update set \
+             retention_percent = excluded.retention_percent, new_a_day = excluded.new_a_day, \
+             reviews_a_day = excluded.reviews_a_day, zone_minutes = excluded.zone_minutes, \
+             siblings_apart = excluded.siblings_apart, \
+             session_minutes = excluded.session_minutes, interview_day = excluded.interview_day";
+        commit!(&self.db, tx => {
+            sqlx::query(SQL)
+                .bind(&learner.0[..])
+                .bind(i64::from(habits.retention))
+                .bind(i64::from(habits.new_a_day))
+                .bind(i64::from(habits.reviews_a_day))
+                .bind(i64::from(habits.zone.minutes()))
+                .bind(i64::from(habits.siblings_apart))
+                .bind(i64::from(habits.minutes))
+                .bind(habits.interview.map_or(0, |day| day.0))
+                .execute(&mut *tx)
+                .await?;
+        })
+    }
+
+    /// The cards that a learner put aside.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn asides(&self, learner: LearnerTag) -> sqlx::Result<Asides> {
+        const SQL: &str = "select card, until_day from aside where learner = $1";
+        let rows: Vec<(String, i64)> = read!(&self.db, pool => {
+            sqlx::query_as(SQL).bind(&learner.0[..]).fetch_all(pool).await?
+        });
+        Ok(rows.into_iter().map(|(card, day)| (card, Day(day))).collect())
+    }
+
+    /// Puts cards aside until a learning day; without one, calls them back.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn put_aside(
+        &self,
+        learner: LearnerTag,
+        cards: &[String],
+        until: Option<Day>,
+    ) -> sqlx::Result<()> {
+        const PUT: &str = "insert into aside (learner, card, until_day) values ($1, $2, $3) \
+             on conflict (learner, card) do update set until_day = excluded.until_day";
+        const BACK: &str = "delete from aside where learner = $1 and card = $2";
+        commit!(&self.db, tx => {
+            for card in cards {
+                match until {
+                    Some(day) => {
+                        let put = sqlx::query(PUT).bind(&learner.0[..]).bind(card).bind(day.0);
+                        put.execute(&mut *tx).await?;
+                    }
+                    None => {
+                        let back = sqlx::query(BACK).bind(&learner.0[..]).bind(card);
+                        back.execute(&mut *tx).await?;
+                    }
+                }
+            }
+        })
+    }
+}
+
+fn of(row: Row) -> Habits {
+    let (retention, new, reviews, zone, apart, minutes, interview) = row;
+    let number = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+    Habits {
+        retention: u8::try_from(retention).unwrap_or(90),
+        new_a_day: number(new),
+        reviews_a_day: number(reviews),
+        zone: i32::try_from(zone).ok().and_then(Zone::new).unwrap_or_default(),
+        siblings_apart: apart != 0,
+        minutes: number(minutes),
+        interview: Some(Day(interview)).filter(|day| day.0 > 0),
+    }
+}

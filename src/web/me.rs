@@ -1,0 +1,170 @@
+//! How a learner stands: what they reviewed, what they still knew, what comes, what is weak, and
+//! which wrong beliefs their answers suggest. Every picture has a table.
+
+use std::collections::{BTreeMap, HashMap};
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+
+use super::frame::{App, Base, Error, Visitor, html};
+use crate::cards::{self, History};
+use crate::clock::Day;
+use crate::content::Misconception;
+use crate::quiz::{self, Standing};
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/me", get(show))
+}
+
+/// Weeks that the picture of reviews shows, and days that the forecast does.
+const WEEKS: i64 = 26;
+const DAYS: usize = 30;
+
+/// Concepts in each list.
+const CONCEPTS: usize = 5;
+
+/// A day in the picture of reviews.
+struct Square {
+    x: i64,
+    y: i64,
+    /// 0 to 4.
+    shade: usize,
+    day: Day,
+    reviews: usize,
+}
+
+/// A day in the forecast.
+struct Bar {
+    x: usize,
+    height: usize,
+    day: Day,
+    cards: usize,
+}
+
+/// A wrong belief, how many answers suggest it, and what cures it.
+struct Belief<'a> {
+    misconception: &'a Misconception,
+    answers: usize,
+    cures: Vec<(&'static str, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "me.html")]
+struct MePage<'a> {
+    base: Base,
+    history: History,
+    squares: Vec<Square>,
+    total: usize,
+    bars: Vec<Bar>,
+    coming: usize,
+    weakest: Vec<Standing<'a>>,
+    strongest: Vec<Standing<'a>>,
+    beliefs: Vec<Belief<'a>>,
+}
+
+impl MePage<'_> {
+    const MATURE: i64 = cards::MATURE_DAYS;
+
+    /// The days with reviews in the picture, newest first.
+    fn days(&self) -> impl Iterator<Item = &Square> {
+        self.squares.iter().rev().filter(|square| square.reviews > 0)
+    }
+}
+
+async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Response, Error> {
+    let desk = app.desk(visitor).await?;
+    let zone = desk.habits.zone;
+    let (reviews, progress) = match visitor.0 {
+        Some(visitor) => {
+            let learner = app.learner(visitor);
+            (app.store.reviews(learner).await?, app.store.progress(learner).await?)
+        }
+        None => (Vec::new(), Vec::new()),
+    };
+    let history = cards::history(&reviews, zone);
+    let squares = squares(&history, desk.today);
+    let due = desk.deck.iter().filter(|(key, _)| app.item(key).is_some());
+    let counts = cards::forecast(due.map(|(_, (_, at))| *at), desk.today, zone, DAYS);
+    let right: HashMap<String, bool> =
+        progress.iter().map(|answer| (answer.question.clone(), answer.correct)).collect();
+    let mut begun = quiz::standings(&app.library, &right);
+    begun.retain(|standing| standing.answered > 0);
+    begun.sort_by(|one, other| one.strength().total_cmp(&other.strength()));
+    let strong = |standing: &&Standing<'_>| standing.strength() > 0.5;
+    let wrong = progress.iter().filter(|answer| !answer.correct);
+    let wrong = wrong.map(|answer| (answer.question.as_str(), answer.option.as_str()));
+    html(MePage {
+        base,
+        total: squares.iter().map(|square| square.reviews).sum(),
+        squares,
+        history,
+        coming: counts.iter().sum(),
+        bars: bars(&counts, desk.today),
+        strongest: begun.iter().rev().filter(strong).take(CONCEPTS).copied().collect(),
+        weakest: begun.iter().filter(|one| !strong(one)).take(CONCEPTS).copied().collect(),
+        beliefs: beliefs(&app, wrong),
+    })
+}
+
+/// The last weeks, Monday to Sunday, today in the last of them.
+fn squares(history: &History, today: Day) -> Vec<Square> {
+    // 1970-01-01 was a Thursday.
+    let monday = today.0 - (today.0 + 3).rem_euclid(7);
+    let first = monday - (WEEKS - 1) * 7;
+    let most = history.days.range(first..).map(|(_, reviews)| *reviews).max().unwrap_or(0);
+    let square = |day: i64| {
+        let reviews = history.days.get(&day).copied().unwrap_or(0);
+        let shade = (reviews * 4).div_ceil(most.max(1));
+        Square {
+            x: (day - first) / 7 * 14,
+            y: (day - first) % 7 * 14,
+            shade,
+            day: Day(day),
+            reviews,
+        }
+    };
+    (first..=today.0).map(square).collect()
+}
+
+fn bars(counts: &[usize], today: Day) -> Vec<Bar> {
+    let most = counts.iter().copied().max().unwrap_or(0).max(1);
+    let days = (today.0..).map(Day);
+    let bar = |((at, cards), day): ((usize, &usize), Day)| Bar {
+        x: at * 12,
+        height: (cards * 80).div_ceil(most),
+        day,
+        cards: *cards,
+    };
+    counts.iter().enumerate().zip(days).map(bar).collect()
+}
+
+/// The wrong beliefs behind answers, question and what was chosen, the most frequent first.
+fn beliefs<'a>(app: &'a App, wrong: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Belief<'a>> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (question, chosen) in wrong {
+        let question = question.parse().ok().and_then(|id| app.library.question(&id));
+        // Several options are kept with a space between.
+        let options = chosen.split(' ').filter_map(|option| question?.option(option));
+        for thinks in options.filter_map(|option| option.thinks.as_ref()) {
+            *counts.entry(thinks.as_str()).or_default() += 1;
+        }
+    }
+    let belief = |(id, answers): (&str, usize)| {
+        let misconception: &Misconception = app.library.misconception(id)?;
+        let mut cures = Vec::new();
+        if let Some(demo) = &misconception.demo {
+            cures.push(("See it run", format!("/demos/{demo}")));
+        }
+        if let Some(question) = &misconception.question {
+            cures.push(("Answer a question", format!("/questions/{question}")));
+        }
+        cures.push(("Read about it", format!("/concepts/{}", misconception.concept)));
+        Some(Belief { misconception, answers, cures })
+    };
+    let mut beliefs: Vec<Belief<'_>> = counts.into_iter().filter_map(belief).collect();
+    beliefs.sort_by_key(|belief| std::cmp::Reverse(belief.answers));
+    beliefs
+}

@@ -1,0 +1,281 @@
+//! The session as a page, and as the first part of the home page.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use super::plan::{Plan, SHOW, plan};
+use super::{FARTHEST, LENGTHS};
+use crate::cards::words;
+use crate::clock::Day;
+use crate::demos;
+use crate::quiz::{self, Score, Spread};
+use crate::web::cards::Desk;
+use crate::web::frame::{App, Base, Error, Visitor, html, percent};
+
+/// One part of a session.
+pub(in crate::web) struct Part {
+    pub(in crate::web) title: String,
+    pub(in crate::web) sub: String,
+    pub(in crate::web) address: String,
+    pub(in crate::web) done: usize,
+    pub(in crate::web) all: usize,
+    pub(in crate::web) minutes: usize,
+}
+
+impl Part {
+    pub(in crate::web) fn is_done(&self) -> bool {
+        self.done >= self.all
+    }
+
+    pub(in crate::web) fn percent(&self) -> usize {
+        percent(self.done, self.all)
+    }
+}
+
+/// What came of a session that is over.
+pub(in crate::web) struct Moved {
+    pub(in crate::web) right: usize,
+    pub(in crate::web) answered: usize,
+    pub(in crate::web) cards: usize,
+    /// Cards due tomorrow.
+    pub(in crate::web) tomorrow: usize,
+    /// Questions that were missed in it and come again.
+    pub(in crate::web) again: usize,
+}
+
+/// Concepts until an interview.
+pub(in crate::web) struct Ahead {
+    pub(in crate::web) date: String,
+    pub(in crate::web) spread: Spread,
+    pub(in crate::web) done: usize,
+    pub(in crate::web) all: usize,
+}
+
+/// Today's session in any of its states.
+#[derive(Template)]
+#[template(path = "today/session.html")]
+pub(in crate::web) struct Today {
+    pub(in crate::web) heading: &'static str,
+    pub(in crate::web) parts: Vec<Part>,
+    /// Whether it was begun today.
+    pub(in crate::web) begun: bool,
+    pub(in crate::web) moved: Option<Moved>,
+    /// The demo of a begun session, not seen yet.
+    pub(in crate::web) shows: bool,
+    /// The minutes chosen.
+    pub(in crate::web) minutes: u32,
+    /// What it is likely to take.
+    pub(in crate::web) takes: usize,
+    pub(in crate::web) lengths: [u32; 3],
+    pub(in crate::web) ahead: Option<Ahead>,
+    pub(in crate::web) ticket: String,
+}
+
+impl askama::filters::HtmlSafe for Today {}
+
+impl Today {
+    /// The address of the first part that is not done.
+    fn next(&self) -> &str {
+        let next = self.parts.iter().find(|part| !part.is_done());
+        next.map_or("/today", |part| part.address.as_str())
+    }
+}
+
+impl App {
+    /// The visitor's session; none of somebody who has never done anything.
+    pub(in crate::web) async fn today(&self, visitor: Visitor) -> Result<Option<Today>, Error> {
+        if visitor.0.is_none() { Ok(None) } else { self.session_page(visitor).await.map(Some) }
+    }
+
+    async fn session_page(&self, visitor: Visitor) -> Result<Today, Error> {
+        let desk = self.desk(visitor).await?;
+        let right = self.right_answers(visitor).await?;
+        let standings = quiz::standings(&self.library, &right);
+        let done = standings.iter().filter(|standing| standing.is_done()).count();
+        let minutes = LENGTHS.into_iter().find(|one| *one == desk.habits.minutes).unwrap_or(20);
+        let ahead = desk.habits.interview.filter(|day| *day >= desk.today).map(|day| {
+            let left = standings.len() - done;
+            let size = usize::try_from(minutes).unwrap_or_default();
+            let spread = quiz::spread(left, desk.today, day, size);
+            Ahead { date: day.to_string(), spread, done, all: standings.len() }
+        });
+        let mut page = Today {
+            heading: "h1",
+            parts: Vec::new(),
+            begun: false,
+            moved: None,
+            shows: false,
+            minutes,
+            takes: 0,
+            lengths: LENGTHS,
+            ahead,
+            ticket: self.ticket(),
+        };
+        let sitting = match visitor.0 {
+            Some(visitor) => self.store.sitting(self.learner(visitor)).await?,
+            None => None,
+        };
+        match sitting.filter(|sitting| sitting.day == desk.today) {
+            Some(sitting) => self.going(visitor, &desk, &sitting, &mut page).await?,
+            None => {
+                let plan = plan(self, &desk, &right, minutes);
+                page.parts = self.planned(&plan);
+            }
+        }
+        let left = page.parts.iter().filter(|part| !part.is_done());
+        page.takes = left.map(|part| part.minutes).sum();
+        Ok(page)
+    }
+
+    /// The parts of a session that was not begun.
+    fn planned(&self, plan: &Plan) -> Vec<Part> {
+        let mut parts = Vec::new();
+        if plan.cards > 0 {
+            parts.push(card_part(plan.cards, 0));
+        }
+        if !plan.questions.is_empty() {
+            let new = plan.questions.len() - plan.missed;
+            let mut of: Vec<&str> = plan
+                .questions
+                .iter()
+                .filter_map(|id| self.library.concept(id.concept()))
+                .map(|concept| concept.title.as_str())
+                .collect();
+            of.dedup();
+            of.truncate(3);
+            let counts = match (plan.missed, new) {
+                (0, _) => "All new".to_owned(),
+                (missed, 0) => format!("{missed} that you missed"),
+                (missed, new) => format!("{missed} that you missed, {new} new"),
+            };
+            let sub = format!("{counts}: {}", of.join(", "));
+            parts.push(question_part(plan.questions.len(), 0, sub, String::new()));
+        }
+        if let Some(demo) = plan.shows {
+            parts.push(show_part(demo.title.to_owned(), String::new(), false));
+        }
+        parts
+    }
+
+    /// The parts of a session that was begun, and what it moved once they are done.
+    async fn going(
+        &self,
+        visitor: Visitor,
+        desk: &Desk,
+        sitting: &crate::store::Sitting,
+        page: &mut Today,
+    ) -> Result<(), Error> {
+        page.begun = true;
+        page.minutes = sitting.minutes;
+        let reviewed = (desk.done.new + desk.done.seen).saturating_sub(sitting.cards_before);
+        if sitting.cards > 0 {
+            let counts = self.today_counts(desk);
+            // A card that was put aside is not waited for.
+            let all = sitting.cards.min(reviewed + counts.due + counts.new);
+            page.parts.push(card_part(all, reviewed.min(all)));
+        }
+        let mut score = Score::default();
+        if let Some(visitor) = visitor.0.filter(|_| !sitting.quiz.is_empty())
+            && let Some(mut quiz) = self.store.quiz(&sitting.quiz, self.learner(visitor)).await?
+        {
+            quiz.items.retain(|item| self.library.question(&item.question).is_some());
+            score = quiz::score(&quiz.items);
+            let address = format!("/quizzes/{}", quiz.id);
+            let sub = format!("{} right so far", score.right);
+            page.parts.push(question_part(score.drawn, score.answered, sub, address));
+        }
+        let slug = sitting.shows.strip_prefix("/demos/").unwrap_or_default();
+        if let Some(demo) = demos::find(slug) {
+            page.shows = !sitting.seen;
+            page.parts.push(show_part(demo.title.to_owned(), sitting.shows.clone(), sitting.seen));
+        }
+        if page.parts.iter().all(Part::is_done) {
+            let tomorrow = desk.habits.zone.start(Day(desk.today.0.saturating_add(2)));
+            let due = desk.deck.values().filter(|(_, due_at)| *due_at < tomorrow);
+            page.moved = Some(Moved {
+                right: score.right,
+                answered: score.answered,
+                cards: reviewed,
+                tomorrow: due.count(),
+                again: score.answered - score.right,
+            });
+        }
+        Ok(())
+    }
+}
+
+fn card_part(all: usize, done: usize) -> Part {
+    Part {
+        title: words::count(all, "card"),
+        sub: "Due again, and the day’s new ones".to_owned(),
+        address: "/cards/review".to_owned(),
+        done,
+        all,
+        minutes: Plan::card_minutes(all - done),
+    }
+}
+
+fn question_part(all: usize, done: usize, sub: String, address: String) -> Part {
+    let title = words::count(all, "question");
+    Part { title, sub, address, done, all, minutes: Plan::question_minutes(all - done) }
+}
+
+fn show_part(title: String, address: String, seen: bool) -> Part {
+    let (sub, done) = ("A program that shows it".to_owned(), usize::from(seen));
+    Part { title, sub, address, done, all: 1, minutes: SHOW }
+}
+
+#[derive(Template)]
+#[template(path = "today/page.html")]
+struct TodayPage {
+    base: Base,
+    today: Today,
+    /// What was typed for the day of the interview.
+    interview: String,
+    wrong: bool,
+    /// The first and the last day that may be given.
+    first: Day,
+    last: Day,
+}
+
+async fn page(
+    app: &App,
+    base: Base,
+    visitor: Visitor,
+    typed: Option<&str>,
+) -> Result<Response, Error> {
+    let desk = app.desk(visitor).await?;
+    let interview = match typed {
+        Some(typed) => typed.to_owned(),
+        None => desk.habits.interview.map(|day| day.to_string()).unwrap_or_default(),
+    };
+    html(TodayPage {
+        base,
+        today: app.session_page(visitor).await?,
+        interview,
+        wrong: typed.is_some(),
+        first: desk.today,
+        last: Day(desk.today.0 + FARTHEST),
+    })
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    base: Base,
+    visitor: Visitor,
+) -> Result<Response, Error> {
+    page(&app, base, visitor, None).await
+}
+
+/// The page with a day that cannot be.
+pub(super) async fn refused(
+    app: &App,
+    base: Base,
+    visitor: Visitor,
+    typed: &str,
+) -> Result<Response, Error> {
+    let base = Base { path: "/today".to_owned(), ..base };
+    Ok((StatusCode::BAD_REQUEST, page(app, base, visitor, Some(typed)).await?).into_response())
+}

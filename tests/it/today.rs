@@ -1,0 +1,148 @@
+//! Today's session: known before it starts, resumable, and telling what it moved.
+
+use crate::support::site::{Person, Setup, Site, poll};
+
+/// Three concepts with two questions and a card each.
+async fn site() -> Site {
+    let mut setup = Setup::new(poll("p", ""));
+    for (path, concept) in
+        [("basics/one.yaml", "one"), ("basics/two.yaml", "two"), ("basics/three.yaml", "three")]
+    {
+        let question = |id: &str| {
+            format!(
+                "  - id: {id}\n    stem: What of {concept} {id}?\n    options:\n      \
+                 - {{id: right, text: This, correct: true, why: It is.}}\n      \
+                 - {{id: wrong, text: That, why: It is not.}}\n    explanation: So it is.\n"
+            )
+        };
+        let text = format!(
+            "concept: {concept}\ntitle: Concept {concept}\ntopic: basics\nlevel: junior\n\
+             summary: All.\nquestions:\n{}{}cards:\n  - {{id: c, front: Front {concept}, back: Back.}}\n",
+            question("a"),
+            question("b")
+        );
+        setup.files.push((path, text));
+    }
+    setup.start().await
+}
+
+/// Somebody who has answered a question of concept `two` wrong.
+async fn ann(site: &Site) -> Person<'_> {
+    let mut ann = Person::new(site);
+    ann.send_form("/questions/two/a", "option=wrong").await;
+    ann
+}
+
+#[tokio::test]
+async fn a_newcomer_sees_no_session_and_who_has_been_here_sees_it_first() {
+    let site = site().await;
+    let newcomer = Person::new(&site).get("/").await.text;
+    assert!(!newcomer.contains("Today’s session"), "{newcomer}");
+    let home = ann(&site).await.get("/").await.text;
+    let session = home.find("Today’s session").expect("a session");
+    assert!(session < home.find("Question of the day").expect("a question"));
+    for part in ["4 cards", "7 questions", "1 that you missed, 6 new", "name=\"minutes\""] {
+        assert!(home.contains(part), "{part}: {home}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_goes_on_where_it_stopped_and_says_what_it_moved() {
+    let site = site().await;
+    let mut ann = ann(&site).await;
+    let started = ann.send_form("/today", "minutes=10").await;
+    assert_eq!(started.header("location"), "/today");
+    let page = ann.get("/today").await.text;
+    let quiz = page.split("/quizzes/").nth(1).expect("a quiz").split('"').next().unwrap();
+    let quiz = format!("/quizzes/{quiz}");
+    assert!(page.contains("0 of 4"), "{page}");
+    // What was missed comes first.
+    assert!(ann.get(&quiz).await.text.contains("What of two a?"));
+    let mut answered = 0;
+    loop {
+        let page = ann.get(&quiz).await.text;
+        let Some(name) = page.split("name=\"question\" value=\"").nth(1) else { break };
+        let name = name.split('"').next().unwrap().to_owned();
+        let option = if answered == 0 { "right" } else { "wrong" };
+        ann.send_form(&format!("{quiz}/answers"), &format!("question={name}&option={option}"))
+            .await;
+        answered += 1;
+        let page = ann.get("/").await.text;
+        assert!(page.contains("Today’s session") && page.contains("Go on"), "{page}");
+        assert!(answered < 10);
+    }
+    for card in ["one/c", "two/c", "three/c"] {
+        ann.send_form("/cards/review", &format!("card={card}&reviews=0&grade=easy")).await;
+    }
+    let page = ann.get("/today").await.text;
+    assert!(page.contains("3 of 4"), "{page}");
+    ann.send_form("/cards/review", "card=q:two/a&reviews=0&grade=again").await;
+    let done = ann.get("/today").await.text;
+    assert!(done.contains("Done for today"), "{done}");
+    assert!(done.contains(&format!("1 of {answered} questions right")), "{done}");
+    assert!(done.contains("4 cards reviewed"), "{done}");
+    assert!(done.contains(&format!("{} questions you missed today", answered - 1)), "{done}");
+    // Another day, another session.
+    site.clock.advance(24 * 3_600);
+    let next = ann.get("/today").await.text;
+    assert!(next.contains("Today’s session") && next.contains("name=\"minutes\""), "{next}");
+}
+
+#[tokio::test]
+async fn an_interview_spreads_what_is_left_and_says_when_it_does_not_fit() {
+    let site = site().await;
+    let mut ann = ann(&site).await;
+    ann.send_form("/today/interview", "interview=2026-11-29").await;
+    let page = ann.get("/today").await.text;
+    assert!(
+        page.contains("Interview on 2026-11-29: 0 of 4 concepts done, 4 left in 10 days"),
+        "{page}"
+    );
+    assert!(page.contains("They fit: 1 a day"), "{page}");
+    // It is the night before the 20th's learning day: one day until then.
+    ann.send_form("/today/interview", "interview=2026-11-20").await;
+    let page = ann.get("/").await.text;
+    assert!(page.contains("They do not fit: 20 minutes a day are enough for about 3"), "{page}");
+    let refused = ann.send_form("/today/interview", "interview=soon").await;
+    assert_eq!(refused.status, 400);
+    assert!(refused.text.contains("value=\"soon\"") && refused.text.contains("A day from"));
+    ann.send_form("/today/interview", "interview=2026-11-20&none=1").await;
+    assert!(!ann.get("/today").await.text.contains("Interview on"));
+}
+
+#[tokio::test]
+async fn what_a_learner_did_is_told_in_pictures_that_have_tables() {
+    let mut setup = Setup::new(poll("p", ""));
+    let beliefs = "- id: threads-everywhere\n  belief: Threads use all cores.\n  truth: One at a time.\n  concept: one\n";
+    setup.files.push(("misconceptions.yaml", beliefs.to_owned()));
+    let one = "concept: one\ntitle: Concept one\ntopic: basics\nlevel: junior\nsummary: All.\n\
+               questions:\n  - id: a\n    stem: What of it?\n    options:\n      \
+               - {id: right, text: This, correct: true, why: It is.}\n      \
+               - {id: wrong, text: That, why: It is not., thinks: threads-everywhere}\n    explanation: So it is.\n\
+               cards:\n  - {id: c, front: Front, back: Back.}\n";
+    setup.files.push(("basics/one.yaml", one.to_owned()));
+    let site = setup.start().await;
+    let newcomer = Person::new(&site).get("/me").await;
+    assert_eq!(newcomer.status, 200);
+    assert!(newcomer.text.contains("No answer of yours suggests"), "{}", newcomer.text);
+    let mut ann = Person::new(&site);
+    ann.send_form("/questions/one/a", "option=wrong").await;
+    ann.send_form("/cards/review", "card=one/c&reviews=0&grade=good").await;
+    site.clock.advance(3 * 24 * 3_600);
+    ann.send_form("/cards/review", "card=one/c&reviews=1&grade=good").await;
+    let page = ann.get("/me").await.text;
+    for part in [
+        "Threads use all cores.",
+        "One at a time.",
+        "href=\"/concepts/one\"",
+        "0 of 1 right",
+        "<th scope=\"row\">Young</th><td>100 %</td><td>1</td>",
+        "<th scope=\"row\">2026-11-22</th><td>1</td>",
+        "2 in 26 weeks",
+        "1 card comes back",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    ann.send_form("/questions/one/a", "option=right").await;
+    assert!(ann.get("/me").await.text.contains("No answer of yours suggests"));
+}
