@@ -24,6 +24,10 @@ const SHARE: u32 = 20;
 /// How deep the folders of a bank may lie.
 const DEPTH: usize = 6;
 
+/// What helps when an edit gives another meaning to what was answered here.
+const FORGET: &str = "Answers that were given here are in the way: start `interleave author` again, \
+     which forgets them.";
+
 /// What is seen of a file without reading it.
 type Seen = BTreeMap<PathBuf, (SystemTime, u64)>;
 
@@ -33,6 +37,10 @@ pub(super) fn run(config: &Config) -> ExitCode {
     config.database_url = None;
     config.limits = Switch::Off;
     serve::prepare(&config);
+    // What was answered while trying is nothing to keep.
+    for file in ["interleave.db", "interleave.db-wal", "interleave.db-shm"] {
+        let _ = fs::remove_file(config.data.join(file));
+    }
     let questions = config.questions.clone();
     let seen = look(&questions);
     let (library, problems) = match load(std::slice::from_ref(&questions)) {
@@ -78,7 +86,7 @@ async fn follow(questions: PathBuf, mut seen: Seen, site: Site, desk: Desk) {
         match loaded {
             Ok(Ok(library)) => match site.serve_library(library.with_drafts()).await {
                 Ok(()) => desk.changed(),
-                Err(error) => tracing::error!(%error, "the bank was not changed"),
+                Err(error) => desk.stuck(&format!("{error}\n\n{FORGET}")),
             },
             Ok(Err(problems)) => desk.broken(&problems),
             Err(error) => tracing::error!(%error, "the bank was not changed"),

@@ -86,6 +86,14 @@ impl Desk {
         });
     }
 
+    /// Says why another bank cannot be served, though its files have no errors.
+    pub fn stuck(&self, why: &str) {
+        self.0.state.send_modify(|bank| {
+            bank.problems = vec![Said { place: String::new(), text: why.to_owned() }];
+            bank.count = 1;
+        });
+    }
+
     /// The site with this desk around it.
     pub fn around(&self, site: &Site) -> Router {
         Router::new()

@@ -242,6 +242,7 @@ pub(super) fn init(arguments: &InitArguments) -> ExitCode {
         ("packages.txt", "# Packages that programs may need, one name==version a line.\n"),
         ("basics/first-concept.yaml", include_str!("drafts/first.yaml")),
         (".vscode/settings.json", include_str!("drafts/settings.json")),
+        ("schema.json", &format!("{:#}\n", crate::content::schema())),
     ];
     for (name, text) in files {
         if let Err(error) = written(&folder.join(name), text) {

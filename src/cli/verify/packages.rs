@@ -46,31 +46,28 @@ pub(super) fn environment(
     let folder = cache.join(format!("{}-{hash}", version.replace(' ', "-")));
     let own = folder.join("bin/python");
     let list = folder.join("installed.txt");
-    if let Ok(text) = fs::read_to_string(&list) {
-        let has: BTreeSet<String> = text.lines().map(str::to_owned).collect();
-        // What could not be had may have been a matter of the moment.
-        if has.len() == lines.len() {
-            return Some(Environment { python: own, has });
+    let mut has: BTreeSet<String> = match fs::read_to_string(&list) {
+        Ok(text) => text.lines().map(str::to_owned).collect(),
+        Err(_) if quiet(Command::new(python).args(["-I", "-m", "venv"]).arg(&folder)) => {
+            BTreeSet::new()
         }
-    }
-    let made = quiet(Command::new(python).args(["-I", "-m", "venv"]).arg(&folder));
-    if !made {
-        return None;
-    }
+        Err(_) => return None,
+    };
     let install = |requirements: &[&String]| {
         let mut pip = Command::new(&own);
         pip.args(["-I", "-m", "pip", "install", "--quiet", "--no-input"]);
         pip.args(["--disable-pip-version-check", "--only-binary", ":all:"]).args(requirements);
         quiet(&mut pip)
     };
-    let mut has = BTreeSet::new();
-    if install(&lines) {
-        has.extend(wanted.iter().filter(|name| pinned.contains_key(*name)).cloned());
-    } else {
-        for name in wanted {
-            if pinned.get(name).is_some_and(|line| install(&[line])) {
-                has.insert(name.clone());
-            }
+    let can = || wanted.iter().filter(|name| pinned.contains_key(*name)).cloned();
+    if has.is_empty() && install(&lines) {
+        has.extend(can());
+    }
+    // What could not be had before may have been a matter of the moment.
+    let missing: Vec<String> = can().filter(|name| !has.contains(name)).collect();
+    for name in missing {
+        if pinned.get(&name).is_some_and(|line| install(&[line])) {
+            has.insert(name);
         }
     }
     let text: Vec<&str> = has.iter().map(String::as_str).collect();
