@@ -18,6 +18,7 @@ mod order_of_arrival;
 mod our_file;
 mod private_steps;
 mod quizzes;
+mod renames;
 mod runs;
 mod write_ahead_log;
 

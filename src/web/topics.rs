@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 use super::demos::DemoStrip;
@@ -142,7 +142,10 @@ async fn concept(
     visitor: Visitor,
     Path(slug): Path<String>,
 ) -> Result<Response, Error> {
-    let concept = app.library.concept(&slug).ok_or(Error::NotFound)?;
+    let Some(concept) = app.library.concept(&slug) else {
+        let now = app.library.concept_now(&slug).ok_or(Error::NotFound)?;
+        return Ok(Redirect::permanent(&format!("/concepts/{}", now.slug)).into_response());
+    };
     let topic = app.library.topic(concept.topic.as_str()).ok_or(Error::NotFound)?;
     let right = app.right_answers(visitor).await?;
     let answers =

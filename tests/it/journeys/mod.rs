@@ -5,6 +5,7 @@ mod cards;
 mod demo_pages;
 mod demos;
 mod errors;
+mod kinds;
 mod looks;
 mod pages;
 mod polls;
