@@ -90,17 +90,40 @@ impl std::borrow::Borrow<str> for Slug {
 
 /// The name of a thing that lives in a concept: `concept/item`. The same type names a question, an
 /// opinion poll (the two share one name space, and one tally each) and a card.
+///
+/// What a later revision of a question counts is named `concept/item@2`: see
+/// [`ItemId::at_revision`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ItemId {
     text: String,
     slash: usize,
+    /// Where the item's slug ends: at the end, or at `@`.
+    end: usize,
 }
 
 impl ItemId {
     /// The item of that name in that concept.
     #[must_use]
     pub fn new(concept: &Slug, item: &Slug) -> Self {
-        Self { text: format!("{concept}/{item}"), slash: concept.as_str().len() }
+        let text = format!("{concept}/{item}");
+        Self { slash: concept.as_str().len(), end: text.len(), text }
+    }
+
+    /// The name of the tally of that revision: the item's own for the first, `concept/item@2` for the
+    /// second, and so on.
+    #[must_use]
+    pub fn at_revision(&self, revision: u32) -> Self {
+        let mut text = self.text[..self.end].to_owned();
+        if revision > 1 {
+            text = format!("{text}@{revision}");
+        }
+        Self { text, ..*self }
+    }
+
+    /// The revision whose tally is named, 1 for an item's own name.
+    #[must_use]
+    pub fn revision(&self) -> u32 {
+        self.text[self.end..].strip_prefix('@').and_then(|n| n.parse().ok()).unwrap_or(1)
     }
 
     /// `concept/item`.
@@ -118,7 +141,7 @@ impl ItemId {
     /// The item's slug within its concept.
     #[must_use]
     pub fn item(&self) -> &str {
-        &self.text[self.slash + 1..]
+        &self.text[self.slash + 1..self.end]
     }
 }
 
@@ -127,7 +150,11 @@ impl FromStr for ItemId {
 
     fn from_str(text: &str) -> Result<Self, NotASlug> {
         let (concept, item) = text.split_once('/').ok_or(NotASlug)?;
-        Ok(Self::new(&concept.parse()?, &item.parse()?))
+        let (item, revision) = item.split_once('@').unwrap_or((item, ""));
+        let first = Self::new(&concept.parse()?, &item.parse()?);
+        let id = first.at_revision(revision.parse().unwrap_or(1));
+        // One way to write each name.
+        if id.as_str() == text { Ok(id) } else { Err(NotASlug) }
     }
 }
 

@@ -103,6 +103,63 @@ async function run() {
   }
 }
 
+/** A demo shown in a strip below something else: its run appears in the strip, and the page stays. */
+async function runInStrip(strip, form) {
+  const button = form.querySelector("button");
+  let shown = strip.querySelector(".strip-run");
+  if (!shown) {
+    shown = document.createElement("div");
+    shown.className = "strip-run";
+    const state = document.createElement("p");
+    state.setAttribute("role", "status");
+    shown.append(state, document.createElement("div"));
+    strip.append(shown);
+  }
+  const [state, place] = shown.children;
+  button.setAttribute("aria-disabled", "true");
+  state.textContent = "Starting…";
+  let ended = false;
+  try {
+    const response = await fetch(form.action, {
+      method: "POST",
+      headers: { accept: "text/event-stream" },
+      body: new URLSearchParams(new FormData(form)),
+    });
+    if (!response.ok) {
+      state.textContent = await refusal(response);
+      return;
+    }
+    await readEvents(response.body, (name, data) => {
+      if (name === "waiting") state.textContent = `Waiting for a free place, number ${data} in the queue.`;
+      else if (name === "picture") place.innerHTML = data;
+      else if (name === "ended") {
+        ended = true;
+        const end = JSON.parse(data);
+        place.innerHTML = end.picture;
+        const link = document.createElement("a");
+        link.href = end.address;
+        link.textContent = "Open this run";
+        state.replaceChildren(`Your run: ${end.duration}, ${end.ending}. `, link);
+      }
+    });
+    if (!ended) state.textContent = "The connection ended before the run did, so the run was ended, too.";
+  } catch {
+    state.textContent = "The server could not be reached. Please try again.";
+  } finally {
+    button.removeAttribute("aria-disabled");
+  }
+}
+
+if ("TextDecoderStream" in window) {
+  for (const strip of document.querySelectorAll(".strip")) {
+    const form = strip.querySelector("form[action$='/runs']");
+    form?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!form.querySelector("[aria-disabled]")) runInStrip(strip, form);
+    });
+  }
+}
+
 if (form && own && said && state && picture && output && "TextDecoderStream" in window) {
   form.addEventListener("submit", (event) => {
     if (form.elements.against?.value) return;

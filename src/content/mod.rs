@@ -275,6 +275,42 @@ impl Library {
         }
     }
 
+    /// Former and present names, in the order of the former: of concepts, and of items as
+    /// `concept/name`.
+    #[must_use]
+    pub fn renamed(&self) -> Vec<(&str, &str)> {
+        let mut renamed: Vec<(&str, &str)> =
+            self.renamed.iter().map(|(was, now)| (was.as_str(), now.as_str())).collect();
+        renamed.sort_unstable();
+        renamed
+    }
+
+    /// The present name of a question, card, poll or puzzle whose concept may have been renamed, too;
+    /// none when it has this name now.
+    #[must_use]
+    pub fn item_today(&self, former: &ItemId) -> Option<ItemId> {
+        let once = self.item_now(former)?;
+        Some(self.item_now(&once).unwrap_or(once))
+    }
+
+    /// Every name that a question or a poll ever had before, in each name of its concept.
+    #[must_use]
+    pub fn former_names(&self, id: &ItemId) -> Vec<ItemId> {
+        let Some(concept) = self.concept(id.concept()) else { return Vec::new() };
+        let was: &[ItemId] = match (self.question(id), self.poll(id)) {
+            (Some(question), _) => &question.was,
+            (None, Some(poll)) => &poll.was,
+            (None, None) => &[],
+        };
+        let items = std::iter::once(id).chain(was);
+        let names = items.flat_map(|item| {
+            let concepts =
+                std::iter::once(item.concept()).chain(concept.was.iter().map(Slug::as_str));
+            concepts.filter_map(move |concept| format!("{concept}/{}", item.item()).parse().ok())
+        });
+        names.filter(|name| name != id).collect()
+    }
+
     /// The misconception of that name.
     #[must_use]
     pub fn misconception(&self, id: &str) -> Option<&Misconception> {

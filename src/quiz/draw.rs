@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::clock::Day;
-use crate::content::{Level, Library, Question};
+use crate::content::{Kind, Level, Library, Ordering, Question};
 use crate::id::ItemId;
 
 /// The lengths a visitor may choose from; `None` is all there are.
@@ -18,26 +18,70 @@ pub struct Choice {
     pub level: Option<Level>,
     /// How many at most; `None` is all.
     pub length: Option<usize>,
+    /// Whether questions to be answered aloud are among them.
+    pub aloud: Aloud,
+}
+
+/// How many questions of a quiz are answered aloud.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Aloud {
+    /// At most one in ten.
+    #[default]
+    Some,
+    /// All.
+    Only,
 }
 
 /// Draws questions in an order that the seed decides.
 #[must_use]
 pub fn draw(library: &Library, choice: &Choice, seed: u64) -> Vec<ItemId> {
-    let mut ids: Vec<ItemId> = library
+    let mut drawn: Vec<&Question> = candidates(library, choice).collect();
+    drawn.sort_by_cached_key(|question| rank(&seed.to_be_bytes(), question.id.as_str()));
+    if choice.aloud == Aloud::Some {
+        let (mut aloud, mut others) = (0, 0);
+        let length = choice.length.unwrap_or(drawn.len());
+        drawn.retain(|question| {
+            // One in ten, and the others have to be there: none of a quiz of fewer than ten.
+            if matches!(question.kind, Kind::Aloud(_)) {
+                aloud += 1;
+                aloud <= length / SPOKEN
+            } else {
+                others += 1;
+                others <= length
+            }
+        });
+    }
+    drawn.truncate(choice.length.unwrap_or(usize::MAX));
+    drawn.into_iter().map(|question| question.id.clone()).collect()
+}
+
+/// How many questions a choice draws where its length does not end it.
+#[must_use]
+pub fn available(library: &Library, choice: &Choice) -> usize {
+    let all = candidates(library, choice).count();
+    let spoken = candidates(library, choice).filter(|q| matches!(q.kind, Kind::Aloud(_))).count();
+    match choice.aloud {
+        Aloud::Some => all - spoken + spoken.min(all / SPOKEN),
+        Aloud::Only => spoken,
+    }
+}
+
+/// Of so many questions one is answered aloud.
+const SPOKEN: usize = 10;
+
+fn candidates<'a>(
+    library: &'a Library,
+    choice: &'a Choice,
+) -> impl Iterator<Item = &'a Question> + use<'a> {
+    library
         .concepts
         .iter()
         .filter(|concept| {
             choice.topic.as_deref().is_none_or(|topic| concept.topic.as_str() == topic)
         })
         .flat_map(|concept| &concept.questions)
-        // The kinds that a quiz can show.
-        .filter(|question| question.is_choice())
+        .filter(|question| choice.aloud != Aloud::Only || matches!(question.kind, Kind::Aloud(_)))
         .filter(|question| choice.level.is_none_or(|level| question.level == level))
-        .map(|question| question.id.clone())
-        .collect();
-    ids.sort_by_cached_key(|id| rank(&seed.to_be_bytes(), id.as_str()));
-    ids.truncate(choice.length.unwrap_or(usize::MAX));
-    ids
 }
 
 /// The question of a day: all questions take their turn before one comes again. None when there are
@@ -63,6 +107,27 @@ pub fn option_order(salt: &str, question: &Question) -> Vec<usize> {
     let ids: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
     let mut order = shuffled_order(&format!("{salt}\0{}", question.id), &ids);
     order.sort_by_key(|&at| options.get(at).is_some_and(|option| option.pinned));
+    order
+}
+
+/// The positions of an ordering's lines, those that do not belong behind the others, in the order a
+/// page shows them before the answer: never the right one.
+#[must_use]
+pub fn line_order(salt: &str, question: &Question, ordering: &Ordering) -> Vec<usize> {
+    let ids: Vec<&str> =
+        ordering.lines.iter().chain(&ordering.extra).map(|line| line.id.as_str()).collect();
+    let mut order = shuffled_order(&format!("{salt}\0{}", question.id), &ids);
+    let is_right = |order: &[usize]| {
+        let lines: Vec<usize> =
+            order.iter().copied().filter(|&at| at < ordering.lines.len()).collect();
+        let pairs = (1..lines.len()).flat_map(|to| (0..to).map(move |from| (from, to)));
+        pairs
+            .map(|(from, to)| (lines[from], lines[to]))
+            .all(|(first, second)| first < second || ordering.free.contains(&(second, first)))
+    };
+    if is_right(&order) {
+        order.reverse();
+    }
     order
 }
 

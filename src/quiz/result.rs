@@ -38,13 +38,22 @@ pub fn first_unanswered(items: &[Item]) -> Option<usize> {
     items.iter().position(|item| item.answer.is_none())
 }
 
+/// The place of the next question that is not answered after one, from 0; past the last it goes on
+/// at the first. None when no other is open.
+#[must_use]
+pub fn next_unanswered(items: &[Item], after: usize) -> Option<usize> {
+    let all = || items.iter().enumerate().filter(|(_, item)| item.answer.is_none());
+    let other = |(at, _): (usize, &Item)| (at != after).then_some(at);
+    all().filter(|(at, _)| *at > after).find_map(other).or_else(|| all().find_map(other))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::score::Answer;
     use super::*;
 
     fn item(question: &str, correct: Option<bool>) -> Item {
-        let answer = correct.map(|correct| Answer { option: "x".to_owned(), correct });
+        let answer = correct.map(|correct| Answer::choice("x", correct));
         Item { question: question.parse().unwrap(), answer }
     }
 
@@ -63,8 +72,8 @@ mod tests {
         assert_eq!(
             by_concept(&quiz()),
             [
-                ("locks", Score { right: 2, answered: 3, drawn: 3 }),
-                ("async", Score { right: 0, answered: 1, drawn: 2 }),
+                ("locks", Score { right: 2, hundredths: 200, answered: 3, drawn: 3 }),
+                ("async", Score { right: 0, hundredths: 0, answered: 1, drawn: 2 }),
             ]
         );
         let whole =
@@ -95,5 +104,16 @@ mod tests {
     fn a_quiz_goes_on_at_the_first_question_without_an_answer() {
         assert_eq!(first_unanswered(&quiz()), Some(3));
         assert_eq!(first_unanswered(&quiz()[..3]), None);
+    }
+
+    #[test]
+    fn what_was_skipped_comes_again_after_the_last() {
+        let mut quiz = quiz();
+        quiz[1].answer = None;
+        assert_eq!(next_unanswered(&quiz, 1), Some(3));
+        assert_eq!(next_unanswered(&quiz, 3), Some(1));
+        assert_eq!(next_unanswered(&quiz, 4), Some(1));
+        quiz[1].answer = Some(Answer::choice("x", true));
+        assert_eq!(next_unanswered(&quiz, 3), None, "no other than this one");
     }
 }

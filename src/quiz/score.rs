@@ -5,21 +5,35 @@ use std::ops::Add;
 use crate::id::ItemId;
 
 /// One question of a quiz and what was answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Item {
     /// The question.
     pub question: ItemId,
-    /// The option chosen and whether it was right; `None` until answered.
+    /// What was answered and what it was worth; `None` until answered.
     pub answer: Option<Answer>,
 }
 
 /// An answer given.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// The id of the option chosen.
+    /// The answer as it is kept: the id of an option, ids with a space between, or a number. Empty:
+    /// it was not known.
     pub option: String,
-    /// Whether it was the key on the day it was given.
+    /// Whether it counted as known on the day it was given.
     pub correct: bool,
+    /// The part of the question that it was worth, 0 to 1.
+    pub score: f64,
+    /// The question's revision.
+    pub revision: u32,
+}
+
+impl Answer {
+    /// The choice of one option, at a question's first revision.
+    #[must_use]
+    pub fn choice(option: impl Into<String>, correct: bool) -> Self {
+        let score = if correct { 1.0 } else { 0.0 };
+        Self { option: option.into(), correct, score, revision: 1 }
+    }
 }
 
 /// What became of a quiz.
@@ -27,6 +41,8 @@ pub struct Answer {
 pub struct Score {
     /// Answers that were right.
     pub right: usize,
+    /// What all answers were worth, in hundredths of a question: parts count, too.
+    pub hundredths: usize,
     /// Answers given.
     pub answered: usize,
     /// Questions drawn.
@@ -39,6 +55,7 @@ impl Add for Score {
     fn add(self, other: Self) -> Self {
         Self {
             right: self.right + other.right,
+            hundredths: self.hundredths + other.hundredths,
             answered: self.answered + other.answered,
             drawn: self.drawn + other.drawn,
         }
@@ -54,7 +71,13 @@ pub fn score<'a>(items: impl IntoIterator<Item = &'a Item>) -> Score {
         if let Some(answer) = &item.answer {
             score.answered += 1;
             score.right += usize::from(answer.correct);
+            score.hundredths += hundredths(answer.score);
         }
     }
     score
+}
+
+/// A share of a question, 0 to 1, in hundredths.
+fn hundredths(share: f64) -> usize {
+    (1..=100).rev().find(|&n| share * 100.0 + 0.5 >= f64::from(n)).map_or(0, |n: u8| n.into())
 }

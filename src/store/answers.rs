@@ -6,22 +6,27 @@ use serde::Serialize;
 use super::{Db, Store, commit, read};
 use crate::clock::Day;
 use crate::id::{ItemId, LearnerTag, VoterTag};
+use crate::quiz::Answer;
 
-pub(super) const SAVE: &str = "insert into answer (learner, question, option, correct, day) \
-     values ($1, $2, $3, $4, $5) on conflict (learner, question) \
-     do update set option = excluded.option, correct = excluded.correct, day = excluded.day";
+pub(super) const SAVE: &str = "insert into answer \
+     (learner, question, option, correct, score, revision, day) values ($1, $2, $3, $4, $5, $6, $7) \
+     on conflict (learner, question) do update set option = excluded.option, \
+     correct = excluded.correct, score = excluded.score, revision = excluded.revision, \
+     day = excluded.day";
 
 pub(super) const MISSED: &str = "insert into missed (learner, question, day) \
      values ($1, $2, $3) on conflict do nothing";
 
 /// Keeps an answer within a transaction of either database; evaluates to the statement's `Result`.
 macro_rules! save_answer {
-    ($tx:ident, $learner:expr, $question:expr, $option:expr, $correct:expr, $day:expr) => {
+    ($tx:ident, $learner:expr, $question:expr, $answer:expr, $day:expr) => {
         sqlx::query($crate::store::answers::SAVE)
             .bind(&$learner.0[..])
             .bind($question)
-            .bind($option)
-            .bind(i64::from($correct))
+            .bind(&$answer.option)
+            .bind(i64::from($answer.correct))
+            .bind($answer.score)
+            .bind(i64::from($answer.revision))
             .bind($day.0)
             .execute(&mut *$tx)
             .await
@@ -45,16 +50,38 @@ macro_rules! note_missed {
 pub(super) use note_missed;
 
 /// A learner's latest answer to a question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Progress {
     /// `concept/question`.
     pub question: String,
-    /// The id of the option chosen.
+    /// The answer as it is kept: the id of an option, ids with a space between, or a number. Empty:
+    /// it was not known.
     pub option: String,
-    /// Whether it was the key.
+    /// Whether it counts as known.
     pub correct: bool,
+    /// The part of the question that it was worth, 0 to 1.
+    pub score: f64,
+    /// The question's revision when it was answered.
+    pub revision: u32,
     /// The day, in UTC, since 1970-01-01.
     pub day: i64,
+}
+
+/// A row of `answer` without its learner: question, option, correct, score, revision, day.
+type Row = (String, String, i64, f64, i64, i64);
+
+impl Progress {
+    fn of((question, option, correct, score, revision, day): Row) -> Self {
+        let revision = u32::try_from(revision).unwrap_or(1);
+        Self { question, option, correct: correct != 0, score, revision, day }
+    }
+
+    /// The answer alone.
+    #[must_use]
+    pub fn answer(&self) -> Answer {
+        let Self { option, correct, score, revision, .. } = self.clone();
+        Answer { option, correct, score, revision }
+    }
 }
 
 /// What became of a visitor's rows.
@@ -76,13 +103,12 @@ impl Store {
         &self,
         learner: LearnerTag,
         question: &ItemId,
-        option: &str,
-        correct: bool,
+        answer: &Answer,
         today: Day,
     ) -> sqlx::Result<()> {
         commit!(&self.db, tx => {
-            save_answer!(tx, learner, question.as_str(), option, correct, today)?;
-            if !correct {
+            save_answer!(tx, learner, question.as_str(), answer, today)?;
+            if !answer.correct {
                 note_missed!(tx, learner, question.as_str(), today)?;
             }
         })
@@ -93,17 +119,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn progress(&self, learner: LearnerTag) -> sqlx::Result<Vec<Progress>> {
-        const SQL: &str = "select question, option, correct, day from answer where learner = $1 order by question";
-        let rows: Vec<(String, String, i64, i64)> = read!(&self.db, pool => {
+        const SQL: &str = "select question, option, correct, score, revision, day from answer \
+             where learner = $1 order by question";
+        let rows: Vec<Row> = read!(&self.db, pool => {
             sqlx::query_as(SQL).bind(&learner.0[..]).fetch_all(pool).await?
         });
-        let progress = |(question, option, correct, day)| Progress {
-            question,
-            option,
-            correct: correct != 0,
-            day,
-        };
-        Ok(rows.into_iter().map(progress).collect())
+        Ok(rows.into_iter().map(Progress::of).collect())
     }
 
     /// A learner's latest answer to one question.
@@ -115,21 +136,16 @@ impl Store {
         learner: LearnerTag,
         question: &ItemId,
     ) -> sqlx::Result<Option<Progress>> {
-        const SQL: &str =
-            "select option, correct, day from answer where learner = $1 and question = $2";
-        let row: Option<(String, i64, i64)> = read!(&self.db, pool => {
+        const SQL: &str = "select question, option, correct, score, revision, day from answer \
+             where learner = $1 and question = $2";
+        let row: Option<Row> = read!(&self.db, pool => {
             sqlx::query_as(SQL)
                 .bind(&learner.0[..])
                 .bind(question.as_str())
                 .fetch_optional(pool)
                 .await?
         });
-        Ok(row.map(|(option, correct, day)| Progress {
-            question: question.to_string(),
-            option,
-            correct: correct != 0,
-            day,
-        }))
+        Ok(row.map(Progress::of))
     }
 
     /// The questions that a learner once missed.

@@ -20,6 +20,7 @@ mod our_file;
 mod private_steps;
 mod puzzles;
 mod quizzes;
+mod renames;
 mod reset;
 mod runs;
 mod sittings;

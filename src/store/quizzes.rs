@@ -7,7 +7,7 @@ use crate::id::{ItemId, LearnerTag};
 use crate::quiz::{Answer, Item};
 
 /// A quiz of one learner.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Quiz {
     /// Its name in addresses: 32 hex digits of a UUID that shows the day, and nothing finer.
     pub id: String,
@@ -51,19 +51,22 @@ impl Store {
     /// When the database fails.
     pub async fn quiz(&self, id: &str, learner: LearnerTag) -> sqlx::Result<Option<Quiz>> {
         const QUIZ: &str = "select title, questions from quiz where id = $1 and learner = $2";
-        const ANSWERS: &str = "select question, option, correct from quiz_answer where quiz = $1";
+        const ANSWERS: &str =
+            "select question, option, correct, score, revision from quiz_answer where quiz = $1";
         let row: Option<(String, String)> = read!(&self.db, pool => {
             sqlx::query_as(QUIZ).bind(id).bind(&learner.0[..]).fetch_optional(pool).await?
         });
         let Some((title, questions)) = row else { return Ok(None) };
-        let answers: Vec<(String, String, i64)> = read!(&self.db, pool => {
+        let answers: Vec<(String, String, i64, f64, i64)> = read!(&self.db, pool => {
             sqlx::query_as(ANSWERS).bind(id).fetch_all(pool).await?
         });
         let item = |question: ItemId| {
             let answer = answers.iter().find(|(name, ..)| *name == question.as_str());
-            let answer = answer.map(|(_, option, correct)| Answer {
+            let answer = answer.map(|(_, option, correct, score, revision)| Answer {
                 option: option.clone(),
                 correct: *correct != 0,
+                score: *score,
+                revision: u32::try_from(*revision).unwrap_or(1),
             });
             Item { question, answer }
         };
@@ -84,19 +87,22 @@ impl Store {
         answer: &Answer,
         today: Day,
     ) -> sqlx::Result<bool> {
-        const SQL: &str = "insert into quiz_answer (quiz, question, option, correct) \
-             values ($1, $2, $3, $4) on conflict do nothing";
+        const SQL: &str = "insert into quiz_answer \
+             (quiz, question, option, correct, score, revision) \
+             values ($1, $2, $3, $4, $5, $6) on conflict do nothing";
         commit!(&self.db, tx => {
             let inserted = sqlx::query(SQL)
                 .bind(quiz)
                 .bind(question.as_str())
                 .bind(&answer.option)
                 .bind(i64::from(answer.correct))
+                .bind(answer.score)
+                .bind(i64::from(answer.revision))
                 .execute(&mut *tx)
                 .await?
                 .rows_affected();
             if inserted > 0 {
-                save_answer!(tx, learner, question.as_str(), &answer.option, answer.correct, today)?;
+                save_answer!(tx, learner, question.as_str(), answer, today)?;
                 if !answer.correct {
                     note_missed!(tx, learner, question.as_str(), today)?;
                 }

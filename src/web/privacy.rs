@@ -123,7 +123,7 @@ async fn download(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         });
         takeout.found = found.collect();
         for poll in app.all_polls().await? {
-            if app.store.has_voted(&poll, app.voter(&poll, id)).await? {
+            if app.has_voted(&poll, visitor).await? {
                 takeout.receipts.push(poll.to_string());
             }
         }
@@ -150,8 +150,13 @@ async fn forget(State(app): State<App>, visitor: Visitor) -> Result<Response, Er
     let mut gone = true;
     if let Some(id) = visitor.0 {
         let polls = app.all_polls().await?;
-        let receipts: Vec<_> =
-            polls.into_iter().map(|poll| (poll.clone(), app.voter(&poll, id))).collect();
+        let receipts: Vec<_> = polls
+            .into_iter()
+            .flat_map(|poll| {
+                let tags = app.voter_tags(&poll, id);
+                tags.into_iter().map(move |tag| (poll.clone(), tag))
+            })
+            .collect();
         gone = app.store.forget(app.learner(id), &receipts).await?.gone;
         headers.extend(app.end_cookie().map(|cookie| (header::SET_COOKIE, cookie)));
     }

@@ -11,7 +11,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use super::frame::App;
-use crate::content::{Concept, Html};
+use crate::content::{Concept, Html, Question};
 use crate::demos::{self, Demo};
 
 pub(super) fn routes() -> Router<App> {
@@ -31,6 +31,12 @@ impl App {
     /// The demos of a concept.
     pub(super) fn strips(&self, concept: &Concept) -> Vec<DemoStrip> {
         concept.demos.iter().filter_map(|slug| self.strip(slug.as_str())).collect()
+    }
+
+    /// The demos of a question: its own, or else those of its concept.
+    pub(super) fn strips_of(&self, question: &Question, concept: &Concept) -> Vec<DemoStrip> {
+        let demos = question.demos.as_ref().unwrap_or(&concept.demos);
+        demos.iter().filter_map(|slug| self.strip(slug.as_str())).collect()
     }
 
     fn strip(&self, slug: &str) -> Option<DemoStrip> {

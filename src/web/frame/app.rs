@@ -136,6 +136,7 @@ impl Parts {
     /// when people voted.
     async fn tell_polls(&self) -> Result<(), NotStarted> {
         let Self { library, store, clock, .. } = self;
+        store.follow_names(&library.renamed(), |id| library.item_today(id)).await?;
         let before = store.meanings().await?;
         let (mut changed, mut new) = (Vec::new(), Vec::new());
         for (poll, meaning) in library.meanings() {

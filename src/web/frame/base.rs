@@ -41,8 +41,10 @@ impl Theme {
 /// What marks an option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::web) enum Marks {
-    /// Reactions, as in a chat channel.
+    /// Letters of questions, which people must be able to name; reactions of polls.
     #[default]
+    Auto,
+    /// Reactions, as in a chat channel.
     Emoji,
     /// A, B, C, D.
     Letters,
@@ -79,7 +81,8 @@ impl Base {
         let theme = Theme::ALL.into_iter().find(|one| Some(one.name()) == theme);
         let marks = match cookie(headers, "marks") {
             Some("letters") => Marks::Letters,
-            _ => Marks::Emoji,
+            Some("emoji") => Marks::Emoji,
+            _ => Marks::Auto,
         };
         let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let asked = uri.path().to_owned();
@@ -99,6 +102,10 @@ impl Base {
 
     pub(in crate::web) fn letters(&self) -> bool {
         self.marks == Marks::Letters
+    }
+
+    pub(in crate::web) fn emoji(&self) -> bool {
+        self.marks == Marks::Emoji
     }
 
     /// The address of an embedded file.

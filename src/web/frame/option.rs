@@ -12,8 +12,6 @@ const LETTERS: [&str; 10] = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"];
 /// What an option turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::web) enum Verdict {
-    /// Nothing is known of it, or nothing is to be known: it is an opinion.
-    Open,
     ChosenRight,
     ChosenWrong,
     MissedRight,
@@ -24,7 +22,6 @@ impl Verdict {
     /// The row's classes.
     pub(in crate::web) fn classes(self) -> &'static str {
         match self {
-            Self::Open => "",
             Self::ChosenRight => "is-chosen is-right",
             Self::ChosenWrong => "is-chosen is-wrong",
             Self::MissedRight => "is-right",
@@ -35,7 +32,6 @@ impl Verdict {
     /// The word beside the icon.
     pub(in crate::web) fn word(self) -> &'static str {
         match self {
-            Self::Open => "",
             Self::ChosenRight => "Right, your answer",
             Self::ChosenWrong => "Wrong, your answer",
             Self::MissedRight => "Right",
@@ -63,9 +59,10 @@ pub(in crate::web) struct Row<'a> {
     pub(in crate::web) number: usize,
     pub(in crate::web) id: &'a str,
     pub(in crate::web) text: &'a Html,
-    pub(in crate::web) why: Option<&'a Html>,
-    pub(in crate::web) verdict: Verdict,
-    pub(in crate::web) share: Option<Share>,
+    /// Whether the text is a block: code, a list, paragraphs.
+    pub(in crate::web) is_block: bool,
+    /// Whether it is chosen in a form that came back.
+    pub(in crate::web) checked: bool,
 }
 
 impl<'a> Row<'a> {
@@ -76,9 +73,8 @@ impl<'a> Row<'a> {
             number: position + 1,
             id,
             text,
-            why: None,
-            verdict: Verdict::Open,
-            share: None,
+            is_block: false,
+            checked: false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::app::App;
 use super::error::Error;
 use super::visitor::{Actor, Visitor};
-use crate::id::ItemId;
+use crate::id::{ItemId, VisitorId, VoterTag};
 use crate::store::{Ballot, VoteOutcome};
 
 impl App {
@@ -13,10 +13,22 @@ impl App {
         poll: &ItemId,
         visitor: Visitor,
     ) -> Result<bool, Error> {
-        match visitor.0 {
-            Some(visitor) => Ok(self.store.has_voted(poll, self.voter(poll, visitor)).await?),
-            None => Ok(false),
+        let Some(visitor) = visitor.0 else { return Ok(false) };
+        for tag in self.voter_tags(poll, visitor) {
+            if self.store.has_voted(poll, tag).await? {
+                return Ok(true);
+            }
         }
+        Ok(false)
+    }
+
+    /// The tags that a receipt of this visitor may have: that of the present name, and those of
+    /// former names, whose receipts were moved here as they were.
+    pub(in crate::web) fn voter_tags(&self, poll: &ItemId, visitor: VisitorId) -> Vec<VoterTag> {
+        let former = self.library.former_names(&poll.at_revision(1)).into_iter();
+        let former = former.map(|name| name.at_revision(poll.revision()));
+        let names = std::iter::once(poll.clone()).chain(former);
+        names.map(|name| self.voter(&name, visitor)).collect()
     }
 
     /// Counts a visitor's ballot, once for each visitor; `private` says whether what is shown of the
@@ -28,6 +40,12 @@ impl App {
         options: Vec<String>,
         private: bool,
     ) -> Result<VoteOutcome, Error> {
+        // Nothing is written under a former name any more, so what is read here stays so.
+        for former in self.voter_tags(poll, actor.id).into_iter().skip(1) {
+            if self.store.has_voted(poll, former).await? {
+                return Ok(VoteOutcome::AlreadyVoted);
+            }
+        }
         let tag = self.voter(poll, actor.id);
         Ok(self.store.vote(Ballot { poll: poll.clone(), tag, options, private }).await?)
     }

@@ -2,9 +2,10 @@
 
 use askama::Template;
 
-use super::{SALT, options};
-use crate::content::Question;
-use crate::web::frame::{App, Error, Row};
+use super::SALT;
+use crate::content::{Aloud, Concept, Html, Kind, Question};
+use crate::quiz::{self, grading_rule};
+use crate::web::frame::{App, Error, Form, Row};
 
 /// A question with a form to answer it.
 #[derive(Template)]
@@ -13,7 +14,7 @@ pub(in crate::web) struct Asked<'a> {
     /// Where the answer is sent.
     pub(in crate::web) action: String,
     pub(in crate::web) question: &'a Question,
-    pub(in crate::web) options: Vec<Row<'a>>,
+    pub(in crate::web) fields: Fields<'a>,
     pub(in crate::web) ticket: String,
     /// The place in a quiz, where it is in one.
     pub(in crate::web) eyebrow: Eyebrow<'a>,
@@ -22,20 +23,163 @@ pub(in crate::web) struct Asked<'a> {
     pub(in crate::web) docked: bool,
     /// How much of a quiz is done, in percent.
     pub(in crate::web) done: Option<usize>,
+    /// Why what was sent is no answer.
+    pub(in crate::web) refused: Option<String>,
+    /// Said above the question.
+    pub(in crate::web) notice: Option<String>,
+    /// Where to come back to it later.
+    pub(in crate::web) skip: Option<String>,
+    /// Where the points of a spoken answer are shown.
+    pub(in crate::web) reveal: String,
+    /// The other questions of a quiz.
+    pub(in crate::web) places: Vec<Place>,
 }
 
 impl askama::filters::HtmlSafe for Asked<'_> {}
 
-/// Where a question belongs: topic, concept, level, and its place in a quiz.
-#[derive(Clone)]
+/// What is filled in.
+pub(in crate::web) enum Fields<'a> {
+    /// One of these.
+    One(Vec<Row<'a>>),
+    /// Some of these.
+    Several(Vec<Row<'a>>),
+    /// These lines, each at a place.
+    Order {
+        lines: Vec<Line<'a>>,
+        /// Whether some do not belong.
+        has_extra: bool,
+    },
+    /// A number, as it was written.
+    Number { unit: &'a str, written: String },
+    /// Nothing yet: it is said aloud first.
+    Aloud(&'a Aloud),
+    /// The points of what was said.
+    Points { aloud: &'a Aloud, rows: Vec<Row<'a>> },
+}
+
+/// A line to be put at a place.
+pub(in crate::web) struct Line<'a> {
+    pub(in crate::web) id: &'a str,
+    pub(in crate::web) text: &'a Html,
+    /// The text without marks, for a label.
+    pub(in crate::web) name: String,
+    /// The places there are, from 1, and which is chosen.
+    pub(in crate::web) places: Vec<(usize, bool)>,
+}
+
+/// A question of a quiz in the row of numbers.
+pub(in crate::web) struct Place {
+    pub(in crate::web) number: usize,
+    pub(in crate::web) address: String,
+    /// `is-right`, `is-part`, `is-wrong`, or nothing while it is open.
+    pub(in crate::web) class: &'static str,
+    /// The same in a word.
+    pub(in crate::web) state: &'static str,
+    pub(in crate::web) is_current: bool,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of a question in the order that the salt decides, as a form had filled them in.
+    pub(in crate::web) fn of(question: &'a Question, salt: &str, form: Option<&Form>) -> Self {
+        let is_chosen = |id: &str| form.is_some_and(|form| form.all("option").any(|on| on == id));
+        let options = || {
+            let options = quiz::option_order(salt, question).into_iter();
+            let options = options.filter_map(|at| question.options().get(at)).enumerate();
+            options
+                .map(|(position, option)| {
+                    let row = Row::at(position, option.id.as_str(), option.text.inline());
+                    Row { checked: is_chosen(row.id), is_block: option.text.is_block(), ..row }
+                })
+                .collect()
+        };
+        match &question.kind {
+            Kind::One { .. } => Self::One(options()),
+            Kind::Several { .. } => Self::Several(options()),
+            Kind::Order(ordering) => {
+                let all: Vec<_> = ordering.lines.iter().chain(&ordering.extra).collect();
+                let shown = quiz::line_order(salt, question, ordering).into_iter();
+                let lines = shown.filter_map(|at| all.get(at)).map(|line| {
+                    let id = line.id.as_str();
+                    let place = form.and_then(|form| form.get(&format!("place.{id}")));
+                    let place: Option<usize> = place.and_then(|place| place.parse().ok());
+                    Line {
+                        id,
+                        text: line.text.inline(),
+                        name: line.text.plain(),
+                        places: (1..=all.len()).map(|n| (n, place == Some(n))).collect(),
+                    }
+                });
+                Self::Order { lines: lines.collect(), has_extra: !ordering.extra.is_empty() }
+            }
+            Kind::Number(number) => Self::Number {
+                unit: number.unit.as_deref().unwrap_or_default(),
+                written: form.and_then(|form| form.get("number")).unwrap_or_default().to_owned(),
+            },
+            Kind::Aloud(aloud) => Self::Aloud(aloud),
+        }
+    }
+
+    /// The fields of a spoken answer once it was given; the same of any other kind.
+    pub(in crate::web) fn revealed(self) -> Self {
+        let Self::Aloud(aloud) = self else { return self };
+        let points = aloud.rubric.iter().enumerate();
+        let rows = points.map(|(position, point)| {
+            let row = Row::at(position, point.id.as_str(), point.text.inline());
+            Row { is_block: point.text.is_block(), ..row }
+        });
+        Self::Points { aloud, rows: rows.collect() }
+    }
+
+    fn is_aloud(&self) -> bool {
+        matches!(self, Self::Aloud(_))
+    }
+
+    fn is_points(&self) -> bool {
+        matches!(self, Self::Points { .. })
+    }
+
+    /// How many can be chosen by a digit.
+    fn digits(&self) -> usize {
+        match self {
+            Self::One(rows) | Self::Several(rows) | Self::Points { rows, .. } => rows.len().min(9),
+            _ => 0,
+        }
+    }
+}
+
+impl Asked<'_> {
+    /// How an answer is graded, where it can be right in part.
+    fn rule(&self) -> Option<&'static str> {
+        match &self.question.kind {
+            Kind::One { .. } => None,
+            Kind::Number(number) if number.near.is_none() => None,
+            kind => Some(grading_rule(kind)),
+        }
+    }
+}
+
+/// Where a question belongs: topic, level, its place in a quiz, and after the answer its concept.
 pub(in crate::web) struct Eyebrow<'a> {
     pub(in crate::web) topic_title: &'a str,
     pub(in crate::web) topic: &'a str,
-    pub(in crate::web) concept_title: &'a str,
-    pub(in crate::web) concept: &'a str,
+    /// What the question is about, once that gives nothing away.
+    pub(in crate::web) concept: Option<&'a Concept>,
     pub(in crate::web) level: &'static str,
     /// "3 of 10".
     pub(in crate::web) place: Option<String>,
+}
+
+impl Eyebrow<'_> {
+    /// What a heading says of the question's place.
+    pub(in crate::web) fn spoken(&self) -> String {
+        match self.place.as_deref() {
+            None => "Question".to_owned(),
+            Some(place) if place.starts_with("question") => {
+                place.replacen("question", "Question", 1)
+            }
+            Some(place) => format!("Question {place}"),
+        }
+    }
 }
 
 impl App {
@@ -49,8 +193,7 @@ impl App {
         Some(Eyebrow {
             topic_title: &topic.title,
             topic: topic.slug.as_str(),
-            concept_title: &concept.title,
-            concept: concept.slug.as_str(),
+            concept: None,
             level: question.level.name(),
             place,
         })
@@ -61,12 +204,17 @@ impl App {
         Ok(Asked {
             action: format!("/questions/{}", question.id),
             question,
-            options: options::asked(question, SALT),
+            fields: Fields::of(question, SALT, None),
             ticket: self.ticket(),
             eyebrow: self.eyebrow(question, None).ok_or(Error::NotFound)?,
             heading: "h1",
             docked: true,
             done: None,
+            refused: None,
+            notice: None,
+            skip: None,
+            reveal: format!("/questions/{}?reveal", question.id),
+            places: Vec::new(),
         })
     }
 }

@@ -1,22 +1,28 @@
 //! A question at its permanent address: asked, answered, explained.
 //!
-//! Owns the two faces of a question, which quizzes and the home page show, too.
+//! Owns the two faces of a question of every kind, which quizzes and the home page show, too, and the
+//! reading of its form.
 
 mod asked;
 mod explained;
-mod options;
+mod sent;
+mod told;
+mod words;
 
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use serde::Deserialize;
 
-pub(super) use self::asked::Asked;
-pub(super) use self::explained::Explained;
-pub(super) use self::options::asked as options_asked;
+pub(super) use self::asked::{Asked, Fields, Place};
+pub(super) use self::explained::{Explained, short};
+pub(super) use self::sent::{Sent, sent};
+pub(super) use self::words::{given_in_words, key_in_words};
 use super::frame::{Actor, App, Base, Error, Form, Path, Query, Visitor, html, item};
+use crate::clock::Day;
 use crate::content::Question;
 use crate::store::VoteOutcome;
 
@@ -28,29 +34,16 @@ pub(super) fn routes() -> Router<App> {
 const SALT: &str = "permanent";
 
 impl App {
-    /// Counts an answer in the question's tally, once for each visitor.
+    /// Counts an answer in the tally of the question's revision, once for each visitor. One who does
+    /// not know is counted apart.
     pub(super) async fn count_answer(
         &self,
         actor: &Actor,
         question: &Question,
-        option: &str,
+        counters: Vec<String>,
     ) -> Result<VoteOutcome, Error> {
-        self.count(actor, &question.id, vec![option.to_owned()], false).await
+        self.count(actor, &question.id.at_revision(question.revision), counters, false).await
     }
-}
-
-/// The option that a form names, when the question has it.
-pub(super) fn chosen<'a>(question: &'a Question, form: &Form) -> Result<&'a str, Error> {
-    let Some(option) = form.get("option") else {
-        return Err(Error::BadRequest(
-            "No option was chosen. Go back, choose one and send it again.".to_owned(),
-        ));
-    };
-    question.option(option).map(|option| option.id.as_str()).ok_or_else(|| {
-        Error::BadRequest(
-            "The question has no such option; it may have been edited since. Go back and reload the page.".to_owned(),
-        )
-    })
 }
 
 /// A page that is one question.
@@ -58,7 +51,6 @@ pub(super) fn chosen<'a>(question: &'a Question, form: &Form) -> Result<&'a str,
 #[template(path = "questions/page.html")]
 pub(super) struct QuestionPage<'a> {
     pub(super) base: Base,
-    pub(super) title: String,
     pub(super) face: Face<'a>,
 }
 
@@ -68,12 +60,32 @@ pub(super) enum Face<'a> {
     Explained(Box<Explained<'a>>),
 }
 
+impl QuestionPage<'_> {
+    /// The question; after the answer what became of it, too.
+    fn title(&self) -> String {
+        match &self.face {
+            Face::Asked(asked) => short(&asked.question.stem.plain()),
+            Face::Explained(explained) => {
+                format!("{}: {}", explained.title(), short(&explained.question.stem.plain()))
+            }
+        }
+    }
+}
+
+/// The form with what was sent and why it is no answer.
+pub(super) fn refuse(base: Base, asked: Asked<'_>) -> Result<Response, Error> {
+    let page = html(QuestionPage { base, face: Face::Asked(Box::new(asked)) })?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
 #[derive(Deserialize)]
 struct Show {
     /// Present: the form, whatever was answered before.
     again: Option<String>,
     /// Present: this visitor had answered before.
     repeat: Option<String>,
+    /// Present: what was asked to be said aloud was said.
+    reveal: Option<String>,
 }
 
 async fn show(
@@ -84,30 +96,43 @@ async fn show(
     Query(query): Query<Show>,
 ) -> Result<Response, Error> {
     let id = item(&concept, &name)?;
-    let question = app.library.question(&id).ok_or(Error::NotFound)?;
-    let answer = match visitor.0 {
-        Some(visitor) if query.again.is_none() => {
+    let Some(question) = app.library.question(&id) else {
+        let now = app.library.item_today(&id).filter(|now| app.library.question(now).is_some());
+        let now = now.ok_or(Error::NotFound)?;
+        return Ok(Redirect::permanent(&format!("/questions/{now}")).into_response());
+    };
+    let kept = match visitor.0 {
+        Some(visitor) if query.again.is_none() && query.reveal.is_none() => {
             app.store.answer(app.learner(visitor), &id).await?
         }
         _ => None,
     };
-    // An answer whose option is gone from the file is as good as none.
-    let answer = answer.filter(|answer| question.option(&answer.option).is_some());
-    let face = match answer {
-        None => Face::Asked(Box::new(app.asked(question)?)),
-        Some(answer) => {
-            let next = next_of(&app, question);
-            let mut explained = app.explained(question, SALT, &answer.option, None, next).await?;
-            explained.again = Some(format!("/questions/{id}?again"));
-            if query.repeat.is_some() {
-                explained.notice = Some(
-                    "You had answered this before. Your first answer is the one that counts below; this one is kept as your own progress.",
-                );
-            }
-            Face::Explained(Box::new(explained))
+    let is_current = |revision: u32| revision == question.revision || question.retired.is_some();
+    let answer = kept.as_ref().filter(|kept| is_current(kept.revision));
+    let face = if answer.is_none() && question.retired.is_none() {
+        let mut asked = app.asked(question)?;
+        if query.reveal.is_some() {
+            asked.fields = asked.fields.revealed();
         }
+        asked.notice = kept.as_ref().map(|kept| {
+            format!("Changed since you answered it on {}. That answer counts as it was; what do you say now?", Day(kept.day))
+        });
+        Face::Asked(Box::new(asked))
+    } else {
+        let answer = answer.map(crate::store::Progress::answer);
+        let next = next_of(&app, question);
+        let mut explained = app.explained(question, SALT, answer.as_ref(), None, next).await?;
+        if question.retired.is_none() {
+            explained.again = Some(format!("/questions/{id}?again"));
+        }
+        if query.repeat.is_some() {
+            explained.notice = Some(
+                "You had answered this before. Your first answer is the one that counts below; this one is kept as your own progress.".to_owned(),
+            );
+        }
+        Face::Explained(Box::new(explained))
     };
-    html(QuestionPage { base, title: question.stem.plain(), face })
+    html(QuestionPage { base, face })
 }
 
 /// The next question of the concept, or the concept itself after the last.
@@ -125,21 +150,40 @@ fn next_of(app: &App, question: &Question) -> (&'static str, String) {
 
 async fn answer(
     State(app): State<App>,
+    base: Base,
     visitor: Visitor,
     Path((concept, name)): Path<(String, String)>,
     form: Form,
 ) -> Result<Response, Error> {
     let id = item(&concept, &name)?;
-    let question = app.library.question(&id).ok_or(Error::NotFound)?;
-    let option = chosen(question, &form)?;
+    let question = app.library.question(&id);
+    let question = match question {
+        Some(question) => question,
+        // Sent from a page that is older than its question's name.
+        None => {
+            let now = app.library.item_today(&id).ok_or(Error::NotFound)?;
+            app.library.question(&now).ok_or(Error::NotFound)?
+        }
+    };
+    if question.retired.is_some() {
+        return Ok(Redirect::to(&format!("/questions/{}", question.id)).into_response());
+    }
+    let Sent { answer, counters } = match sent(question, &form) {
+        Ok(sent) => sent,
+        Err(sentence) => {
+            let mut asked = app.asked(question)?;
+            asked.fields = Fields::of(question, SALT, Some(&form));
+            asked.refused = Some(sentence);
+            return refuse(base, asked);
+        }
+    };
     let actor = app.actor(visitor, &form);
-    let outcome = app.count_answer(&actor, question, option).await?;
+    let outcome = app.count_answer(&actor, question, counters).await?;
     let learner = app.learner(actor.id);
-    let correct = question.is_right(option);
-    app.store.save_answer(learner, &id, option, correct, app.clock.today()).await?;
+    app.store.save_answer(learner, &question.id, &answer, app.clock.today()).await?;
     let to = match outcome {
-        VoteOutcome::Counted => format!("/questions/{id}#verdict"),
-        VoteOutcome::AlreadyVoted => format!("/questions/{id}?repeat#verdict"),
+        VoteOutcome::Counted => format!("/questions/{}#verdict", question.id),
+        VoteOutcome::AlreadyVoted => format!("/questions/{}?repeat#verdict", question.id),
     };
     Ok((actor, Redirect::to(&to)).into_response())
 }

@@ -1,12 +1,13 @@
-//! The result of a quiz: its score, concept by concept, and what was missed.
+//! The result of a quiz: its score, concept by concept, what was missed, and where to go on.
 
 use askama::Template;
 use axum::response::Response;
 
-use crate::content::{Concept, Html, Question};
-use crate::quiz::{self, Score};
+use crate::content::{Concept, Question, Topic};
+use crate::quiz::{self, Given, Score};
 use crate::store::Quiz;
 use crate::web::frame::{App, Base, Error, html, percent};
+use crate::web::questions::{given_in_words, key_in_words};
 
 #[derive(Template)]
 #[template(path = "quizzes/result.html")]
@@ -14,27 +15,34 @@ struct ResultPage<'a> {
     base: Base,
     quiz: &'a Quiz,
     score: Score,
-    percent: u8,
+    /// What the answers were worth, where some were right in part.
+    points: Option<String>,
     concepts: Vec<(&'a Concept, Score)>,
     missed: Vec<Missed<'a>>,
+    /// Topics of what was missed, with how many cards they have.
+    decks: Vec<(&'a Topic, usize)>,
+    /// The first question that is open, as a place.
+    open: Option<usize>,
     ticket: String,
 }
 
-/// A question of a quiz that was answered wrong.
+/// A question of a quiz that was not answered right.
 struct Missed<'a> {
     /// Its place in the quiz, from 1.
     place: usize,
     question: &'a Question,
     concept: &'a Concept,
-    /// What was chosen, unless the option is gone.
-    said: Option<&'a Html>,
-    right: Option<&'a Html>,
+    /// What was said; nothing when it was not known, or is no answer any more.
+    said: Option<String>,
+    /// Whether it was right in part.
+    partly: bool,
+    right: String,
 }
 
 impl ResultPage<'_> {
     #[expect(clippy::unused_self, reason = "templates call it on what they have")]
     fn percent_of(&self, score: &Score) -> usize {
-        percent(score.right, score.drawn)
+        percent(score.hundredths, score.drawn * 100)
     }
 }
 
@@ -45,17 +53,30 @@ pub(super) fn result(app: &App, base: Base, quiz: &Quiz) -> Result<Response, Err
         concepts.filter_map(|(slug, score)| Some((app.library.concept(slug)?, score))).collect();
     let missed = quiz::missed(&quiz.items).filter_map(|(place, item)| {
         let question = app.library.question(&item.question)?;
-        let said = item.answer.as_ref().and_then(|answer| question.option(&answer.option));
+        let answer = item.answer.as_ref()?;
+        let given = Given::of(question, &answer.option);
         Some(Missed {
             place,
             question,
             concept: app.library.concept(item.question.concept())?,
-            said: said.map(|option| option.text.inline()),
-            right: question.key().map(|key| key.text.inline()),
+            said: given.map(|given| given_in_words(question, &given)),
+            partly: answer.score > 0.0,
+            right: key_in_words(question),
         })
     });
-    let missed = missed.collect();
-    let wrong = score.answered - score.right;
-    let percent = crate::poll::percentages(&[score.right as u64, wrong as u64])[0];
-    html(ResultPage { base, quiz, score, percent, concepts, missed, ticket: app.ticket() })
+    let missed: Vec<Missed> = missed.collect();
+    let is_missed = |topic: &Topic| missed.iter().any(|row| row.concept.topic == topic.slug);
+    let cards = |topic| app.library.concepts_of(topic).map(|concept| concept.cards.len()).sum();
+    let decks = app.library.topics.iter().filter(|topic| is_missed(topic));
+    let decks: Vec<(&Topic, usize)> =
+        decks.map(|topic| (topic, cards(topic))).filter(|(_, cards)| *cards > 0).collect();
+    let points = (score.hundredths != 100 * score.right).then(|| {
+        format!("{}.{:02}", score.hundredths / 100, score.hundredths % 100)
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned()
+    });
+    let open = quiz::first_unanswered(&quiz.items).map(|at| at + 1);
+    let ticket = app.ticket();
+    html(ResultPage { base, quiz, score, points, concepts, missed, decks, open, ticket })
 }

@@ -7,6 +7,7 @@ mod demo_pages;
 mod demos;
 mod errors;
 mod frame;
+mod kinds;
 mod looks;
 mod pages;
 mod polls;

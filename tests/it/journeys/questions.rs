@@ -6,22 +6,30 @@ use crate::support::server::Server;
 
 with_and_without_scripts! {
     an_answer_shows_the_key_and_every_reason
+    a_wrong_answer_on_a_phone_names_the_key_and_folds_the_rest
     a_second_answer_is_told_so_and_counts_nothing
 }
 
 async fn an_answer_shows_the_key_and_every_reason(scripts: Scripts) {
     let server = Server::start();
-    let first = server.visitor();
-    let page = first.get("/questions/counting/one").await;
-    let ticket = page.field("ticket");
-    first.post("/questions/counting/one", &[("option", "second"), ("ticket", &ticket)]).await;
-
-    let browser = Browser::open(&server, Screen::Phone, scripts).await;
+    for person in 0..9 {
+        let visitor = server.visitor();
+        let ticket = visitor.get("/questions/counting/one").await.field("ticket");
+        let option = if person < 4 { "right" } else { "second" };
+        visitor.post("/questions/counting/one", &[("option", option), ("ticket", &ticket)]).await;
+    }
+    let browser = Browser::open(&server, Screen::Desktop, scripts).await;
     browser.goto("/questions/counting/one").await;
-    assert_eq!(browser.text("h1").await, "Question");
+    let heading = browser.text("h1").await;
+    assert!(heading.ends_with("Counting, question one: which is right?"), "{heading}");
     let asked = browser.text("main").await;
-    assert!(asked.contains("Counting, question one: which is right?"), "{asked}");
-    for hidden in ["It is wrong for a first reason.", "This explains one.", "chose this", "%"] {
+    for hidden in [
+        "It is wrong for a first reason.",
+        "This explains one.",
+        "said this",
+        "%",
+        "Counting together",
+    ] {
         assert!(!asked.contains(hidden), "{hidden} is told before the answer: {asked}");
     }
     let options = browser.texts(".option-text").await;
@@ -30,21 +38,21 @@ async fn an_answer_shows_the_key_and_every_reason(scripts: Scripts) {
     assert!(browser.path().await.starts_with("/questions/counting/one"));
 
     assert!(browser.text(".verdict").await.starts_with("Right."));
-    assert!(browser.text(".verdict").await.contains("1 of 2 people were right."));
+    assert!(browser.text(".verdict").await.contains("5 of 10 people were right."));
     assert_eq!(browser.texts("li.option .option-text").await, options, "the order stays");
     for option in browser.texts("li.option").await {
         let (state, why, share) = match option.lines().find(|line| line.starts_with("The ")) {
             Some("The right one") => {
-                ("Right, your answer.", "because of one.", "50 % chose this, 1 of 2")
+                ("Right, your answer.", "because of one.", "50 % said this, 5 of 10")
             }
             Some("The first wrong one") => {
-                ("Wrong.", "for a first reason.", "0 % chose this, 0 of 2")
+                ("Wrong.", "for a first reason.", "0 % said this, 0 of 10")
             }
             Some("The second wrong one") => {
-                ("Wrong.", "for a second reason.", "50 % chose this, 1 of 2")
+                ("Wrong.", "for a second reason.", "50 % said this, 5 of 10")
             }
             Some("The third wrong one") => {
-                ("Wrong.", "for a third reason.", "0 % chose this, 0 of 2")
+                ("Wrong.", "for a third reason.", "0 % said this, 0 of 10")
             }
             other => panic!("{other:?} in {option}"),
         };
@@ -56,10 +64,37 @@ async fn an_answer_shows_the_key_and_every_reason(scripts: Scripts) {
     for part in ["This explains one.", "See it run", "Sharing memory", "Next question"] {
         assert!(page.contains(part), "{part} is missing: {page}");
     }
+    let title = browser.client().title().await.expect("a title");
+    assert!(title.starts_with("Right: Counting, question one"), "{title}");
     // Coming back shows the answer, not the form.
     browser.goto("/").await;
     browser.goto("/questions/counting/one").await;
     assert!(browser.text(".verdict").await.starts_with("Right."));
+}
+
+async fn a_wrong_answer_on_a_phone_names_the_key_and_folds_the_rest(scripts: Scripts) {
+    let server = Server::start();
+    let browser = Browser::open(&server, Screen::Phone, scripts).await;
+    browser.goto("/questions/counting/one").await;
+    answer(&browser, scripts, "first").await;
+    let verdict = browser.text(".verdict").await;
+    let key = browser.text("#right .option-text").await;
+    assert!(verdict.starts_with("Wrong. Right is ") && verdict.contains(&key), "{verdict}");
+    assert!(browser.text("li.is-chosen").await.contains("for a first reason."));
+    assert!(browser.text("#right").await.contains("because of one."));
+    for other in ["second", "third"] {
+        let main = browser.text("main").await;
+        assert!(!main.contains(&format!("for a {other} reason")), "{main}");
+    }
+    assert_eq!(browser.count("details.fold").await, 2);
+    browser.click("details.fold summary").await;
+    let main = browser.text("main").await;
+    let shown = ["second", "third"].map(|other| main.contains(&format!("for a {other} reason")));
+    assert_eq!(shown.iter().filter(|shown| **shown).count(), 1, "one is unfolded: {main}");
+    browser.click(".verdict a").await;
+    let seen = "const row = document.querySelector('#right').getBoundingClientRect(); \
+         return row.top >= 0 && row.bottom <= innerHeight";
+    assert_eq!(browser.ask(seen, serde_json::json!([])).await, true, "the key is in sight");
 }
 
 async fn a_second_answer_is_told_so_and_counts_nothing(scripts: Scripts) {
@@ -76,6 +111,7 @@ async fn a_second_answer_is_told_so_and_counts_nothing(scripts: Scripts) {
     answer(&browser, scripts, "right").await;
     let notice = browser.text(".notice").await;
     assert!(notice.starts_with("You had answered this before."), "{notice}");
-    assert!(browser.text("main").await.contains("100 % chose this, 1 of 1"));
+    let main = browser.text("main").await;
+    assert!(!main.contains(" %"), "one answer is no crowd: {main}");
     assert_eq!(server.counters().await, counted);
 }

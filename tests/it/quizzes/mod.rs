@@ -1,4 +1,6 @@
 //! Quizzes: what they draw, and in which order they show it.
 
 mod drawing;
+mod kinds;
 mod shown;
+mod taking;

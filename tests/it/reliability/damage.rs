@@ -34,7 +34,8 @@ async fn filled() -> (TempDir, Launch) {
     for number in 0..100 {
         let question = "ballots/known".parse().expect("an id");
         let today = interleave::clock::Day(20_000);
-        store.save_answer(learner(number), &question, "right", true, today).await.expect("kept");
+        let right = interleave::quiz::Answer::choice("right", true);
+        store.save_answer(learner(number), &question, &right, today).await.expect("kept");
     }
     store.close().await;
     (folder, launch)

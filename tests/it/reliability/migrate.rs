@@ -30,10 +30,11 @@ async fn fill(place: &Place) {
         let several = ballot("ballots/several", voter(number), &["first", "second"]);
         assert!(store.vote(several).await.is_ok());
         let (who, today) = (learner(number), Day(20_000));
-        store.save_answer(who, &item("ballots/known"), "right", true, today).await.expect("kept");
+        let right = Answer::choice("right", true);
+        store.save_answer(who, &item("ballots/known"), &right, today).await.expect("kept");
         let id = format!("{number:032x}");
         store.start_quiz(&id, who, "'quoted' — “so”", &[item("a/q")], today).await.expect("kept");
-        let answer = Answer { option: "x".to_owned(), correct: number % 2 == 0 };
+        let answer = Answer { score: 0.25, revision: 2, ..Answer::choice("x", number % 2 == 0) };
         store.answer_in_quiz(&id, who, &item("a/q"), &answer, today).await.expect("kept");
         for next in cards::next(Performance::New, Timestamp(1_790_000_000)).expect("in range") {
             let card = item(&format!("a/{}", next.grade.name()));

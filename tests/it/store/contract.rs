@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use interleave::cards::{self, Grade, Next, Performance};
 use interleave::clock::{Day, Timestamp};
+use interleave::id::ItemId;
 use interleave::poll::Tally;
 use interleave::quiz::Answer;
 use interleave::store::{
@@ -37,6 +38,7 @@ on_both![
     a_database_belongs_to_one_key,
     how_it_is_can_be_asked,
     what_was_asked_is_kept,
+    what_has_another_name_keeps_what_it_had,
 ];
 
 const NOON: Timestamp = Timestamp(1_790_000_000);
@@ -135,7 +137,8 @@ async fn a_poll_can_be_emptied_and_adds_up(fresh: &Fresh) {
 async fn an_answer_takes_the_place_of_an_earlier_one(fresh: &Fresh) {
     let store = &fresh.store;
     let save = |number, question: &'static str, option, correct, day| async move {
-        store.save_answer(learner(number), &item(question), option, correct, Day(day)).await
+        let answer = answer(option, correct);
+        store.save_answer(learner(number), &item(question), &answer, Day(day)).await
     };
     save(1, "a/q", "x", false, 7).await.expect("kept");
     save(1, "a/q", "y", true, 8).await.expect("kept");
@@ -145,6 +148,8 @@ async fn an_answer_takes_the_place_of_an_earlier_one(fresh: &Fresh) {
         question: question.to_owned(),
         option: option.to_owned(),
         correct,
+        score: if correct { 1.0 } else { 0.25 },
+        revision: 3,
         day,
     };
     let q = first("a/q", "y", true, 8);
@@ -158,7 +163,56 @@ async fn an_answer_takes_the_place_of_an_earlier_one(fresh: &Fresh) {
 }
 
 fn answer(option: &str, correct: bool) -> Answer {
-    Answer { option: option.to_owned(), correct }
+    let score = if correct { 1.0 } else { 0.25 };
+    Answer { score, revision: 3, ..Answer::choice(option, correct) }
+}
+
+async fn what_has_another_name_keeps_what_it_had(fresh: &Fresh) {
+    let store = &fresh.store;
+    for (poll, who, options) in
+        [("a/b", 1, &["x"][..]), ("a/n", 2, &["x"]), ("a/b@2", 3, &["x", "y"]), ("a/c", 1, &["z"])]
+    {
+        assert!(store.vote(ballot(poll, voter(who), options)).await.is_ok());
+    }
+    let (who, today) = (learner(1), Day(7));
+    store.save_answer(who, &item("a/b"), &answer("x", true), today).await.expect("kept");
+    store.save_answer(who, &item("a/c"), &answer("z", true), today).await.expect("kept");
+    let drawn = [item("z/q"), item("a/b"), item("a/c")];
+    store.start_quiz("1", who, "Q", &drawn, today).await.expect("kept");
+    for question in ["z/q", "a/c"] {
+        let given = answer("x", false);
+        store.answer_in_quiz("1", who, &item(question), &given, today).await.expect("kept");
+    }
+    let good = cards::next(Performance::New, NOON).expect("in range");
+    let good = good.iter().find(|next| next.grade == Grade::Good).expect("a grade");
+    store.save_review(who, &item("z/card"), good).await.expect("kept");
+
+    let now = |id: &ItemId| match id.as_str() {
+        "a/b" => Some(item("a/n")),
+        _ if id.concept() == "z" => Some(item(&format!("y/{}", id.item()))),
+        _ => None,
+    };
+    // The second time there is nothing to do, and a list without names says nothing.
+    for renamed in [&[("a/b", "a/n"), ("z", "y")][..], &[("a/b", "a/n"), ("z", "y")], &[]] {
+        store.follow_names(renamed, now).await.expect("moved");
+        assert_eq!(tally(store, "a/n").await, counted(&[("x", 2)], 2, 0));
+        assert_eq!(tally(store, "a/n@2").await, counted(&[("x", 1), ("y", 1)], 1, 0));
+        assert_eq!(tally(store, "a/c").await, counted(&[("z", 1)], 1, 0));
+        assert!(store.has_voted(&item("a/n"), voter(1)).await.expect("an answer"));
+        sound(store, 3, 4).await;
+        let progress = store.progress(who).await.expect("progress");
+        let names: Vec<&str> = progress.iter().map(|kept| kept.question.as_str()).collect();
+        assert_eq!(names, ["a/c", "a/n", "y/q"]);
+        let quiz = store.quiz("1", who).await.expect("a quiz").expect("this one");
+        let items = quiz.items.iter();
+        let items: Vec<_> =
+            items.map(|item| (item.question.as_str(), item.answer.is_some())).collect();
+        assert_eq!(items, [("y/q", true), ("a/n", false), ("a/c", true)]);
+        let deck = store.deck(who).await.expect("a deck");
+        assert_eq!(deck.keys().collect::<Vec<_>>(), ["y/card"]);
+        let reviews = store.reviews(who).await.expect("reviews");
+        assert_eq!(reviews.iter().map(|(card, ..)| card).collect::<Vec<_>>(), ["y/card"]);
+    }
 }
 
 async fn the_first_answer_in_a_quiz_stays(fresh: &Fresh) {
@@ -264,7 +318,7 @@ async fn forgetting_leaves_nothing_and_the_tally(fresh: &Fresh) {
     }
     for number in [1, 2] {
         let who = learner(number);
-        store.save_answer(who, &item("a/q"), "x", true, Day(1)).await.expect("kept");
+        store.save_answer(who, &item("a/q"), &answer("x", true), Day(1)).await.expect("kept");
         let id = number.to_string();
         store.start_quiz(&id, who, "Q", &[item("a/q")], Day(1)).await.expect("kept");
         let given = answer("x", true);

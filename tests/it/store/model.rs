@@ -181,7 +181,12 @@ impl Model {
                 let (learner, question_id) = (names.learner(who), names.question(question));
                 let right = option == 0;
                 store
-                    .save_answer(learner, &question_id, OPTIONS[option], right, TODAY)
+                    .save_answer(
+                        learner,
+                        &question_id,
+                        &Answer::choice(OPTIONS[option], right),
+                        TODAY,
+                    )
                     .await
                     .expect("kept");
                 self.answers.insert((who, question), option);
@@ -202,7 +207,7 @@ impl Model {
             }
             Step::AnswerInQuiz { quiz, question, option } => {
                 let name = names.quiz(quiz);
-                let answer = Answer { option: OPTIONS[option].to_owned(), correct: option == 0 };
+                let answer = Answer::choice(OPTIONS[option], option == 0);
                 let who = self.quizzes.get(&quiz).map_or(0, |quiz| quiz.who);
                 let said = store
                     .answer_in_quiz(
@@ -337,10 +342,8 @@ impl Model {
             let kept = store.quiz(&id, names.learner(wanted.who)).await.expect("a quiz");
             let kept = kept.expect("this quiz");
             let items = wanted.questions.iter().map(|at| {
-                let answer = wanted.answers.get(at).map(|&option| Answer {
-                    option: OPTIONS[option].to_owned(),
-                    correct: option == 0,
-                });
+                let answer = wanted.answers.get(at);
+                let answer = answer.map(|&option| Answer::choice(OPTIONS[option], option == 0));
                 (names.question(*at), answer)
             });
             let kept = kept.items.into_iter().map(|item| (item.question, item.answer));

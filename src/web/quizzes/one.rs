@@ -1,0 +1,183 @@
+//! One question of a quiz. Each has an address of its own, so that Back shows the question that was
+//! there, and one that was skipped can be come back to.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::keep_known;
+use super::result::result;
+use crate::content::Question;
+use crate::quiz::{self, Answer, Item, Score};
+use crate::store::Quiz;
+use crate::web::frame::{App, Base, Error, Form, Path, Query, Visitor, html, percent};
+use crate::web::questions::{
+    Asked, Explained, Face, Fields, Place, QuestionPage, Sent, refuse, sent,
+};
+
+/// Beyond so many questions the row of numbers shows those around this one alone.
+const PLACES: usize = 20;
+
+#[derive(Deserialize)]
+pub(super) struct Asks {
+    /// The place of a question, from 1. Without it: the first that is not answered.
+    at: Option<usize>,
+    /// Present: what was asked to be said aloud was said.
+    reveal: Option<String>,
+    /// Present: an answer came that was not the first.
+    repeat: Option<String>,
+    /// Present: the result, though some questions are open.
+    result: Option<String>,
+    /// How many questions were asked for, where there are not so many.
+    asked: Option<usize>,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    base: Base,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<Asks>,
+) -> Result<Response, Error> {
+    let learner = app.learner(visitor.0.ok_or(Error::NotFound)?);
+    let mut quiz = app.store.quiz(&id, learner).await?.ok_or(Error::NotFound)?;
+    keep_known(&app, &mut quiz);
+    let open = quiz::first_unanswered(&quiz.items);
+    let at = match (query.at, open) {
+        (Some(at), _) => at.checked_sub(1).ok_or(Error::NotFound)?,
+        (None, Some(first)) if query.result.is_none() => {
+            return Ok(Redirect::to(&address(&id, first)).into_response());
+        }
+        (None, _) => return result(&app, base, &quiz),
+    };
+    let item = quiz.items.get(at).ok_or(Error::NotFound)?;
+    let question = app.library.question(&item.question).ok_or(Error::NotFound)?;
+    let face = match &item.answer {
+        None => {
+            let mut asked = asked(&app, &quiz, at, question)?;
+            if query.reveal.is_some() {
+                asked.fields = asked.fields.revealed();
+            }
+            asked.notice = query.asked.map(|wanted| {
+                format!("You asked for {wanted} questions. There are {} of this kind, and this quiz has them all.", quiz.items.len())
+            });
+            Face::Asked(Box::new(asked))
+        }
+        Some(answer) => {
+            let mut explained = explained(&app, &quiz, at, question, answer).await?;
+            if query.repeat.is_some() {
+                explained.notice = Some("You had answered this question of the quiz already, in another window or before you went back. The first answer counts, and nothing was changed.".to_owned());
+            }
+            Face::Explained(Box::new(explained))
+        }
+    };
+    html(QuestionPage { base, face })
+}
+
+/// Where a question of a quiz is, by its place from 0.
+fn address(quiz: &str, at: usize) -> String {
+    format!("/quizzes/{quiz}?at={}", at + 1)
+}
+
+fn asked<'a>(
+    app: &'a App,
+    quiz: &Quiz,
+    at: usize,
+    question: &'a Question,
+) -> Result<Asked<'a>, Error> {
+    let Score { answered, drawn, .. } = quiz::score(&quiz.items);
+    let mut asked = app.asked(question)?;
+    asked.action = format!("/quizzes/{}/answers", quiz.id);
+    asked.fields = Fields::of(question, &quiz.id, None);
+    asked.eyebrow.place = Some(format!("{} of {drawn}", at + 1));
+    asked.done = Some(percent(answered, drawn));
+    asked.skip = quiz::next_unanswered(&quiz.items, at).map(|next| address(&quiz.id, next));
+    asked.reveal = format!("{}&reveal", address(&quiz.id, at));
+    asked.places = places(quiz, at);
+    Ok(asked)
+}
+
+async fn explained<'a>(
+    app: &'a App,
+    quiz: &Quiz,
+    at: usize,
+    question: &'a Question,
+    answer: &Answer,
+) -> Result<Explained<'a>, Error> {
+    let Score { right, answered, drawn, .. } = quiz::score(&quiz.items);
+    let next = match quiz::next_unanswered(&quiz.items, at) {
+        Some(next) => ("Next question", address(&quiz.id, next)),
+        None => ("See the result", format!("/quizzes/{}", quiz.id)),
+    };
+    let place = Some(format!("{} of {drawn}", at + 1));
+    let mut explained = app.explained(question, &quiz.id, Some(answer), place, next).await?;
+    explained.done = Some(percent(answered, drawn));
+    explained.score_so_far = Some(format!("{right} of {answered} right so far"));
+    explained.places = places(quiz, at);
+    Ok(explained)
+}
+
+/// The row of numbers: all questions of a short quiz, of a long one those around this.
+fn places(quiz: &Quiz, current: usize) -> Vec<Place> {
+    let all = quiz.items.len();
+    if all < 2 {
+        return Vec::new();
+    }
+    let from = current.saturating_sub(PLACES / 2).min(all.saturating_sub(PLACES));
+    let place = |(at, item): (usize, &Item)| {
+        let (class, state) = match &item.answer {
+            None => ("", "open"),
+            Some(answer) if answer.correct => ("is-right", "right"),
+            Some(answer) if answer.score > 0.0 => ("is-part", "partly right"),
+            Some(answer) if answer.option.is_empty() => ("is-wrong", "not known"),
+            Some(_) => ("is-wrong", "wrong"),
+        };
+        Place {
+            number: at + 1,
+            address: address(&quiz.id, at),
+            class,
+            state,
+            is_current: at == current,
+        }
+    };
+    quiz.items.iter().enumerate().skip(from).take(PLACES).map(place).collect()
+}
+
+pub(super) async fn answer(
+    State(app): State<App>,
+    base: Base,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response, Error> {
+    let actor = app.actor(visitor, &form);
+    let learner = app.learner(actor.id);
+    let mut quiz = app.store.quiz(&id, learner).await?.ok_or(Error::NotFound)?;
+    keep_known(&app, &mut quiz);
+    let name = form.get("question").unwrap_or_default();
+    let Some(at) = quiz.items.iter().position(|item| item.question.as_str() == name) else {
+        // Sent from a page that is older than the bank: the quiz goes on with what there is.
+        return Ok((actor, Redirect::to(&format!("/quizzes/{id}"))).into_response());
+    };
+    let item = quiz.items.get(at).ok_or(Error::NotFound)?;
+    let question = app.library.question(&item.question).ok_or(Error::NotFound)?;
+    if item.answer.is_some() {
+        let to = format!("{}&repeat#verdict", address(&id, at));
+        return Ok((actor, Redirect::to(&to)).into_response());
+    }
+    let Sent { answer, counters } = match sent(question, &form) {
+        Ok(sent) => sent,
+        Err(sentence) => {
+            let mut asked = asked(&app, &quiz, at, question)?;
+            asked.fields = Fields::of(question, &id, Some(&form));
+            asked.refused = Some(sentence);
+            return refuse(base, asked);
+        }
+    };
+    app.count_answer(&actor, question, counters).await?;
+    let first =
+        app.store.answer_in_quiz(&id, learner, &question.id, &answer, app.clock.today()).await?;
+    let repeat = if first { "" } else { "&repeat" };
+    let to = format!("{}{repeat}#verdict", address(&id, at));
+    Ok((actor, Redirect::to(&to)).into_response())
+}
