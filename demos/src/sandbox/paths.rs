@@ -39,8 +39,10 @@ pub(super) fn writes_in(folder: &Path) -> io::Result<()> {
         let rules = Ruleset::default().handle_access(write)?.create()?;
         let rules = allow(rules, folder, write)?;
         let rules = allow(rules, "/dev/null", write)?;
-        // Semaphores and shared memory of several processes.
+        // Semaphores and shared memory of several processes, and terminals of its own.
         let rules = allow(rules, "/dev/shm", write)?;
+        let rules = allow(rules, "/dev/ptmx", write)?;
+        let rules = allow(rules, "/dev/pts", write)?;
         rules.restrict_self()
     };
     closed().map(drop).map_err(io::Error::other)

@@ -23,7 +23,7 @@ const COMPILING: Duration = Duration::from_mins(2);
 /// Bytes of output.
 const OUTPUT: usize = 64 << 10;
 /// Bytes of addresses in one process: a thread reserves far more of them than it uses.
-const MEMORY: u64 = 8 << 30;
+const MEMORY: u64 = 16 << 30;
 
 /// How a run ended.
 #[derive(Debug)]
