@@ -53,10 +53,25 @@ struct Takeout {
     answers: Vec<Progress>,
     quizzes: Vec<TakenQuiz>,
     reviews: Vec<TakenReview>,
+    /// Questions that were missed once, and are cards since.
+    missed: Vec<String>,
+    /// Cards put aside.
+    aside: Vec<String>,
+    settings: Option<TakenSettings>,
     /// Outcomes of puzzles that were kept.
     found: Vec<TakenOutcome>,
     /// Polls and questions that hold a receipt of this visitor. What was chosen is not known.
     receipts: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct TakenSettings {
+    retention_percent: u8,
+    new_cards_a_day: u32,
+    reviews_a_day: u32,
+    zone: String,
+    session_minutes: u32,
+    interview: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -103,6 +118,9 @@ async fn download(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         answers: Vec::new(),
         quizzes: Vec::new(),
         reviews: Vec::new(),
+        missed: Vec::new(),
+        aside: Vec::new(),
+        settings: None,
         found: Vec::new(),
         receipts: Vec::new(),
     };
@@ -110,6 +128,18 @@ async fn download(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let learner = app.learner(id);
         takeout.answers = app.store.progress(learner).await?;
         takeout.quizzes = app.store.quizzes(learner).await?.into_iter().map(taken).collect();
+        takeout.missed = app.store.missed(learner).await?;
+        takeout.aside = app.store.asides(learner).await?.into_keys().collect();
+        takeout.aside.sort();
+        let habits = app.store.habits(learner).await?;
+        takeout.settings = Some(TakenSettings {
+            retention_percent: habits.retention,
+            new_cards_a_day: habits.new_a_day,
+            reviews_a_day: habits.reviews_a_day,
+            zone: habits.zone.name(),
+            session_minutes: habits.minutes,
+            interview: habits.interview.map(|day| day.to_string()),
+        });
         let reviews = app.store.reviews(learner).await?;
         takeout.reviews = reviews
             .into_iter()

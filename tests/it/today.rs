@@ -1,5 +1,7 @@
 //! Today's session: known before it starts, resumable, and telling what it moved.
 
+use sqlx::{Connection, SqliteConnection};
+
 use crate::support::site::{Person, Setup, Site, poll};
 
 /// Three concepts with two questions and a card each.
@@ -145,4 +147,47 @@ async fn what_a_learner_did_is_told_in_pictures_that_have_tables() {
     }
     ann.send_form("/questions/one/a", "option=right").await;
     assert!(ann.get("/me").await.text.contains("No answer of yours suggests"));
+}
+
+#[tokio::test]
+async fn whoever_is_forgotten_leaves_no_row_in_any_table_of_learners() {
+    let site = site().await;
+    let mut ann = ann(&site).await;
+    ann.send_form("/today", "minutes=20").await;
+    ann.send_form("/cards/settings", "new=5&reviews=50&retention=95&zone=60").await;
+    ann.send_form("/cards/review", "card=one/c&reviews=0&grade=easy").await;
+    ann.send_form("/cards/aside", "card=two/c&what=suspend").await;
+    let rows = async || {
+        let file = site.folder.path().join("test.db");
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
+        let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+        let tables: Vec<String> = sqlx::query_scalar(
+            "select distinct tables.name from sqlite_schema as tables, \
+             pragma_table_info(tables.name) as columns \
+             where tables.type = 'table' and columns.name = 'learner' order by 1",
+        )
+        .fetch_all(&mut connection)
+        .await
+        .unwrap();
+        let mut counts = Vec::new();
+        for table in tables {
+            let sql = format!("select count(*) from {table}");
+            let count: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+                .fetch_one(&mut connection)
+                .await
+                .unwrap();
+            counts.push((table, count));
+        }
+        counts
+    };
+    let before = rows().await;
+    for table in ["answer", "aside", "card", "habit", "missed", "quiz", "review", "sitting"] {
+        assert!(
+            before.iter().any(|(name, count)| name == table && *count > 0),
+            "{table}: {before:?}"
+        );
+    }
+    ann.send_form("/privacy/forget", "").await;
+    let after = rows().await;
+    assert!(after.iter().all(|(_, count)| *count == 0), "{after:?}");
 }

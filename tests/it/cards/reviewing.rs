@@ -224,6 +224,8 @@ async fn a_setting_that_cannot_be_comes_back_as_it_was_typed() {
 #[tokio::test]
 async fn the_last_page_comes_back_when_the_next_card_is_due() {
     let site = site().await;
+    // At noon: the next day begins in sixteen hours.
+    later(&site, 12 * HOUR);
     let mut ann = Person::new(&site);
     for grade in ["again", "easy"] {
         review(&mut ann, "basics", grade).await;
