@@ -44,6 +44,8 @@ class Baton:
         self.raises = None
         self.restless = die.choice([0.05, 0.2, 0.5, 0.9])
         self.steps = 0
+        # The byte code each frame ran last.
+        self.behind = {}
 
     def point(self):
         """A place where the baton may be handed on."""
@@ -103,25 +105,18 @@ baton = None
 
 
 # Where the GIL may be let go of: behind these.
-LETS_GO = {"CALL", "CALL_FUNCTION_EX", "CALL_KW", "CALL_METHOD", "JUMP_BACKWARD", "RESUME"}
-behind = {}
+LETS_GO = {"CALL", "CALL_FUNCTION_EX", "CALL_KW", "JUMP_BACKWARD", "RESUME"}
+names = {}
 
 
 def lets_go(frame):
-    """Whether the byte code before the one that comes now lets go of the GIL."""
-    places = behind.get(frame.f_code)
-    if places is None:
-        places, before = set(), None
-        targets = set()
-        for step in dis.get_instructions(frame.f_code):
-            if before in LETS_GO and before != "JUMP_BACKWARD":
-                places.add(step.offset)
-            if step.opname == "JUMP_BACKWARD":
-                targets.add(step.argval)
-            before = step.opname
-        places |= targets
-        behind[frame.f_code] = places
-    return frame.f_lasti in places
+    """Whether the byte code that a frame has just left behind lets go of the GIL."""
+    code = frame.f_code
+    if code not in names:
+        names[code] = {step.offset: step.opname for step in dis.get_instructions(code)}
+    before = baton.behind.get(frame)
+    baton.behind[frame] = frame.f_lasti
+    return names[code].get(before) in LETS_GO
 
 
 def trace(frame, event, _):

@@ -14,6 +14,9 @@ use crate::program::{Op, Sym, Value};
 pub(crate) enum Act {
     /// Reads or writes what others see, prints, wakes somebody.
     Touch,
+    /// Enters a function that others see the effect of: under the GIL a thread may be switched
+    /// on the way in, because most of them are written in Python.
+    Enter,
     /// Starts a thread: nothing another thread does depends on it.
     Start,
     /// Waits for the end of a thread.
@@ -230,6 +233,7 @@ impl Machine<'_> {
         };
         let given = Given { args: &args, named: &named };
         let touch = |yes: bool| yes.then_some(Pending { act: Act::Touch, ready: true });
+        let enter = |yes: bool| yes.then_some(Pending { act: Act::Enter, ready: true });
         match callee {
             Callee::Native(native) => match native {
                 Native::Start => Some(Pending { act: Act::Start, ready: true }),
@@ -237,7 +241,7 @@ impl Machine<'_> {
                     let target = given.get(0, "").and_then(|t| self.fiber_of(t));
                     let timed = !matches!(given.get(1, "timeout"), None | Some(Value::None));
                     let ready = timed || target.is_none_or(|f| self.state.fibers[f].done);
-                    let act = if timed { Act::Touch } else { Act::Join };
+                    let act = if timed { Act::Enter } else { Act::Join };
                     Some(Pending { act, ready })
                 }
                 Native::Select => Some(Pending { act: Act::Select, ready: true }),
@@ -251,7 +255,7 @@ impl Machine<'_> {
                 | Native::Alive
                 | Native::CallSoon
                 | Native::CallAt
-                | Native::NextHandle => touch(!alone),
+                | Native::NextHandle => enter(!alone),
                 Native::Len
                 | Native::Str
                 | Native::Repr
@@ -279,7 +283,7 @@ impl Machine<'_> {
                     && matches!(self.obj(*id), Obj::Sync(_))
                 {
                     let ready = self.sync_ready(fiber, *id, &name, &given);
-                    return (!alone || !ready).then_some(Pending { act: Act::Touch, ready });
+                    return (!alone || !ready).then_some(Pending { act: Act::Enter, ready });
                 }
                 let reads = matches!(&*name, "keys" | "values" | "items");
                 touch(

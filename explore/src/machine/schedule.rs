@@ -16,7 +16,7 @@ pub enum Switch {
     /// without the GIL does.
     #[default]
     Any,
-    /// After a call, at the end of a round of a loop, and where a thread blocks: what `CPython`
+    /// At a call, at the end of a round of a loop, and where a thread blocks: what `CPython`
     /// has done since 3.10 with its GIL.
     Gil,
 }
@@ -216,6 +216,7 @@ impl Machine<'_> {
                     }
                     Act::Pick(count) if count > 1 => return Ok(()),
                     Act::Pick(_) => self.pick = 0,
+                    Act::Enter => return Ok(()),
                     _ if may || !pending.ready => return Ok(()),
                     _ => {}
                 }

@@ -156,3 +156,11 @@ fn an_invariant_that_can_be_broken_is_refused_with_the_steps_that_break_it() {
     assert_eq!(faults[0].message, "`inside <= 1` does not hold in every state");
     assert!(faults[0].advice.ends_with("visit #2, line 13: writes inside = 2"), "{}", faults[0]);
 }
+
+#[test]
+fn under_the_gil_a_thread_may_be_switched_on_its_way_into_a_call() {
+    assert_eq!(
+        outcomes(&explored("event_gil")),
+        ["print 0 False", "print 0 True", "print 1 False", "print 1 True"]
+    );
+}
