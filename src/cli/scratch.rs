@@ -99,7 +99,7 @@ mod tests {
         assert!(data.join("scratch").is_dir());
         let said = of(&nowhere, &data, true).said().unwrap();
         assert!(said.starts_with("demos that write files cannot run"), "{said}");
-        let said = of(&nowhere, Path::new("/proc/none"), false).said().unwrap();
+        let said = of(&nowhere, Path::new("/dev/null/none"), false).said().unwrap();
         assert!(said.starts_with("demos that write files cannot run"), "{said}");
     }
 }

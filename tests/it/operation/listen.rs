@@ -10,7 +10,7 @@ async fn a_name_is_looked_up() {
     let server = launch.start();
     assert!(server.address.ip().is_loopback() && server.address.port() > 0, "{}", server.address);
     if server.address.is_ipv4() {
-        let answer = Line::new(server.address).get("/health").await.expect("an answer");
+        let answer = Line::new(server.address).get("/healthz").await.expect("an answer");
         assert_eq!(answer.status, 200);
     }
     server.stop();
