@@ -8,17 +8,18 @@ use super::{Store, commit, read};
 use crate::id::ItemId;
 
 /// The names that are in use, each once.
-const NAMES: [&str; 4] = [
+const NAMES: [&str; 5] = [
     "select distinct poll from counter",
     "select poll from announced",
     "select distinct question from (select question from answer \
-     union select question from quiz_answer) as names",
+     union select question from quiz_answer union select question from missed) as names",
     "select distinct card from card",
+    "select distinct puzzle from puzzle_found",
 ];
 
 /// Moves everything from the name `$2` to the name `$1`. What both have adds up, or stays as the
 /// present name has it.
-const MOVES: [&str; 16] = [
+const MOVES: [&str; 21] = [
     "update receipt set poll = $1 where poll = $2",
     "insert into counter (poll, option, votes) \
      select $1, option, votes from counter where poll = $2 \
@@ -41,6 +42,15 @@ const MOVES: [&str; 16] = [
      (select 1 from quiz_answer as other \
      where other.quiz = quiz_answer.quiz and other.question = $1)",
     "delete from quiz_answer where question = $2 and $1 <> $2",
+    "update missed set question = $1 where question = $2 and not exists \
+     (select 1 from missed as other where other.learner = missed.learner and other.question = $1)",
+    "delete from missed where question = $2 and $1 <> $2",
+    "update puzzle_found set puzzle = $1 where puzzle = $2 and not exists \
+     (select 1 from puzzle_found as other where other.learner = puzzle_found.learner \
+     and other.outcome = puzzle_found.outcome and other.puzzle = $1)",
+    "delete from puzzle_found where puzzle = $2 and $1 <> $2",
+    "update aside set card = $1 where card = $2 and not exists \
+     (select 1 from aside as other where other.learner = aside.learner and other.card = $1)",
     "delete from review where card = $2 and exists \
      (select 1 from card where card.learner = review.learner and card.card = $1)",
     "update review set card = $1 where card = $2",
