@@ -26,6 +26,8 @@ on_both![
     quizzes_are_their_learners,
     a_quiz_is_unfinished_until_all_is_answered,
     a_review_is_kept_once,
+    a_review_is_taken_back,
+    what_a_learner_chose_and_put_aside_is_kept,
     the_last_run_of_a_demo_is_kept,
     forgetting_leaves_nothing_and_the_tally,
     an_audit_finds_what_does_not_add_up,
@@ -290,6 +292,65 @@ async fn a_review_is_kept_once(fresh: &Fresh) {
     );
     assert!(store.deck(learner(2)).await.expect("a deck").is_empty());
     assert!(store.reviews(learner(2)).await.expect("reviews").is_empty());
+}
+
+async fn a_review_is_taken_back(fresh: &Fresh) {
+    let store = &fresh.store;
+    let first = next(Performance::New, NOON, Grade::Good);
+    let second = next(Performance::Reviewed(first.memory), first.due_at, Grade::Easy);
+    for review in [&first, &second] {
+        assert!(store.save_review(learner(1), "q:a/c", review).await.expect("kept"));
+    }
+    let last = store.last_review(learner(1), NOON).await.expect("read").expect("a review");
+    assert_eq!((last.card.as_str(), last.number, last.at), ("q:a/c", 2, first.due_at));
+    let counted = store.reviewed_since(learner(1), NOON).await.expect("read");
+    assert_eq!((counted.new, counted.seen), (1, 0), "one card, new since");
+    let counted = store.reviewed_since(learner(1), first.due_at).await.expect("read");
+    assert_eq!((counted.new, counted.seen), (0, 1));
+    assert!(!store.undo_review(learner(1), "q:a/c", 1).await.expect("read"), "not the last");
+    assert!(!store.undo_review(learner(2), "q:a/c", 2).await.expect("read"), "not theirs");
+    assert!(store.undo_review(learner(1), "q:a/c", 2).await.expect("undone"));
+    store.rename_card(learner(1), "q:a/c", "q:a/d").await.expect("renamed");
+    let kept = store.deck(learner(1)).await.expect("a deck");
+    assert_eq!(kept["q:a/d"].0.reviews, 1);
+    assert!(store.undo_review(learner(1), "q:a/d", 1).await.expect("undone"));
+    assert!(store.deck(learner(1)).await.expect("a deck").is_empty());
+    assert_eq!(store.last_review(learner(1), NOON).await.expect("read"), None);
+}
+
+async fn what_a_learner_chose_and_put_aside_is_kept(fresh: &Fresh) {
+    let (store, who) = (&fresh.store, learner(1));
+    assert_eq!(store.habits(who).await.expect("read"), cards::Habits::default());
+    let chosen = cards::Habits {
+        retention: 95,
+        new_a_day: 3,
+        siblings_apart: true,
+        interview: Some(Day(20_500)),
+        ..cards::Habits::default()
+    };
+    for _ in 0..2 {
+        store.save_habits(who, &chosen).await.expect("kept");
+    }
+    assert_eq!(store.habits(who).await.expect("read"), chosen);
+    let both = ["a/c".to_owned(), "a/d".to_owned()];
+    store.put_aside(who, &both, Some(Day(7))).await.expect("kept");
+    store.put_aside(who, &both[..1], None).await.expect("back");
+    assert_eq!(store.asides(who).await.expect("read"), [("a/d".to_owned(), Day(7))].into());
+    assert_eq!(store.sitting(who).await.expect("read"), None);
+    let sitting = interleave::store::Sitting {
+        day: Day(7),
+        minutes: 20,
+        quiz: String::new(),
+        cards: 5,
+        cards_before: 2,
+        shows: "/demos/gil".to_owned(),
+        seen: true,
+    };
+    store.save_sitting(who, &sitting).await.expect("kept");
+    assert_eq!(store.sitting(who).await.expect("read"), Some(sitting));
+    store.save_answer(who, &item("a/q"), &answer("x", false), Day(1)).await.expect("kept");
+    store.save_answer(who, &item("a/q"), &answer("y", true), Day(2)).await.expect("kept");
+    assert_eq!(store.missed(who).await.expect("read"), ["a/q"]);
 }
 
 async fn the_last_run_of_a_demo_is_kept(fresh: &Fresh) {
