@@ -53,7 +53,7 @@ pub fn main() {
     for numbers in [&literal[..], &[8, 1], &[1, 33], &[33, 1]] {
         let order: Vec<_> = ToySet::from(numbers).iter().collect();
         println!("toy of CPython: {numbers:?} -> {order:?}");
-        draw(format!("toy, {numbers:?}"), &order);
+        draw(format!("toy {numbers:?}").replace(", ", " "), &order);
     }
     let toy = |numbers: &[usize]| ToySet::from(numbers).iter().collect::<Vec<_>>();
     assert_eq!(toy(&literal), [1, 2, 3, 4, 5], "looks sorted");

@@ -1,8 +1,8 @@
 //! One job and a crowd that waits: notify_all wakes everybody for it, notify_one wakes one.
 
 use crate::show::{param, trace};
+use parking_lot::{Condvar, Mutex};
 use std::sync::atomic::AtomicU32;
-use std::sync::{Condvar, Mutex};
 use std::thread;
 
 static STEP: AtomicU32 = AtomicU32::new(0);
@@ -19,8 +19,8 @@ struct State {
 pub fn main() {
     println!("~ steps");
     let threads = param("threads", 8);
-    let all = run("notify_all", threads, Condvar::notify_all);
-    let one = run("notify_one", threads, Condvar::notify_one);
+    let all = run("notify_all", threads, |crowd| _ = crowd.notify_all());
+    let one = run("notify_one", threads, |crowd| _ = crowd.notify_one());
     println!("= notify_all, woken in vain: {all} threads");
     println!("= notify_one, woken in vain: {one} threads");
     assert_eq!(all, threads - 1, "everybody but the one who got the job");
@@ -29,18 +29,18 @@ pub fn main() {
 }
 
 /// Lets the threads wait, brings one job, and counts who was woken for nothing.
-fn run(name: &str, threads: usize, notify: fn(&Condvar)) -> usize {
+fn run(name: &str, threads: usize, notify: impl Fn(&Condvar)) -> usize {
     let (state, changed, settled) = (Mutex::new(State::default()), Condvar::new(), Condvar::new());
     thread::scope(|scope| {
         for id in 1..=threads {
             let (state, changed, settled) = (&state, &changed, &settled);
             scope.spawn(move || {
                 let lane = format!("{name}: thread {id}");
-                let mut now = state.lock().expect("nobody panics");
+                let mut now = state.lock();
                 loop {
                     now.waiting += 1;
                     settled.notify_one();
-                    now = changed.wait(now).expect("nobody panics");
+                    changed.wait(&mut now);
                     now.waiting -= 1;
                     if now.is_over {
                         return;
@@ -55,16 +55,15 @@ fn run(name: &str, threads: usize, notify: fn(&Condvar)) -> usize {
                 }
             });
         }
-        let everybody_waits = |now: &mut State| now.waiting < threads || now.jobs > 0;
-        let now = state.lock().expect("nobody panics");
-        let mut now = settled.wait_while(now, everybody_waits).expect("nobody panics");
+        let mut now = state.lock();
+        settled.wait_while(&mut now, |now| now.waiting < threads);
         now.jobs = 1;
         trace(&STEP, format!("{name}: main"), "• one job");
         notify(&changed); // the woken ones run when this lock is free
         let expected = if name == "notify_all" { threads - 1 } else { 0 };
-        let herd =
-            |now: &mut State| now.waiting < threads || now.woken_in_vain < expected || now.jobs > 0;
-        let mut now = settled.wait_while(now, herd).expect("nobody panics");
+        settled.wait_while(&mut now, |now| {
+            now.jobs > 0 || now.waiting < threads || now.woken_in_vain < expected
+        });
         now.is_over = true;
         changed.notify_all();
         now.woken_in_vain
