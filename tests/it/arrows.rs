@@ -29,25 +29,28 @@ const USES: [(&str, &[&str]); 11] = [
 ];
 
 /// A part of `web`, and which others it uses beside the frame, which all may use.
-const WEB: [(&str, &[&str]); 20] = [
+const WEB: [(&str, &[&str]); 23] = [
     ("run_pictures", &[]),
     ("frame", &["run_pictures"]),
     ("about", &[]),
     ("author", &[]),
     ("cards", &[]),
     ("demos", &["run_pictures"]),
+    ("due_days", &["cards"]),
     ("feed", &[]),
     ("health", &[]),
     ("home", &["cards", "demos", "polls", "questions", "quizzes", "topics"]),
     ("looks", &[]),
+    ("me", &["cards"]),
     ("metrics", &[]),
     ("polls", &[]),
     ("privacy", &[]),
-    ("puzzles", &["demos", "polls"]),
+    ("puzzles", &["cards", "demos", "polls"]),
     ("questions", &["demos"]),
     ("quizzes", &["questions"]),
     ("search", &[]),
     ("site", &[]),
+    ("today", &["cards"]),
     ("topics", &["demos"]),
     ("well_known", &[]),
 ];
