@@ -39,7 +39,7 @@ pub fn draw(library: &Library, choice: &Choice, seed: u64) -> Vec<ItemId> {
     drawn.sort_by_cached_key(|question| rank(&seed.to_be_bytes(), question.id.as_str()));
     if choice.aloud == Aloud::Some {
         let (mut aloud, mut others) = (0, 0);
-        let length = choice.length.unwrap_or(drawn.len());
+        let length = choice.length.unwrap_or(usize::MAX).min(drawn.len());
         drawn.retain(|question| {
             // One in ten, and the others have to be there: none of a quiz of fewer than ten.
             if matches!(question.kind, Kind::Aloud(_)) {

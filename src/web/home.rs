@@ -58,7 +58,8 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
         None => None,
     };
     let cards = app.card_counts(visitor).await?;
-    let session = app.today(visitor).await?.map(|session| Today { heading: "h2", ..session });
+    let session =
+        app.session_today(visitor).await?.map(|session| Today { heading: "h2", ..session });
     let mut open = Vec::new();
     for poll in app.library.polls().filter(|poll| poll.rules.phase(today) == Phase::Open) {
         if !app.has_voted(&poll.id, visitor).await? {

@@ -85,7 +85,10 @@ impl Today {
 
 impl App {
     /// The visitor's session; none of somebody who has never done anything.
-    pub(in crate::web) async fn today(&self, visitor: Visitor) -> Result<Option<Today>, Error> {
+    pub(in crate::web) async fn session_today(
+        &self,
+        visitor: Visitor,
+    ) -> Result<Option<Today>, Error> {
         if visitor.0.is_none() { Ok(None) } else { self.session_page(visitor).await.map(Some) }
     }
 

@@ -144,6 +144,6 @@ async fn what_yaml_would_change_stays_as_it_was_written() {
     let visitor = server.visitor();
     let text = visitor.get("/questions/strange/kept").await.html;
     for option in ["no", "off", "010", "1.0", "1:30", "2024-01-01"] {
-        assert!(text.contains(&format!("dir=\"auto\">{option}</div>")), "{option}");
+        assert!(text.contains(&format!("dir=\"auto\">{option}</span>")), "{option}");
     }
 }

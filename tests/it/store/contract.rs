@@ -40,6 +40,7 @@ on_both![
     a_database_belongs_to_one_key,
     how_it_is_can_be_asked,
     what_was_asked_is_kept,
+    an_outcome_that_was_found_is_kept_once,
     what_has_another_name_keeps_what_it_had,
 ];
 
@@ -565,6 +566,21 @@ async fn how_it_is_can_be_asked(fresh: &Fresh) {
     let log = store.log_state();
     assert_eq!(log.is_some(), store.kind() == "SQLite");
     assert!(log.is_none_or(|log| log.held.is_none() && !log.full));
+}
+
+async fn an_outcome_that_was_found_is_kept_once(fresh: &Fresh) {
+    let store = &fresh.store;
+    assert!(store.found(learner(1)).await.expect("none").is_empty());
+    for (who, outcome, day) in [(1, "70", 3), (1, "120", 4), (1, "70", 5), (2, "70", 6)] {
+        let kept = store.save_found(learner(who), &item("a/p"), outcome, Day(day)).await;
+        kept.expect("kept");
+    }
+    let found = store.found(learner(1)).await.expect("two");
+    let found: Vec<(&str, &str, Day)> = found
+        .iter()
+        .map(|found| (found.puzzle.as_str(), found.outcome.as_str(), found.day))
+        .collect();
+    assert_eq!(found, [("a/p", "120", Day(4)), ("a/p", "70", Day(3))]);
 }
 
 async fn what_was_asked_is_kept(fresh: &Fresh) {
