@@ -39,7 +39,7 @@ const WEB: [(&str, &[&str]); 23] = [
     ("due_days", &["cards"]),
     ("feed", &[]),
     ("health", &[]),
-    ("home", &["cards", "demos", "polls", "questions", "quizzes", "topics"]),
+    ("home", &["cards", "demos", "polls", "questions", "quizzes", "today", "topics"]),
     ("looks", &[]),
     ("me", &["cards"]),
     ("metrics", &[]),
@@ -50,7 +50,7 @@ const WEB: [(&str, &[&str]); 23] = [
     ("quizzes", &["questions"]),
     ("search", &[]),
     ("site", &[]),
-    ("today", &["cards"]),
+    ("today", &["cards", "topics"]),
     ("topics", &["demos"]),
     ("well_known", &[]),
 ];

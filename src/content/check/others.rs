@@ -225,7 +225,7 @@ impl Check<'_> {
 
 /// Makes a poll of what can come of a puzzle, and of what only seems possible.
 fn guess(poll: &mut Poll, puzzle: &Puzzle) {
-    poll.stem = Markdown::new("What can this program print?");
+    poll.stem = Markdown::new(format!("{}: what can this program print?", puzzle.title));
     // What can happen stands first in the file.
     poll.shuffled = true;
     poll.code = Some(puzzle.code.clone());

@@ -17,7 +17,7 @@ const ELSEWHERE: &[&str] = &[
     "close the quote, or remove it",
     "cannot be mended: ",
     // The stem of a poll that guesses.
-    "What can this program print?",
+    ": what can this program print?",
 ];
 
 /// Whether a line says something to readers of the source alone.

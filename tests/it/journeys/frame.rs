@@ -20,7 +20,7 @@ async fn the_menu_of_a_phone_closes_by_escape_and_by_a_tap_beside_it() {
         if how == "escape" {
             browser.press(ESCAPE).await;
         } else {
-            browser.click("h1").await;
+            browser.click(".foot").await;
         }
         browser.until("return !document.querySelector('.menu').open").await;
     }
@@ -114,7 +114,11 @@ async fn a_room_sees_all_of_a_poll_and_can_read_its_address() {
                  ...[...document.querySelectorAll('.option, .present-foot, .address')]\
                      .map(one => one.getBoundingClientRect().bottom)) - innerHeight";
             let below = browser.ask(below, json!([])).await.as_f64().expect("a number");
-            assert!(below < 1.0, "{path} at {width} × {height}: {below} below the edge");
+            let parts = "return JSON.stringify([innerWidth, innerHeight, devicePixelRatio,\
+                 ...[...document.querySelectorAll('h1, .options, .qr, .address, .present-foot')]\
+                     .map(one => [one.className, one.getBoundingClientRect().height])])";
+            let parts = browser.ask(parts, json!([])).await;
+            assert!(below < 1.0, "{path} at {width} × {height}: {below} below the edge: {parts}");
             assert_eq!(browser.overflow().await, 0, "{path} at {width} × {height}");
             let size = |css: &str| {
                 let script = format!(
