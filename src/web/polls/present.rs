@@ -82,10 +82,10 @@ fn needed(poll: &Poll, is_many: bool, fit: usize) -> usize {
     // Beside an option stand its mark, its count and, where there are many, its bar.
     let (beside, share) = if is_many { (89, (4, 5)) } else { (94, (1, 1)) };
     let beside_it = width.saturating_sub(beside * size / 10) * share.0 / share.1;
-    // A letter of a wide face is 0.64 as wide as it is high; those of the stem are bold and larger
-    // by 1.45.
-    let in_option = (beside_it * 25 / (16 * size)).max(8);
-    let in_stem = (width / size).max(8);
+    // A letter of a wide face is 0.6 as wide as it is high; those of the stem are larger by 1.45, and
+    // fill their lines better.
+    let in_option = (beside_it * 5 / (3 * size)).max(8);
+    let in_stem = (width * 5 / (4 * size)).max(8);
     let lines = |text: String, line: usize| text.chars().count().div_ceil(line).max(1);
     let stem = lines(poll.stem.plain(), in_stem) * 18 + 10;
     let code = poll.code.as_ref().map_or(0, |code| code.source().lines().count() * 12 + 30);
