@@ -452,6 +452,10 @@ fn explain(place: &str, error: &sqlx::Error) -> OpenError {
     // What SQLite quotes of a damaged file may hold anything.
     let cause = error.to_string().split(char::is_control).next().unwrap_or_default().to_owned();
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    // PostgreSQL's undefined_table: a database that was never ours.
+    if code.as_deref() == Some("42P01") {
+        return OpenError::Foreign { place };
+    }
     let code = code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
     match code {
         Some(8) => OpenError::ReadOnly { place, cause },

@@ -135,10 +135,15 @@ async fn a_postgres_that_forgets_is_refused() {
         let url = postgres.database().await;
         let folder = tempfile::tempdir().expect("a folder");
         let launch = Launch::new(folder.path()).env("DATABASE_URL", &url);
-        let refused = launch.run(&["audit"]);
-        let line = refused.refused();
-        assert!(line.contains(&format!("PostgreSQL runs with {setting}=off")), "{line}");
-        let allowed = launch.run(&["audit", "--allow-unsafe-database"]);
-        assert!(allowed.status.success(), "{allowed:?}");
+        let refused = launch.try_start().err().expect("no start");
+        assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+        let said = format!("PostgreSQL runs with {setting}=off");
+        assert!(refused.err.contains(&said), "{refused:?}");
+        // Looking changes nothing, so it is allowed on any.
+        let audit = launch.run(&["audit"]);
+        assert!(audit.refused().contains("not an Interleave database"), "{audit:?}");
+        launch.clone().env("INTERLEAVE_ALLOW_UNSAFE_DATABASE", "true").start().stop();
+        let audit = launch.run(&["audit"]);
+        assert!(audit.status.success(), "{audit:?}");
     }
 }

@@ -22,7 +22,7 @@ async fn filled() -> (TempDir, Launch) {
     let launch = Launch::new(folder.path());
     let store = Store::open(&Place::Sqlite(launch.file())).await.expect("a store");
     let mut votes = Vec::new();
-    for number in 0..2_000_u128 {
+    for number in 0..4_000_u128 {
         let poll = poll(usize::try_from(number % 10).expect("small"));
         // Spread out, as keyed hashes are.
         let tag = number.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835).to_be_bytes();
