@@ -144,7 +144,7 @@ fn path(bytes: &[u8]) -> PathBuf {
 pub(crate) struct Disk {
     files: BTreeMap<PathBuf, File>,
     /// What each thread is in the middle of: a file, and how many of its changes a sync covers.
-    syncing: BTreeMap<u32, (PathBuf, usize)>,
+    syncing: BTreeMap<u32, (PathBuf, u64)>,
     writing: BTreeMap<u32, (PathBuf, u64)>,
     next: u64,
 }
@@ -192,8 +192,11 @@ impl Disk {
                 }
                 Kind::Sync { file } => {
                     let changes = &self.files.entry(file.clone()).or_default().changes;
-                    let over = changes.iter().take_while(|(_, over, _)| *over).count();
-                    self.syncing.insert(*thread, (file.clone(), over));
+                    // By the number of the last of them: another thread may sync the same file
+                    // meanwhile and take some of them away.
+                    let over = changes.iter().take_while(|(_, over, _)| *over);
+                    let last = over.last().map_or(0, |(number, _, _)| *number);
+                    self.syncing.insert(*thread, (file.clone(), last));
                 }
                 // Names are taken to be durable at once, in order.
                 Kind::Unlink { file } => drop(self.files.remove(file)),
@@ -207,9 +210,11 @@ impl Disk {
                         change.1 = true;
                     }
                 }
-                if let Some((file, over)) = self.syncing.remove(thread)
+                if let Some((file, last)) = self.syncing.remove(thread)
                     && let Some(file) = self.files.get_mut(&file)
                 {
+                    let over = file.changes.iter().take_while(|(number, _, _)| *number <= last);
+                    let over = over.count();
                     for (_, _, change) in file.changes.drain(..over) {
                         change.apply(&mut file.synced);
                     }
