@@ -145,6 +145,24 @@ fn rust_is_compiled_and_run() {
 }
 
 #[test]
+fn a_rust_program_has_the_crates_it_names() {
+    let evidence = "run: rust\npackages: [tokio, rayon, crossbeam, parking_lot, libc]\nprogram: |\n  \
+        use rayon::prelude::*;\n  \
+        #[tokio::main]\n  \
+        async fn main() {\n      \
+            let all = parking_lot::Mutex::new((0..3).into_par_iter().sum::<i32>());\n      \
+            let (send, receive) = crossbeam::channel::unbounded();\n      \
+            tokio::task::yield_now().await;\n      \
+            let _ = send.send(*all.lock());\n      \
+            println!(\"{:?} {}\", receive.recv(), unsafe { libc::getpid() } > 0);\n  \
+        }\nprints: Ok(3) true";
+    let bank = bank(evidence);
+    let (code, said) = verify(bank.path(), &["--strict"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("1 run as expected"), "{said}");
+}
+
+#[test]
 fn what_cannot_be_run_is_told_and_is_not_proved() {
     for (evidence, why) in [
         ("run: python\nprogram: pass\nends: true\nversions: \"<3.11\"", "no CPython <3.11 is here"),

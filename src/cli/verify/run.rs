@@ -42,7 +42,7 @@ pub(super) struct Workshop {
     scratch: PathBuf,
     runs: AtomicUsize,
     environments: BTreeMap<String, Environment>,
-    crates: Option<Crates>,
+    crates: Result<Crates, String>,
 }
 
 impl Workshop {
@@ -74,7 +74,7 @@ impl Workshop {
             scratch: cache.join(format!("scratch-{}", std::process::id())),
             runs: AtomicUsize::new(0),
             environments,
-            crates: needs_crates.then(|| crates::built(root)).flatten(),
+            crates: if needs_crates { crates::built(cache) } else { Ok(Crates::default()) },
         }
     }
 
@@ -127,7 +127,7 @@ impl Workshop {
         compiler.env("TMPDIR", folder);
         std::os::unix::process::CommandExt::process_group(&mut compiler, 0);
         if !evidence.packages.is_empty() {
-            let crates = self.crates.as_ref().ok_or("the crates of the workspace are not here")?;
+            let crates = self.crates.as_ref().map_err(String::clone)?;
             let dependencies = format!("dependency={}", crates.folder.display());
             compiler.args(["-L", &dependencies]);
             for name in &evidence.packages {
