@@ -14,7 +14,7 @@ use super::quizzes::{StartForm, Unfinished};
 use super::today::Today;
 use super::topics::TopicRow;
 use crate::cards::Counts;
-use crate::content::{Level, Library, Puzzle};
+use crate::content::{Level, Library, Poll, Puzzle};
 use crate::poll::Phase;
 use crate::quiz;
 
@@ -60,14 +60,18 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
     let cards = app.card_counts(visitor).await?;
     let session =
         app.session_today(visitor).await?.map(|session| Today { heading: "h2", ..session });
-    let mut open = Vec::new();
-    for poll in app.library.polls().filter(|poll| poll.rules.phase(today) == Phase::Open) {
-        if !app.has_voted(&poll.id, visitor).await? {
-            open.push(poll);
+    let turn = usize::try_from(today.0).unwrap_or(0);
+    let open = app.library.polls().filter(|poll| poll.rules.phase(today) == Phase::Open);
+    let mut open: Vec<&Poll> = open.filter(|poll| poll.guesses.is_none()).collect();
+    let open_polls = open.len();
+    open.rotate_left(turn.checked_rem(open_polls).unwrap_or(0));
+    let mut poll = None;
+    for candidate in open {
+        if !app.has_voted(&candidate.id, visitor).await? {
+            poll = Some(app.ask(candidate));
+            break;
         }
     }
-    let turn = usize::try_from(today.0).unwrap_or(0);
-    let poll = if open.is_empty() { None } else { Some(app.ask(open[turn % open.len()])) };
     html(HomePage {
         base,
         question,
@@ -77,7 +81,7 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
         cards,
         session,
         poll,
-        open_polls: open.len(),
+        open_polls,
         demo: app.strip_of_the_day(turn),
         demos: crate::demos::all().len(),
         puzzle: first_puzzle(&app.library),

@@ -1,6 +1,6 @@
 //! Embedded files: the style sheet, scripts, icons.
 //!
-//! Their addresses carry a hash of their content, so browsers may keep them for ever.
+//! Their addresses carry a hash of their content, so browsers may keep them for good.
 
 use axum::Router;
 use axum::extract::Request;

@@ -1,4 +1,4 @@
-//! The list of polls, by whether they are open.
+//! The list of polls: opinions, guesses at puzzles, and those that are not open.
 
 use askama::Template;
 use axum::extract::State;
@@ -12,8 +12,8 @@ use crate::web::frame::{App, Base, Error, Moment, Visitor, html};
 #[template(path = "polls/list.html")]
 struct ListPage<'a> {
     base: Base,
-    /// Open, still to open, closed.
-    groups: [(&'static str, Vec<ListRow<'a>>); 3],
+    /// Open opinions, open guesses, still to open, closed.
+    groups: [(&'static str, Vec<ListRow<'a>>); 4],
 }
 
 impl ListPage<'_> {
@@ -37,15 +37,16 @@ pub(super) async fn list(
     visitor: Visitor,
 ) -> Result<Response, Error> {
     let today = app.clock.today();
-    let mut groups = [("Open", Vec::new()), ("Not open yet", Vec::new()), ("Closed", Vec::new())];
+    let mut groups =
+        ["Opinions", "Guesses", "Not open yet", "Closed"].map(|name| (name, Vec::new()));
     for concept in &app.library.concepts {
         for poll in &concept.polls {
             let voted = app.has_voted(&poll.id, visitor).await?;
             let phase = poll.rules.phase(today);
             let group = match phase {
-                Phase::Open => 0,
-                Phase::Before => 1,
-                Phase::Closed => 2,
+                Phase::Open => usize::from(poll.guesses.is_some()),
+                Phase::Before => 2,
+                Phase::Closed => 3,
             };
             groups[group].1.push(ListRow {
                 poll,

@@ -189,6 +189,10 @@ async fn people_guess_before_they_play() {
     let questions = folder.path().join("questions");
     let server = Server::with(&["--questions", questions.to_str().expect("a path")]);
     let visitor = server.visitor();
+    let list = visitor.get("/polls").await;
+    assert!(list.html.contains("<h2>Guesses</h2>") && !list.html.contains("<h2>Opinions</h2>"));
+    let home = visitor.get("/").await;
+    assert!(!home.html.contains("/polls/sharing/guess"), "a guess has a right answer");
     let start = visitor.get(START).await;
     assert!(start.text().contains("First a guess"), "{}", start.text());
     let guess = [("ticket", start.field("ticket")), ("option", "20".to_owned())];
