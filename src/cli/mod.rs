@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod doctor;
 mod explore;
+mod items;
 mod migrate;
 mod new;
 mod reset;
@@ -53,6 +54,8 @@ enum Command {
     Init(new::InitArguments),
     /// Run the programs of questions and concepts; hold what they do against what the bank says.
     Verify(verify::Arguments),
+    /// How questions do in quizzes, whose key is probably wrong, and what learners reported.
+    Items(items::Arguments),
     /// Run a demo in this terminal.
     Demo(demo::Arguments),
     /// Try every schedule of a small Python program; print how it can end.
@@ -93,6 +96,7 @@ pub fn run() -> ExitCode {
         Command::New(arguments) => new::run(&config, &arguments),
         Command::Init(arguments) => new::init(&arguments),
         Command::Verify(arguments) => verify::run(&config, &arguments),
+        Command::Items(arguments) => items::run(&config, &arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Explore(arguments) => explore::run(&arguments),
         Command::Audit => audit::run(&config),

@@ -2,6 +2,7 @@
 
 use super::grade::{Given, Grade, Hit, grade, hit};
 use super::score::Answer;
+use super::sums::NOT_KNOWN;
 use crate::content::{Kind, Ordering, Question};
 
 /// Counters of a question beside those of its options, lines and named numbers. None is a slug, so no
@@ -127,6 +128,17 @@ pub fn counters(question: &Question, given: &Given) -> Vec<String> {
             ids.clone()
         }
         _ => vec![bucket(Bucket::None)],
+    }
+}
+
+/// The same of an answer as it is kept; [`NOT_KNOWN`] alone where nothing was known, and nothing where
+/// the question no longer has what was chosen.
+#[must_use]
+pub fn choices(question: &Question, kept: &str) -> Vec<String> {
+    match Given::of(question, kept) {
+        Some(given) => counters(question, &given),
+        None if kept.is_empty() => vec![NOT_KNOWN.to_owned()],
+        None => Vec::new(),
     }
 }
 

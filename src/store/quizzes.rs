@@ -1,6 +1,7 @@
 //! Quizzes that were started: what was drawn, and what was answered.
 
 use super::answers::{note_missed, save_answer};
+use super::items::{Counting, Kept, add_sums, added, is_finished};
 use super::{Store, commit, read};
 use crate::clock::Day;
 use crate::id::{ItemId, LearnerTag};
@@ -74,8 +75,9 @@ impl Store {
         Ok(Some(Quiz { id: id.to_owned(), title, items }))
     }
 
-    /// Keeps the first answer to a question of a quiz, and the learner's latest with it. A repeated
-    /// answer changes nothing; returns whether this was the first.
+    /// Keeps the first answer to a question of a quiz, the learner's latest with it, and adds it to the
+    /// question's sums; with the last answer, how all of them went together. A repeated answer changes
+    /// nothing; returns whether this was the first.
     ///
     /// # Errors
     /// When the database fails.
@@ -85,12 +87,21 @@ impl Store {
         learner: LearnerTag,
         question: &ItemId,
         answer: &Answer,
+        counting: &Counting<'_>,
         today: Day,
     ) -> sqlx::Result<bool> {
+        // Two answers to one quiz wait for each other, so that one of them sees that it was the last.
+        const HOLD: &str = "update quiz set summed = summed where id = $1";
         const SQL: &str = "insert into quiz_answer \
-             (quiz, question, option, correct, score, revision) \
-             values ($1, $2, $3, $4, $5, $6) on conflict do nothing";
+             (quiz, question, option, correct, score, revision, first_met) \
+             values ($1, $2, $3, $4, $5, $6, case when exists \
+             (select 1 from answer where learner = $7 and question = $2) then 0 else 1 end) \
+             on conflict do nothing";
+        const KEPT: &str =
+            "select question, option, score, revision, first_met from quiz_answer where quiz = $1";
+        const DONE: &str = "update quiz set summed = 1 where id = $1 and summed = 0";
         commit!(&self.db, tx => {
+            sqlx::query(HOLD).bind(quiz).execute(&mut *tx).await?;
             let inserted = sqlx::query(SQL)
                 .bind(quiz)
                 .bind(question.as_str())
@@ -98,6 +109,7 @@ impl Store {
                 .bind(i64::from(answer.correct))
                 .bind(answer.score)
                 .bind(i64::from(answer.revision))
+                .bind(&learner.0[..])
                 .execute(&mut *tx)
                 .await?
                 .rows_affected();
@@ -106,6 +118,10 @@ impl Store {
                 if !answer.correct {
                     note_missed!(tx, learner, question.as_str(), today)?;
                 }
+                let kept: Vec<Kept> = sqlx::query_as(KEPT).bind(quiz).fetch_all(&mut *tx).await?;
+                let finished = is_finished(&kept, counting)
+                    && sqlx::query(DONE).bind(quiz).execute(&mut *tx).await?.rows_affected() > 0;
+                add_sums!(tx, &added(&kept, question, finished, counting))?;
             }
             inserted > 0
         })

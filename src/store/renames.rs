@@ -12,14 +12,15 @@ const NAMES: [&str; 5] = [
     "select distinct poll from counter",
     "select poll from announced",
     "select distinct question from (select question from answer \
-     union select question from quiz_answer union select question from missed) as names",
+     union select question from quiz_answer union select question from missed \
+     union select question from item_sum union select question from report) as names",
     "select distinct card from card",
     "select distinct puzzle from puzzle_found",
 ];
 
 /// Moves everything from the name `$2` to the name `$1`. What both have adds up, or stays as the
 /// present name has it.
-const MOVES: [&str; 21] = [
+const MOVES: [&str; 26] = [
     "update receipt set poll = $1 where poll = $2",
     "insert into counter (poll, option, votes) \
      select $1, option, votes from counter where poll = $2 \
@@ -45,6 +46,23 @@ const MOVES: [&str; 21] = [
     "update missed set question = $1 where question = $2 and not exists \
      (select 1 from missed as other where other.learner = missed.learner and other.question = $1)",
     "delete from missed where question = $2 and $1 <> $2",
+    "insert into item_sum (question, revision, answers, score, pairs, own, rest, own_own, rest_rest, \
+     own_rest) select $1, revision, answers, score, pairs, own, rest, own_own, rest_rest, own_rest \
+     from item_sum where question = $2 \
+     on conflict (question, revision) do update set answers = item_sum.answers + excluded.answers, \
+     score = item_sum.score + excluded.score, pairs = item_sum.pairs + excluded.pairs, \
+     own = item_sum.own + excluded.own, rest = item_sum.rest + excluded.rest, \
+     own_own = item_sum.own_own + excluded.own_own, \
+     rest_rest = item_sum.rest_rest + excluded.rest_rest, \
+     own_rest = item_sum.own_rest + excluded.own_rest",
+    "delete from item_sum where question = $2 and $1 <> $2",
+    "insert into item_choice (question, revision, choice, chosen, pairs, rest) \
+     select $1, revision, choice, chosen, pairs, rest from item_choice where question = $2 \
+     on conflict (question, revision, choice) do update set \
+     chosen = item_choice.chosen + excluded.chosen, pairs = item_choice.pairs + excluded.pairs, \
+     rest = item_choice.rest + excluded.rest",
+    "delete from item_choice where question = $2 and $1 <> $2",
+    "update report set question = $1 where question = $2",
     "update puzzle_found set puzzle = $1 where puzzle = $2 and not exists \
      (select 1 from puzzle_found as other where other.learner = puzzle_found.learner \
      and other.outcome = puzzle_found.outcome and other.puzzle = $1)",

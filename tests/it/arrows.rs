@@ -25,7 +25,7 @@ const USES: [(&str, &[&str]); 11] = [
         &["live", "store", "content", "demos", "explore", "quiz", "cards", "poll", "id", "clock"],
     ),
     ("config", &["id", "store", "live", "web"]),
-    ("cli", &["web", "config", "store", "content", "demos", "id", "clock"]),
+    ("cli", &["web", "config", "store", "content", "demos", "quiz", "id", "clock"]),
 ];
 
 /// A part of `web`, and which others it uses beside the frame, which all may use.

@@ -7,9 +7,10 @@ use serde::Deserialize;
 
 use super::keep_known;
 use super::result::result;
-use crate::content::Question;
+use crate::content::{Kind, Question};
+use crate::id::ItemId;
 use crate::quiz::{self, Answer, Item, Score};
-use crate::store::Quiz;
+use crate::store::{Counting, Quiz};
 use crate::web::frame::{App, Base, Error, Form, Path, Query, Visitor, html, percent};
 use crate::web::questions::{
     Asked, Explained, Face, Fields, Place, QuestionPage, Sent, refuse, sent,
@@ -114,6 +115,7 @@ async fn explained<'a>(
     explained.done = Some(percent(answered, drawn));
     explained.score_so_far = Some(format!("{right} of {answered} right so far"));
     explained.places = places(quiz, at);
+    explained.report.from = address(&quiz.id, at);
     Ok(explained)
 }
 
@@ -175,9 +177,24 @@ pub(super) async fn answer(
         }
     };
     app.count_answer(&actor, question, counters).await?;
+    let graded: Vec<ItemId> =
+        quiz.items.iter().map(|item| &item.question).filter(is_graded(&app)).cloned().collect();
+    let choices = |id: &ItemId, kept: &str| {
+        app.library.question(id).map_or_else(Vec::new, |question| quiz::choices(question, kept))
+    };
+    let counting = Counting { graded: &graded, choices: &choices };
+    let today = app.clock.today();
     let first =
-        app.store.answer_in_quiz(&id, learner, &question.id, &answer, app.clock.today()).await?;
+        app.store.answer_in_quiz(&id, learner, &question.id, &answer, &counting, today).await?;
     let repeat = if first { "" } else { "&repeat" };
     let to = format!("{}{repeat}#verdict", address(&id, at));
     Ok((actor, Redirect::to(&to)).into_response())
+}
+
+/// Whether a question has a key, by which all answers are graded alike.
+fn is_graded(app: &App) -> impl Fn(&&ItemId) -> bool {
+    |id| {
+        let question = app.library.question(id);
+        question.is_some_and(|question| !matches!(question.kind, Kind::Aloud(_)))
+    }
 }

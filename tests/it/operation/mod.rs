@@ -2,6 +2,7 @@
 
 mod author;
 mod compressed;
+mod items;
 mod limits;
 mod listen;
 mod metrics;

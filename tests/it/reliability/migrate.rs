@@ -8,7 +8,7 @@ use interleave::quiz::Answer;
 use interleave::store::{DemoRun, Place, Store, VoteOutcome};
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
 
-use crate::store::{ballot, item, learner, voter};
+use crate::store::{ballot, counting, item, learner, voter};
 use crate::support::bank::poll;
 use crate::support::ledger::{Kept, Ledger};
 use crate::support::postgres::Postgres;
@@ -33,9 +33,13 @@ async fn fill(place: &Place) {
         let right = Answer::choice("right", true);
         store.save_answer(who, &item("ballots/known"), &right, today).await.expect("kept");
         let id = format!("{number:032x}");
-        store.start_quiz(&id, who, "'quoted' — “so”", &[item("a/q")], today).await.expect("kept");
+        let questions = [item("a/q")];
+        store.start_quiz(&id, who, "'quoted' — “so”", &questions, today).await.expect("kept");
         let answer = Answer { score: 0.25, revision: 2, ..Answer::choice("x", number % 2 == 0) };
-        store.answer_in_quiz(&id, who, &item("a/q"), &answer, today).await.expect("kept");
+        store
+            .answer_in_quiz(&id, who, &item("a/q"), &answer, &counting(&questions), today)
+            .await
+            .expect("kept");
         for next in cards::next(Performance::New, Timestamp(1_790_000_000)).expect("in range") {
             let card = item(&format!("a/{}", next.grade.name()));
             store.save_review(who, &card, &next).await.expect("kept");

@@ -9,11 +9,11 @@ use interleave::id::ItemId;
 use interleave::poll::Tally;
 use interleave::quiz::Answer;
 use interleave::store::{
-    Audit, Ballot, Change, DemoRun, Discrepancy, KeyBinding, Progress, Store, Unavailable,
-    VoteOutcome,
+    Audit, Ballot, Change, DemoRun, Discrepancy, KeyBinding, Progress, Report, ReportOutcome,
+    Store, Unavailable, VoteOutcome, reports_at,
 };
 
-use super::{Fresh, ballot, item, learner, on_both, voter};
+use super::{Fresh, ballot, counting, item, learner, on_both, voter};
 
 on_both![
     a_vote_is_counted_once,
@@ -42,6 +42,7 @@ on_both![
     what_was_asked_is_kept,
     an_outcome_that_was_found_is_kept_once,
     what_has_another_name_keeps_what_it_had,
+    what_is_reported_is_kept_to_a_bound,
 ];
 
 const NOON: Timestamp = Timestamp(1_790_000_000);
@@ -184,7 +185,10 @@ async fn what_has_another_name_keeps_what_it_had(fresh: &Fresh) {
     store.start_quiz("1", who, "Q", &drawn, today).await.expect("kept");
     for question in ["z/q", "a/c"] {
         let given = answer("x", false);
-        store.answer_in_quiz("1", who, &item(question), &given, today).await.expect("kept");
+        store
+            .answer_in_quiz("1", who, &item(question), &given, &counting(&[]), today)
+            .await
+            .expect("kept");
     }
     let good = cards::next(Performance::New, NOON).expect("in range");
     let good = good.iter().find(|next| next.grade == Grade::Good).expect("a grade");
@@ -224,7 +228,10 @@ async fn the_first_answer_in_a_quiz_stays(fresh: &Fresh) {
     store.start_quiz("1", learner(1), "A quiz", &questions, Day(5)).await.expect("kept");
     let give = |option, correct, day| {
         let (answer, question) = (answer(option, correct), item("a/q"));
-        async move { store.answer_in_quiz("1", learner(1), &question, &answer, Day(day)).await }
+        async move {
+            let counting = counting(&[]);
+            store.answer_in_quiz("1", learner(1), &question, &answer, &counting, Day(day)).await
+        }
     };
     assert!(give("x", false, 5).await.expect("kept"));
     assert!(!give("y", true, 6).await.expect("kept"));
@@ -265,7 +272,10 @@ async fn a_quiz_is_unfinished_until_all_is_answered(fresh: &Fresh) {
     assert_eq!(unfinished().await.as_deref(), Some("2"));
     for (id, next) in [("2", Some("1")), ("1", None)] {
         let given = answer("x", true);
-        store.answer_in_quiz(id, learner(1), &item("a/q"), &given, Day(7)).await.expect("kept");
+        store
+            .answer_in_quiz(id, learner(1), &item("a/q"), &given, &counting(&[]), Day(7))
+            .await
+            .expect("kept");
         assert_eq!(unfinished().await.as_deref(), next);
     }
 }
@@ -384,7 +394,10 @@ async fn forgetting_leaves_nothing_and_the_tally(fresh: &Fresh) {
         let id = number.to_string();
         store.start_quiz(&id, who, "Q", &[item("a/q")], Day(1)).await.expect("kept");
         let given = answer("x", true);
-        store.answer_in_quiz(&id, who, &item("a/q"), &given, Day(1)).await.expect("kept");
+        store
+            .answer_in_quiz(&id, who, &item("a/q"), &given, &counting(&[]), Day(1))
+            .await
+            .expect("kept");
         let good = next(Performance::New, NOON, Grade::Good);
         store.save_review(who, &item("a/c"), &good).await.expect("kept");
     }
@@ -594,6 +607,39 @@ async fn what_was_asked_is_kept(fresh: &Fresh) {
     let kept = store.meanings().await.expect("two");
     assert_eq!(kept.get("a/b"), Some(&("three".to_owned(), true)));
     assert_eq!(kept.get("a/c"), Some(&("two".to_owned(), false)));
+}
+
+async fn what_is_reported_is_kept_to_a_bound(fresh: &Fresh) {
+    let store = &fresh.store;
+    let report = |question: &str, words: String| Report {
+        question: question.to_owned(),
+        revision: 2,
+        day: Day(7),
+        words,
+    };
+    for number in 0..50 {
+        let said = report("a/q", format!("It's “wrong” {number}"));
+        assert_eq!(store.report(&said).await.expect("kept"), ReportOutcome::Kept);
+    }
+    let more = report("a/q", "One more".to_owned());
+    assert_eq!(store.report(&more).await.expect("an answer"), ReportOutcome::Full);
+    let other = report("a/r", "Another".to_owned());
+    assert_eq!(store.report(&other).await.expect("kept"), ReportOutcome::Kept);
+    let all = reports_at(&fresh.place).await.expect("reports");
+    assert_eq!(all.len(), 51);
+    assert_eq!(all.last(), Some(&other));
+    assert!(all.contains(&report("a/q", "It's “wrong” 49".to_owned())));
+    assert_eq!(store.clear_reports(&item("a/q")).await.expect("deleted"), 50);
+    assert_eq!(store.report(&more).await.expect("kept"), ReportOutcome::Kept);
+    let now = |id: &ItemId| (id.as_str() == "a/q").then(|| item("a/n"));
+    store.follow_names(&[("a/q", "a/n")], now).await.expect("moved");
+    let names: Vec<String> = reports_at(&fresh.place)
+        .await
+        .expect("reports")
+        .into_iter()
+        .map(|report| report.question)
+        .collect();
+    assert_eq!(names, ["a/n", "a/r"]);
 }
 
 /// A method without a line here is not finished.

@@ -3,13 +3,19 @@
 mod away;
 mod contract;
 mod groups;
+mod items;
 mod model;
 
 use interleave::id::{ItemId, LearnerTag, VoterTag};
-use interleave::store::{Ballot, Place, Store};
+use interleave::store::{Ballot, Counting, Place, Store};
 use tempfile::TempDir;
 
 use crate::support::postgres::Postgres;
+
+/// A quiz of these questions, each of whose options is kept under its name.
+pub(crate) fn counting(graded: &[ItemId]) -> Counting<'_> {
+    Counting { graded, choices: &|_, kept| vec![kept.to_owned()] }
+}
 
 /// An empty database and a store on it.
 pub(crate) struct Fresh {

@@ -13,7 +13,7 @@ use interleave::store::{Ballot, Store, VoteOutcome};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::{Fresh, item};
+use super::{Fresh, counting, item};
 
 const CASES: u32 = 48;
 const PEOPLE: usize = 5;
@@ -215,6 +215,7 @@ impl Model {
                         names.learner(who),
                         &names.question(question),
                         &answer,
+                        &counting(&[]),
                         TODAY,
                     )
                     .await;
