@@ -37,13 +37,23 @@ enum Action {
     Run,
     /// Following a poll live, which keeps a connection.
     Follow,
+    /// A report of a question, which somebody reads.
+    Report,
     /// Anything else that is written.
     Other,
 }
 
 impl Action {
-    const ALL: [Self; 7] =
-        [Self::Vote, Self::Answer, Self::Quiz, Self::Card, Self::Run, Self::Follow, Self::Other];
+    const ALL: [Self; 8] = [
+        Self::Vote,
+        Self::Answer,
+        Self::Quiz,
+        Self::Card,
+        Self::Run,
+        Self::Follow,
+        Self::Report,
+        Self::Other,
+    ];
 
     /// How many at once, and how many a minute after that, from one address. A lecture hall behind one
     /// address votes within a minute and answers every few seconds; a script does so for hours.
@@ -53,6 +63,7 @@ impl Action {
             Self::Quiz => (300, 60),
             Self::Run => (60, 60),
             Self::Answer | Self::Card | Self::Follow => (2_000, 600),
+            Self::Report => (20, 2),
             Self::Other => (200, 60),
         }
     }
@@ -66,6 +77,7 @@ impl Action {
         }
         Some(match (first, last) {
             ("polls", _) => Self::Vote,
+            ("questions", Some("report")) => Self::Report,
             ("questions", _) | ("quizzes", Some(_)) => Self::Answer,
             ("quizzes", None) => Self::Quiz,
             ("cards", _) => Self::Card,
@@ -305,6 +317,7 @@ mod tests {
         let post = |path| Action::of(&Method::POST, path);
         assert_eq!(post("/polls/a/b"), Some(Action::Vote));
         assert_eq!(post("/questions/a/b"), Some(Action::Answer));
+        assert_eq!(post("/questions/a/b/report"), Some(Action::Report));
         assert_eq!(post("/quizzes"), Some(Action::Quiz));
         assert_eq!(post("/quizzes/1/answers"), Some(Action::Answer));
         assert_eq!(post("/cards/review"), Some(Action::Card));

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::asked::{Eyebrow, Place};
+use super::report::ReportForm;
 use super::told::{FEW, Told, ranged, told};
 use crate::content::{Aloud, Concept, Html, Kind, Question};
 use crate::poll::Tally;
@@ -40,6 +41,8 @@ pub(in crate::web) struct Explained<'a> {
     pub(in crate::web) score_so_far: Option<String>,
     /// The other questions of a quiz.
     pub(in crate::web) places: Vec<Place>,
+    /// Where to say that something is wrong with it.
+    pub(in crate::web) report: ReportForm,
     pub(in crate::web) icons: &'static str,
 }
 
@@ -112,6 +115,7 @@ impl App {
             done: None,
             score_so_far: None,
             places: Vec::new(),
+            report: ReportForm::of(question),
             icons: address("icons.svg"),
             question,
         })

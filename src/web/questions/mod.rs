@@ -5,6 +5,7 @@
 
 mod asked;
 mod explained;
+mod report;
 mod sent;
 mod told;
 mod words;
@@ -27,7 +28,9 @@ use crate::content::Question;
 use crate::store::VoteOutcome;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/questions/{concept}/{question}", get(show).post(answer))
+    Router::new()
+        .route("/questions/{concept}/{question}", get(show).post(answer))
+        .route("/questions/{concept}/{question}/report", get(report::show).post(report::send))
 }
 
 /// The order of options at permanent addresses: one for everybody.

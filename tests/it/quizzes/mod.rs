@@ -2,5 +2,6 @@
 
 mod drawing;
 mod kinds;
+mod reporting;
 mod shown;
 mod taking;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use interleave::clock::Day;
 use interleave::id::ItemId;
-use interleave::quiz::{Answer, Estimate, ItemFigures, NOT_KNOWN};
+use interleave::quiz::{Answer, Doubt, Estimate, ItemFigures, NOT_KNOWN};
 use interleave::store::item_sums_at;
 
 use super::{Fresh, counting, item, learner, on_both};
@@ -117,7 +117,7 @@ async fn sums_say_what_the_sheets_say(fresh: &Fresh) {
             near(choice.share.value, count / 60.0);
             near(choice.rest.expect("finished"), rest / count);
         }
-        let against = figures.doubts.iter().any(|doubt| doubt.is_of_key());
+        let against = figures.doubts.iter().any(Doubt::is_of_key);
         assert_eq!(against, at == 5, "{question}: {:?}", figures.doubts);
     }
 }
