@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{fail, on_runtime, say};
+use super::{fail, number_of, on_runtime, say};
 use crate::config::Config;
 use crate::store;
 
@@ -12,8 +12,9 @@ pub(super) fn run(config: &Config) -> ExitCode {
             Err(error) => fail(1, error),
             Ok(audit) if audit.discrepancies.is_empty() => {
                 say(format!(
-                    "{} receipts in {} polls: every one is counted once\n",
-                    audit.receipts, audit.polls
+                    "{} in {}: every one is counted once\n",
+                    number_of(audit.receipts, "receipt"),
+                    number_of(audit.polls, "poll")
                 ));
                 ExitCode::SUCCESS
             }
@@ -21,7 +22,7 @@ pub(super) fn run(config: &Config) -> ExitCode {
                 for discrepancy in &audit.discrepancies {
                     say(format!("{discrepancy}\n"));
                 }
-                fail(1, format!("{} polls do not add up", audit.discrepancies.len()))
+                fail(1, format!("polls that do not add up: {}", audit.discrepancies.len()))
             }
         }
     })

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{USAGE, fail, on_runtime, say};
+use super::{USAGE, fail, number_of, on_runtime, say};
 use crate::config::Config;
 use crate::store::{self, Audit, Place};
 
@@ -49,7 +49,11 @@ pub(super) fn restore(config: &Config, arguments: &Arguments) -> ExitCode {
 }
 
 fn holds(audit: &Audit) -> String {
-    format!("{} receipts in {} polls, every one counted once", audit.receipts, audit.polls)
+    format!(
+        "{} in {}, every one counted once",
+        number_of(audit.receipts, "receipt"),
+        number_of(audit.polls, "poll")
+    )
 }
 
 fn with_file<F: Future<Output = ExitCode>>(

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{USAGE, fail, say};
+use super::{USAGE, fail, number_of, say};
 use crate::config::Config;
 use crate::content::{self, Examined, Library, Problem, Rule};
 use crate::demos;
@@ -128,15 +128,15 @@ fn accept(paths: &[PathBuf], problems: Vec<Problem>, library: Option<Library>) -
 fn counted(library: &Library, warned: bool) -> String {
     let puzzles = match library.puzzles().count() {
         0 => String::new(),
-        count => format!(", {count} puzzles"),
+        count => format!(", {}", number_of(count, "puzzle")),
     };
     let verdict = if warned { "no errors" } else { "all as they should be" };
     format!(
-        "{} concepts, {} questions, {} cards, {} polls{puzzles}: {verdict}",
-        library.concepts.len(),
-        library.questions().count(),
-        library.cards().count(),
-        library.polls().count(),
+        "{}, {}, {}, {}{puzzles}: {verdict}",
+        number_of(library.concepts.len(), "concept"),
+        number_of(library.questions().count(), "question"),
+        number_of(library.cards().count(), "card"),
+        number_of(library.polls().count(), "poll"),
     )
 }
 

@@ -155,3 +155,8 @@ fn on_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {
         Err(error) => fail(1, format!("cannot start: {error}")),
     }
 }
+
+/// A number with its noun, such as `1 card` and `2 cards`.
+fn number_of<N: Display + PartialEq + From<u8>>(count: N, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == N::from(1) { "" } else { "s" })
+}

@@ -39,7 +39,7 @@ fn a_new_bank_checks_and_takes_every_kind_of_draft() {
     }
     let (code, said) = interleave(here, &["check"]);
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("2 concepts, 1 questions"), "drafts are not served: {said}");
+    assert!(said.contains("2 concepts, 1 question"), "drafts are not served: {said}");
 }
 
 #[test]

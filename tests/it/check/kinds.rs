@@ -105,15 +105,12 @@ fn every_kind_is_read() {
     for questions in [SEVERAL, ORDER, NUMBER, ALOUD] {
         let (code, output) = check(&[("threads/gil.yaml", &asking(questions))]);
         assert_eq!(code, 0, "{output}");
-        assert!(output.starts_with("1 concepts, 1 questions"), "{output}");
+        assert!(output.starts_with("1 concept, 1 question"), "{output}");
     }
     let guess = asking(PUZZLE).replace("polls:\n", "polls:\n  - {id: guess, guesses: lost}\n");
     let (code, output) = check(&[("threads/gil.yaml", &guess)]);
     assert_eq!(code, 0, "{output}");
-    assert_eq!(
-        output,
-        "1 concepts, 1 questions, 1 cards, 2 polls, 1 puzzles: all as they should be\n"
-    );
+    assert_eq!(output, "1 concept, 1 question, 1 card, 2 polls, 1 puzzle: all as they should be\n");
 }
 
 #[test]

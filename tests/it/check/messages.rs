@@ -5,7 +5,7 @@ use super::{GOOD, bank, case, check, printed, run, said, with};
 #[test]
 fn a_good_bank_is_counted() {
     let (code, output) = check(&[("threads/gil.yaml", GOOD)]);
-    assert_eq!(output, "1 concepts, 1 questions, 1 cards, 1 polls: all as they should be\n");
+    assert_eq!(output, "1 concept, 1 question, 1 card, 1 poll: all as they should be\n");
     assert_eq!(code, 0);
 }
 

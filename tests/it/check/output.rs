@@ -103,8 +103,5 @@ fn what_is_mechanical_is_mended() {
     let mended = fs::read_to_string(folder.path().join("bank/threads/gil.yaml")).expect("the file");
     insta::assert_snapshot!(format!("{}\n{mended}", printed(&output)));
     let again = run(folder.path(), &["bank", "--fix"]);
-    assert_eq!(
-        printed(&again),
-        "1 concepts, 1 questions, 1 cards, 1 polls: all as they should be\n"
-    );
+    assert_eq!(printed(&again), "1 concept, 1 question, 1 card, 1 poll: all as they should be\n");
 }

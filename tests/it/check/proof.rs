@@ -99,7 +99,7 @@ fn what_is_proven_passes() {
     ] {
         let (code, output) = check(&[("threads/gil.yaml", &file)]);
         assert_eq!(code, 0, "{output}");
-        assert!(output.contains("1 puzzles: all as they should be"), "{output}");
+        assert!(output.contains("1 puzzle: all as they should be"), "{output}");
     }
 }
 

@@ -43,6 +43,6 @@ fn the_guides_first_file_is_as_it_should_be() {
     let (code, output) = super::check(&[("threads-gil/switching.yaml", file)]);
     assert_eq!(
         (code, output.as_str()),
-        (0, "1 concepts, 1 questions, 0 cards, 0 polls: all as they should be\n")
+        (0, "1 concept, 1 question, 0 cards, 0 polls: all as they should be\n")
     );
 }

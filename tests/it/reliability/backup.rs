@@ -125,7 +125,7 @@ async fn a_copy_that_may_only_be_read_is_audited_as_it_lies() {
     }
     // While the server runs, the audit sees what is in the log, too.
     let audit = launch.run(&["audit"]);
-    assert!(audit.out.starts_with("7 receipts in 1 polls"), "{audit:?}");
+    assert!(audit.out.starts_with("7 receipts in 1 poll"), "{audit:?}");
     server.stop();
     let copies = folder.path().join("copies");
     fs::create_dir(&copies).expect("a folder");
@@ -135,7 +135,7 @@ async fn a_copy_that_may_only_be_read_is_audited_as_it_lies() {
     fs::set_permissions(&copies, fs::Permissions::from_mode(0o500)).expect("closed");
     let there = launch.clone().env("INTERLEAVE_DATA", &copies.display().to_string());
     let audit = there.run(&["audit"]);
-    assert!(audit.out.starts_with("7 receipts in 1 polls"), "{audit:?}");
+    assert!(audit.out.starts_with("7 receipts in 1 poll"), "{audit:?}");
     assert_eq!(entries(&copies), ["interleave.db"]);
     fs::set_permissions(&copies, fs::Permissions::from_mode(0o700)).expect("opened");
 }

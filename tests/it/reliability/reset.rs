@@ -30,7 +30,7 @@ async fn an_operator_empties_one_poll_while_the_server_runs_and_it_adds_up() {
     assert!(done.status.success(), "{done:?}");
     assert!(done.out.contains("3 votes deleted"), "{done:?}");
     let audit = launch.run(&["audit"]);
-    assert!(audit.status.success() && audit.out.contains("3 receipts in 1 polls"), "{audit:?}");
+    assert!(audit.status.success() && audit.out.contains("3 receipts in 1 poll"), "{audit:?}");
     assert_eq!(line.vote(&name, &["second"], visitor(0)).await.expect("an answer"), Vote::Counted);
     let other = line.vote(&poll(1), &["second"], visitor(0)).await.expect("an answer");
     assert_eq!(other, Vote::Repeated, "the other poll is as it was");
