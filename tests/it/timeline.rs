@@ -2,6 +2,7 @@
 
 mod rows;
 mod sources;
+mod values;
 
 use std::fmt::Write as _;
 

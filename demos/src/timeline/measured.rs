@@ -24,6 +24,8 @@ pub struct MeasuredBar {
     pub name: String,
     /// The number as it was printed.
     pub number: String,
+    /// The unit as it stands behind this number: `threads`, but `1 thread`.
+    pub unit: String,
     /// The length of its bar in percent of the longest; none where there is nothing to compare.
     pub percent: Option<f64>,
     /// How it stands to the first: `× 3.4` or `÷ 12`.
@@ -58,13 +60,37 @@ impl MeasuredGroup {
         let first = group.measures.first().map_or(0.0, |measure| measure.value);
         let with_ratio = compared && is_one_comparison(group);
         let bars = group.measures.iter().enumerate().map(|(index, measure)| MeasuredBar {
-            name: measure.name.clone(),
+            name: match measure.name.strip_prefix("1 ") {
+                Some(rest) => format!("1 {}", counted("1", rest)),
+                None => measure.name.clone(),
+            },
             number: measure.number.clone(),
+            unit: counted(&measure.number, &group.unit),
             percent: compared.then(|| percent(measure.value, longest)),
             ratio: (with_ratio && index > 0).then(|| ratio(measure.value, first)).flatten(),
         });
         Self { unit: group.unit.clone(), bars: bars.collect() }
     }
+}
+
+/// The unit behind a number: the noun that it begins with is in the singular after a 1.
+fn counted(number: &str, unit: &str) -> String {
+    let noun = unit.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let rest = unit.strip_prefix(noun).unwrap_or_default();
+    if number != "1" || noun.chars().count() < 3 || noun.ends_with("ss") {
+        return unit.to_owned();
+    }
+    let stem = if let Some(stem) = noun.strip_suffix("ies") {
+        format!("{stem}y")
+    } else if let Some(stem) = ["ss", "ch", "sh", "x"]
+        .iter()
+        .find_map(|end| noun.strip_suffix("es").filter(|stem| stem.ends_with(end)))
+    {
+        stem.to_owned()
+    } else {
+        noun.strip_suffix('s').unwrap_or(noun).to_owned()
+    };
+    stem + rest
 }
 
 fn percent(value: f64, longest: f64) -> f64 {
