@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::step::Step;
 use super::{playground, run};
 use crate::content::{Code, Concept, Html, Language, Markdown, highlighted_lines};
-use crate::demos::{self, Answer, Demo, Param, Transcript};
+use crate::demos::{self, Answer, Demo, Param, Predict, Transcript};
 use crate::web::frame::{App, Base, Error, Path, Query, html};
 use crate::web::run_pictures::{Shown, Taken, defaults, picture};
 
@@ -37,7 +37,7 @@ struct DemoPage<'a> {
     /// The run that speaks for the demo.
     shown: Option<Panel>,
     /// What was expected, and what is right, when that was answered.
-    verdict: Option<(&'static Answer, &'static Answer)>,
+    verdict: Option<(&'static Choice, &'static Choice)>,
     lines: Vec<Line>,
     /// Whether a step is shown.
     is_stepped: bool,
@@ -84,6 +84,18 @@ struct Texts {
     in_python: Option<Markdown>,
     where_rust_differs: Option<Markdown>,
     twin: Option<Code>,
+    predict: Option<Prediction>,
+}
+
+/// What to answer before the run is shown.
+struct Prediction {
+    question: Markdown,
+    choices: Vec<Choice>,
+}
+
+struct Choice {
+    text: Markdown,
+    right: bool,
 }
 
 pub(super) async fn show(
@@ -169,7 +181,7 @@ pub(super) async fn show(
         texts,
         playground: demo.no_playground.is_none().then(|| playground::link(&demo.standalone())),
         command: format!("interleave demo {}", demo.slug),
-        verdict: word("guess").and_then(|guess| verdict(demo, guess)),
+        verdict: word("guess").and_then(|guess| verdict(texts, guess)),
         own,
         shown,
         lines,
@@ -255,11 +267,11 @@ fn first_steps(transcript: &Transcript) -> HashMap<u32, usize> {
 }
 
 /// What was expected and what is right, when the answer is one there is.
-fn verdict(demo: &Demo, guess: &str) -> Option<(&'static Answer, &'static Answer)> {
-    let options = demo.predict?.options;
+fn verdict<'a>(texts: &'a Texts, guess: &str) -> Option<(&'a Choice, &'a Choice)> {
+    let choices = &texts.predict.as_ref()?.choices;
     let place: usize = guess.parse().ok()?;
-    let guessed = options.get(place.checked_sub(1)?)?;
-    Some((guessed, options.iter().find(|option| option.right)?))
+    let guessed = choices.get(place.checked_sub(1)?)?;
+    Some((guessed, choices.iter().find(|choice| choice.right)?))
 }
 
 /// The address as it is, ready for `at` to be added.
@@ -285,6 +297,7 @@ fn texts(demo: &Demo) -> &'static Texts {
         in_python: None,
         where_rust_differs: None,
         twin: None,
+        predict: None,
     };
     ALL.get(demo.slug).map_or(&NONE, |once| once.get_or_init(|| Texts::new(demo)))
 }
@@ -305,7 +318,17 @@ impl Texts {
             in_python: demo.in_python.map(Markdown::new),
             where_rust_differs: demo.where_rust_differs.map(Markdown::new),
             twin: demo.python.map(|text| Code::new(text, Language::Python)),
+            predict: demo.predict.map(|Predict { question, options }| Prediction {
+                question: Markdown::new(question),
+                choices: options.iter().map(Choice::of).collect(),
+            }),
         }
+    }
+}
+
+impl Choice {
+    fn of(answer: &Answer) -> Self {
+        Self { text: Markdown::new(answer.text), right: answer.right }
     }
 }
 

@@ -82,6 +82,10 @@ async fn a_prediction_opens_the_run() {
     assert!(wrong.text().contains("You said: None of them. The run shows: Four."));
     let nothing = visitor.get("/demos/lost-update?guess=9").await;
     assert!(nothing.html.contains(r#"<details class="shown"><summary>"#));
+    let code = visitor.get("/demos/swallowed-cancellation?guess=1").await;
+    let said = code.html.split(r#"class="verdict-line""#).nth(1).expect("a verdict");
+    let said = said.split("</p>").next().expect("its end");
+    assert!(said.contains("<code>task.cancelled()</code>") && !said.contains('`'), "{said}");
 }
 
 #[tokio::test]
