@@ -1,4 +1,4 @@
-//! Urgent jobs keep coming: under strict priority a low job waits for ever, with ageing its turn comes.
+//! Urgent jobs keep coming: under strict priority a low job never has its turn, with ageing it has.
 
 use crate::show::param;
 use std::collections::BinaryHeap;

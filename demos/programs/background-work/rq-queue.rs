@@ -8,7 +8,7 @@ const RESULT_TTL: Duration = Duration::from_mins(5);
 
 struct Job {
     name: &'static str,
-    /// How long it may wait in the queue; `None` is for ever.
+    /// How long it may wait in the queue; `None` is as long as it takes.
     ttl: Option<Duration>,
     takes: Duration,
     returns: Option<u32>,

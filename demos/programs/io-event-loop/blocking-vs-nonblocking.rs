@@ -56,7 +56,7 @@ pub fn main() {
     assert_eq!(outcome, "would block", "the same error, only later");
     assert!(waited > Duration::from_millis(40), "it waited for its timeout");
 
-    ours.set_read_timeout(None).expect("wait for ever");
+    ours.set_read_timeout(None).expect("wait forever");
     let (go, reading) = mpsc::channel();
     let peer = thread::spawn(move || {
         reading.recv().expect("the reader is about to read");

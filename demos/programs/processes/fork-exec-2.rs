@@ -40,9 +40,9 @@ pub fn main() {
     let mut lines = String::new();
     reader.read_to_string(&mut lines).expect("until the last writer is gone");
     print!("{lines}");
-    println!("= fork calls in the source: {forks} count");
-    println!("= fork calls made: {} count", lines.lines().count() - 1);
-    println!("= processes: {} count", lines.lines().count());
+    println!("= fork calls in the source: {forks} calls");
+    println!("= fork calls made: {} calls", lines.lines().count() - 1);
+    println!("= processes: {} in all", lines.lines().count());
     assert_eq!(lines.lines().count(), 1 << forks, "each fork doubles the number");
-    println!("{forks} forks in a row, {} processes: each fork returned twice.", 1 << forks);
+    println!("Forks in a row: {forks}, processes: {}. Each fork returned twice.", 1 << forks);
 }

@@ -1,4 +1,4 @@
-//! A child forked while another thread holds a lock hangs on its copy for ever; fork with exec does not.
+//! A child forked while another thread holds a lock hangs on its copy forever; fork with exec does not.
 #![allow(unsafe_code, reason = "std has no fork")]
 use crate::show::trace;
 use std::io::Read;

@@ -6,7 +6,7 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Long enough to be seen, and short enough to end the demo: a plain `lock()` would wait for ever.
+/// Long enough to be seen, and short enough to end the demo: a plain `lock()` would wait forever.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 pub fn main() {

@@ -35,7 +35,7 @@ pub async fn main() {
     }
     trace(start, "server", "■ accepts jobs");
 
-    // Step 2: let what runs finish, but not for ever.
+    // Step 2: let what runs finish, but not forever.
     let (accepted, told) = (jobs.len(), Instant::now());
     let mut finished = 0;
     trace(start, "server", "▶ drains");

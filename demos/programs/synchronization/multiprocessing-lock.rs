@@ -43,7 +43,7 @@ pub fn main() {
         let _held = copied.lock().expect("not poisoned");
         let seen = shared.counter.load(SeqCst);
         shared.readers.fetch_add(1, SeqCst);
-        // Until the other has read, under its own copy; or for ever, had it been killed.
+        // Until the other has read, under its own copy; or forever, had it been killed.
         while shared.readers.load(SeqCst) < 2 && start.elapsed() < Duration::from_secs(30) {
             thread::yield_now();
         }

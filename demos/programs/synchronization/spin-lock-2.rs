@@ -1,4 +1,4 @@
-//! A holder panics: with a hand-written unlock the lock stays shut for ever, a guard opens it.
+//! A holder panics: with a hand-written unlock the lock stays shut forever, a guard opens it.
 
 use crate::show::trace;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -79,7 +79,7 @@ fn survives(start: Instant, label: &str, section: impl FnOnce(&SpinLock) + Send)
     });
     trace(start, "second", format!("▶ {label}"));
     let got_it = lock.try_lock();
-    let (note, end) = if got_it { ("got the lock", "■") } else { ("locked for ever", "✗") };
+    let (note, end) = if got_it { ("got the lock", "■") } else { ("locked forever", "✗") };
     trace(start, "second", format!("• {note}"));
     trace(start, "second", format!("{end} {label}"));
     got_it

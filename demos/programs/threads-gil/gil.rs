@@ -33,7 +33,7 @@ pub fn main() {
         println!("Inconclusive: this machine was busy, there was no free core to gain.");
     } else {
         println!(
-            "With {interpreters} locks {workers} threads kept {:.1} cores busy, with one each {:.1}.",
+            "Locks for {workers} threads: {interpreters}, cores in use {:.1}; a lock each, {:.1} cores.",
             shared.cores, own.cores
         );
     }

@@ -67,7 +67,7 @@ async fn compare(start: Instant, workers: usize) {
     assert!(in_pool_beats > 0, "the loop stays awake while other threads wait");
     let waves = u32::try_from(CALLS.div_ceil(workers)).expect("a few waves");
     assert!(in_pool >= CALL * waves, "one thread makes one call at a time");
-    println!("{CALLS} calls on {workers} threads took {waves} wave(s), and the loop kept beating.");
+    println!("Calls: {CALLS}, threads: {workers}, waves: {waves}. The loop kept beating.");
 }
 
 pub fn main() {
