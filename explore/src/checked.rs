@@ -1,4 +1,4 @@
-//! When the explorer was last held against `CPython`. The file is written by `tests/python/short`.
+//! When the explorer was last held against `CPython`. The file is written by `tests/python/short --record`.
 
 /// What the last comparison with `CPython` was made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! The result of exploring a program.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::compile::compile;
 use crate::fault::Fault;
 use crate::graph::{self, Reach};
-use crate::machine::schedule::End;
+use crate::machine::schedule::{End, Switch};
 use crate::options::{Options, Python};
 use crate::program::Program;
 use crate::search::{self, Graph};
@@ -42,6 +42,8 @@ pub struct Exploration {
     pub(crate) reach: Reach,
     outcomes: Vec<Outcome>,
     cycles: bool,
+    differs: OnceLock<Vec<Python>>,
+    without_gil: OnceLock<Vec<usize>>,
 }
 
 /// Explores every schedule of a program.
@@ -81,7 +83,17 @@ pub fn explore(source: &str, options: impl Into<Options>) -> Result<Exploration,
         .collect();
     let reach = Reach::new(&graph);
     let cycles = order.is_none();
-    Ok(Exploration { source: source.into(), program, options, graph, reach, outcomes, cycles })
+    Ok(Exploration {
+        source: source.into(),
+        program,
+        options,
+        graph,
+        reach,
+        outcomes,
+        cycles,
+        differs: OnceLock::new(),
+        without_gil: OnceLock::new(),
+    })
 }
 
 /// A digit of a path, base 36.
@@ -110,25 +122,55 @@ impl Exploration {
     }
 
     /// Versions of `CPython` on which the program can do something else than on the one that was
-    /// followed. Explores the program again for each; only asyncio differs.
+    /// followed. Explores the program again for each, when it is asked first; only asyncio differs.
     #[must_use]
-    pub fn differs_on(&self) -> Vec<Python> {
-        if !self.program.asyncio {
-            return Vec::new();
-        }
-        let set = |found: &Self| {
-            let mut words: Vec<String> = found.outcomes.iter().map(Outcome::words).collect();
-            words.sort();
-            words
-        };
-        let own = set(self);
-        let others = Python::ALL.into_iter().filter(|python| *python != self.options.python);
-        others
-            .filter(|python| {
-                let options = Options { python: *python, ..self.options.clone() };
-                explore(&self.source, options).map_or(true, |found| set(&found) != own)
-            })
-            .collect()
+    pub fn differs_on(&self) -> &[Python] {
+        self.differs.get_or_init(|| {
+            if !self.program.asyncio {
+                return Vec::new();
+            }
+            let set = |found: &Self| {
+                let mut words: Vec<String> = found.outcomes.iter().map(Outcome::words).collect();
+                words.sort();
+                words
+            };
+            let own = set(self);
+            let others = Python::ALL.into_iter().filter(|python| *python != self.options.python);
+            others
+                .filter(|python| {
+                    let options = Options { python: *python, ..self.options.clone() };
+                    explore(&self.source, options).map_or(true, |found| set(&found) != own)
+                })
+                .collect()
+        })
+    }
+
+    /// Outcomes that need a switch of threads where `CPython`'s GIL makes none, as indexes of
+    /// [`Self::outcomes`]. Explores the program once more, when it is asked first.
+    #[must_use]
+    pub fn only_without_gil(&self) -> &[usize] {
+        self.without_gil.get_or_init(|| {
+            if self.options.switch == Switch::Gil {
+                return Vec::new();
+            }
+            let options = Options { switch: Switch::Gil, ..self.options.clone() };
+            let Ok(found) = explore(&self.source, options) else { return Vec::new() };
+            let words: Vec<String> = found.outcomes.iter().map(Outcome::words).collect();
+            let own = self.outcomes.iter().enumerate();
+            own.filter(|(_, o)| !words.contains(&o.words())).map(|(index, _)| index).collect()
+        })
+    }
+
+    /// Whether asyncio's loop runs in it.
+    #[must_use]
+    pub fn is_asyncio(&self) -> bool {
+        self.program.asyncio
+    }
+
+    /// When threads may be switched.
+    #[must_use]
+    pub fn switch(&self) -> Switch {
+        self.options.switch
     }
 
     /// The version of `CPython` whose asyncio was followed.

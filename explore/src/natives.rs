@@ -62,7 +62,17 @@ pub(crate) enum Native {
     Tasks,
     Busy,
     IsCoroutine,
+    LoopBegins,
     LoopEnds,
+    Running,
+    LoopNumber,
+    FromThread,
+    Begins,
+    Withdraw,
+    AddJob,
+    PoolOpen,
+    ClosePool,
+    Refuse,
 }
 
 /// Builtins of Python.
@@ -93,7 +103,7 @@ pub(crate) const BUILTINS: [(&str, Native); 23] = [
 ];
 
 /// What only the prelude may call.
-pub(crate) const HIDDEN: [(&str, Native); 27] = [
+pub(crate) const HIDDEN: [(&str, Native); 37] = [
     ("_start", Native::Start),
     ("_join", Native::Join),
     ("_alive", Native::Alive),
@@ -118,7 +128,17 @@ pub(crate) const HIDDEN: [(&str, Native); 27] = [
     ("_tasks", Native::Tasks),
     ("_busy", Native::Busy),
     ("_is_coroutine", Native::IsCoroutine),
+    ("_loop_begins", Native::LoopBegins),
     ("_loop_ends", Native::LoopEnds),
+    ("_running", Native::Running),
+    ("_loop_number", Native::LoopNumber),
+    ("_from_thread", Native::FromThread),
+    ("_begins", Native::Begins),
+    ("_withdraw", Native::Withdraw),
+    ("_add_job", Native::AddJob),
+    ("_pool_open", Native::PoolOpen),
+    ("_close_pool", Native::ClosePool),
+    ("_refuse", Native::Refuse),
     ("_current_thread", Native::CurrentThread),
     ("_io", Native::Io),
 ];
@@ -140,6 +160,13 @@ pub(crate) const MEMBERS: [(&str, &str, Native); 13] = [
     ("time", "sleep", Native::Sleep),
 ];
 
+/// How Python calls a function; `thread` for what has no name there.
+pub(crate) fn name(native: Native) -> &'static str {
+    let builtin = BUILTINS.iter().find(|(_, n)| *n == native).map(|(name, _)| *name);
+    let member = MEMBERS.iter().find(|(.., n)| *n == native).map(|(_, name, _)| *name);
+    builtin.or(member).unwrap_or("thread")
+}
+
 /// Exceptions that live in a module.
 pub(crate) const MODULE_EXCEPTIONS: [(&str, &str, &str); 10] = [
     ("asyncio", "CancelledError", "CancelledError"),
@@ -155,7 +182,7 @@ pub(crate) const MODULE_EXCEPTIONS: [(&str, &str, &str); 10] = [
 ];
 
 /// Members of modules that are written in the prelude under another name.
-pub(crate) const PRELUDE: [(&str, &str, &str); 30] = [
+pub(crate) const PRELUDE: [(&str, &str, &str); 31] = [
     ("threading", "Thread", "Thread"),
     ("asyncio", "run", "run"),
     ("asyncio", "sleep", "sleep"),
@@ -178,8 +205,9 @@ pub(crate) const PRELUDE: [(&str, &str, &str); 30] = [
     ("asyncio", "LifoQueue", "AsyncLifoQueue"),
     ("asyncio", "TaskGroup", "TaskGroup"),
     ("asyncio", "get_running_loop", "get_running_loop"),
-    ("asyncio", "get_event_loop", "get_running_loop"),
+    ("asyncio", "get_event_loop", "get_event_loop"),
     ("asyncio", "to_thread", "to_thread"),
+    ("asyncio", "as_completed", "as_completed"),
     ("asyncio", "FIRST_COMPLETED", "FIRST_COMPLETED"),
     ("asyncio", "FIRST_EXCEPTION", "FIRST_EXCEPTION"),
     ("asyncio", "ALL_COMPLETED", "ALL_COMPLETED"),

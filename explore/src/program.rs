@@ -120,6 +120,8 @@ pub(crate) struct Code {
     pub(crate) locals: Vec<Arc<str>>,
     /// Code of this crate, whose steps no learner sees.
     pub(crate) hidden: bool,
+    /// Belongs to asyncio: only the thread of the loop may run it.
+    pub(crate) of_loop: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -216,6 +218,12 @@ impl Program {
             at = self.classes[index].base;
         }
         false
+    }
+
+    /// A class of Python's own, or one that inherits from such a one.
+    pub(crate) fn descends_from_builtin(&self, class: usize) -> bool {
+        let class = &self.classes[class];
+        class.builtin || class.base.is_some_and(|base| self.descends_from_builtin(base))
     }
 
     pub(crate) fn is_exception(&self, class: usize) -> bool {

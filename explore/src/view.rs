@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use crate::graph;
 use crate::machine::schedule::{Choice, End, What};
 use crate::machine::{Event, Machine};
+use crate::program::Value;
 use crate::search;
 
 /// A state, reached by a path, and how it came about.
@@ -265,14 +266,16 @@ impl Exploration {
                 }
             }
             What::Pick(index) => {
-                let list = machine.calling(machine.active(choice.thread));
-                let items = list.and_then(|c| c.args.first().map(|list| machine.items(list)));
-                let task = items.and_then(|items| items.get(index).cloned());
-                let name = match task.and_then(|task| machine.fiber_of(&task)) {
-                    Some(fiber) => machine.state.fibers[fiber].name.to_string(),
-                    None => format!("number {}", index + 1),
+                let args = machine.calling(machine.active(choice.thread)).map(|c| c.args);
+                let args = args.unwrap_or_default();
+                let items = args.first().map(|list| machine.items(list)).unwrap_or_default();
+                let name = items.get(index).and_then(|item| machine.task_name(item));
+                let name = name.unwrap_or_else(|| format!("number {}", index + 1));
+                let words = match args.get(1) {
+                    Some(Value::Str(words)) => words,
+                    _ => "is cancelled next",
                 };
-                (0, format!("{name} is cancelled next: a set has no order"))
+                (0, format!("{name} {words}: a set has no order"))
             }
         }
     }

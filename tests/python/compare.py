@@ -10,6 +10,7 @@ import sys
 import tempfile
 
 import random_loop
+import random_mixed
 import random_threads
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -23,7 +24,13 @@ Verdict = collections.namedtuple("Verdict", "job outside seen unseen refused")
 
 
 def is_asyncio(source):
-    return "import asyncio" in source
+    return "import asyncio" in source or "from asyncio" in source
+
+
+def is_mixed(source):
+    """A program whose loop has other threads beside it, or the locks of threads."""
+    words = ("threading", "to_thread", "run_in_executor", "concurrent.futures", "queue import", "import queue")
+    return is_asyncio(source) and any(word in source for word in words)
 
 
 def explored(jobs):
@@ -67,6 +74,8 @@ def outcomes_of(answer):
 
 def observed(job):
     """What a job's program was seen to do."""
+    if is_mixed(job.source):
+        return random_mixed.outcomes(job.source, job.runs, job.seed, job.switch)
     if is_asyncio(job.source):
         return random_loop.outcomes(job.source, job.runs, job.seed)
     return random_threads.outcomes(job.source, job.runs, job.seed, job.switch)

@@ -23,7 +23,7 @@ class Tasks(Writer):
     KINDS = (
         ["answer"] * 3 + ["turn", "print", "shared", "lock", "semaphore", "cancel", "catch", "finally"]
         + ["wait_for", "timeout", "shield", "set", "wait", "raise", "group", "gather", "sleep", "put"]
-        + ["get", "clear", "condition", "notify", "uncancel", "callback", "spawn", "wait_many"]
+        + ["get", "clear", "condition", "notify", "uncancel", "callback", "spawn", "wait_many", "as_completed"]
     )
 
     def __init__(self, seed):
@@ -152,10 +152,30 @@ class Tasks(Writer):
             self.put(depth, f"pair = [asyncio.create_task(leaf('{me}w')), asyncio.create_task(fails())]")
             self.put(depth, f"done, pending = await asyncio.wait(pair, return_when=asyncio.{when})")
             self.put(depth, "print(len(done), len(pending))")
+        elif kind == "as_completed":
+            self.as_completed(depth, me)
         elif kind == "raise" and self.die.random() < 0.4:
             self.put(depth, f"raise ValueError('{me}')")
         else:
             self.put(depth, f"print('{me}')")
+
+
+    def as_completed(self, depth, me):
+        die = self.die
+        late = die.choice(["", ", timeout=1", ", timeout=0"])
+        tasks = [f"leaf('{me}1')", die.choice(["fails()", f"leaf('{me}2')", "asyncio.sleep(1)"])]
+        if die.random() < 0.3:
+            tasks[0] = f"asyncio.create_task({tasks[0]})"
+        if die.random() < 0.2:
+            tasks.append("tasks[0]")
+        self.put(depth, f"for first in asyncio.as_completed([{', '.join(tasks)}]{late}):")
+        if die.random() < 0.5:
+            self.put(depth + 1, "print('first', await first)")
+            return
+        self.put(depth + 1, "try:")
+        self.put(depth + 2, "print('first', await first)")
+        self.put(depth + 1, f"except {die.choice(['Exception', 'TimeoutError', 'BaseException'])} as error:")
+        self.put(depth + 2, f"print('{me}', type(error).__name__)")
 
 
 class Threads(Writer):
@@ -287,7 +307,149 @@ class Threads(Writer):
             self.put(depth, f"{name} = {die.randint(0, 3)}")
 
 
+class Mixed(Writer):
+    """A program for asyncio whose tasks hand work to threads, with locks and variables of both."""
+
+    KINDS = (
+        ["thread"] * 4 + ["add", "print", "answer", "turn", "sleep", "lock", "async_lock", "cancel", "late"]
+        + ["catch", "both", "shield", "pool", "executor", "held", "thread_of_mine", "soon"]
+    )
+    JOBS = (
+        ["add"] * 3 + ["print", "lock", "raise", "return", "append", "signal", "soon", "wait", "result"]
+    )
+
+    def __init__(self, seed):
+        super().__init__(random.Random(seed))
+        self.jobs, self.answers, self.budget = 3, 1, 6
+        self.program()
+
+    def program(self):
+        for text in (
+            "import asyncio", "import threading", "from concurrent.futures import ThreadPoolExecutor",
+            "lock = threading.Lock()", "again = threading.RLock()", "ready = threading.Event()",
+            "alock = asyncio.Lock()", "pool = ThreadPoolExecutor(1)", "tasks = []", "l = []",
+            "x = 0", "loop = None", "",
+        ):
+            self.put(0, text)
+        for me in "jk":
+            self.put(0, f"def {me}():")
+            self.put(1, "global x")
+            for _ in range(self.die.choice([1, 1, 2])):
+                self.job(me)
+            self.put(0, "")
+        names = "ab"[: self.die.choice([1, 2, 2])]
+        for me in names:
+            self.put(0, f"async def {me}():")
+            self.put(1, "global x")
+            self.body(1, me, 0, 2)
+            self.put(0, "")
+        self.put(0, "async def main():")
+        self.put(1, "global loop")
+        self.put(1, "loop = asyncio.get_running_loop()")
+        for me in names:
+            self.put(1, f"tasks.append(asyncio.create_task({me}()))")
+        if self.die.random() < 0.2:
+            self.put(1, "await asyncio.sleep(0)")
+            self.put(1, "tasks[0].cancel()")
+        if self.die.random() < 0.2:
+            self.put(1, "await tasks[0]")
+        else:
+            self.put(1, "r = await asyncio.gather(*tasks, return_exceptions=True)")
+            self.put(1, "print(x, len(l), [type(e).__name__ for e in r if isinstance(e, BaseException)])")
+        self.put(0, "")
+        self.put(0, "asyncio.run(main())")
+        if self.die.random() < 0.5:
+            self.put(0, "pool.shutdown()")
+        self.put(0, "print('end', x)")
+
+    def job(self, me):
+        kind, die = self.die.choice(self.JOBS), self.die
+        plain = {
+            "add": "x += 1", "print": f"print('{me}', x)", "append": "l.append(x)",
+            "signal": "ready.set()", "soon": f"loop.call_soon_threadsafe(print, 'soon {me}')",
+            "wait": "ready.wait()" if die.random() < 0.3 else "x = len(l)", "return": "return x",
+            "result": f"return '{me}'",
+        }
+        if kind == "lock":
+            self.put(1, f"with {die.choice(['lock', 'again'])}:")
+            self.put(2, "x += 1")
+        elif kind == "raise":
+            self.put(1, f"if x {die.choice(['<', '=='])} 1:")
+            self.put(2, f"raise ValueError('{me}')")
+        else:
+            self.put(1, plain[kind])
+
+    def body(self, depth, me, nested, most):
+        for _ in range(self.die.randint(1, most)):
+            self.step(depth, me, nested)
+
+    def call(self):
+        """A job in a thread, as something to be awaited."""
+        self.jobs -= 1
+        if self.jobs < 0:
+            return "asyncio.sleep(0)"
+        job = self.die.choice("jk")
+        return f"asyncio.to_thread({job})" if self.die.random() < 0.7 else f"loop.run_in_executor(None, {job})"
+
+    def step(self, depth, me, nested):
+        self.budget -= 1
+        if self.budget < 0:
+            self.put(depth, "pass")
+            return
+        kind, die = self.die.choice(self.KINDS), self.die
+        deep = nested >= 2
+        plain = {
+            "add": "x += 1", "print": f"print('{me}', x)", "turn": "await asyncio.sleep(0)",
+            "sleep": f"await asyncio.sleep({die.choice([1, 2])})", "soon": f"loop.call_soon(print, 'soon {me}')",
+        }
+        if kind in plain:
+            self.put(depth, plain[kind])
+        elif kind == "answer" and self.answers > 0:
+            self.answers -= 1
+            self.put(depth, "await io('one')")
+        elif kind == "thread":
+            self.put(depth, f"print('{me}', await {self.call()})")
+        elif kind == "late":
+            self.put(depth, f"await asyncio.wait_for({self.call()}, 1)")
+        elif kind == "shield":
+            self.put(depth, f"await asyncio.wait_for(asyncio.shield({self.call()}), 1)")
+        elif kind == "both":
+            keep = die.choice(["", ", return_exceptions=True"])
+            self.put(depth, f"print(len(await asyncio.gather({self.call()}, {self.call()}{keep})))")
+        elif kind == "pool" and self.jobs > 0:
+            self.jobs -= 1
+            self.put(depth, f"await loop.run_in_executor(pool, {die.choice('jk')})")
+        elif kind == "executor" and self.jobs > 0 and not deep:
+            self.jobs -= 1
+            self.put(depth, "with ThreadPoolExecutor(1) as own:")
+            self.put(depth + 1, f"future = loop.run_in_executor(own, {die.choice('jk')})")
+            self.body(depth + 1, me, 2, 1)
+            self.put(depth, "await future")
+        elif kind == "thread_of_mine" and self.jobs > 0:
+            self.jobs -= 1
+            self.put(depth, f"threading.Thread(target={die.choice('jk')}).start()")
+        elif kind == "lock" and not deep:
+            self.put(depth, "with again:")
+            self.body(depth + 1, me, nested + 1, 1)
+        elif kind == "held" and not deep:
+            self.put(depth, "with lock:")
+            self.put(depth + 1, f"await {self.call()}" if die.random() < 0.5 else "x += 1")
+        elif kind == "async_lock" and not deep:
+            self.put(depth, "async with alock:")
+            self.body(depth + 1, me, 2, 1)
+        elif kind == "cancel":
+            self.put(depth, f"tasks[{die.choice([0, -1])}].cancel()")
+        elif kind == "catch" and not deep:
+            self.put(depth, "try:")
+            self.body(depth + 1, me, nested + 1, 2)
+            what = die.choice(["asyncio.CancelledError", "ValueError", "BaseException", "TimeoutError"])
+            self.put(depth, f"except {what} as error:")
+            self.put(depth + 1, f"print('{me}', type(error).__name__)")
+        else:
+            self.put(depth, f"print('{me}')")
+
+
 def program(kind, seed):
-    """A program of this kind: `tasks` or `threads`. The same seed makes the same program."""
-    made = {"tasks": Tasks, "threads": Threads}[kind](seed)
+    """A program of this kind: `tasks`, `threads` or `mixed`. The same seed makes the same program."""
+    made = {"tasks": Tasks, "threads": Threads, "mixed": Mixed}[kind](seed)
     return made.text()

@@ -44,11 +44,16 @@ class Baton:
         self.raises = None
         self.restless = die.choice([0.05, 0.2, 0.5, 0.9])
         self.steps = 0
+        # Says what was lost besides, once it is known how the run ends.
+        self.at_end = lambda how: []
+        self.ended = False
         # The byte code each frame ran last.
         self.behind = {}
 
     def point(self):
         """A place where the baton may be handed on."""
+        if self.ended:
+            return
         self.steps += 1
         if self.steps > STEPS:
             self.end("unknown")
@@ -57,6 +62,8 @@ class Baton:
 
     def hand_on(self):
         """Gives the baton to a thread that can run; ends the program when there is none."""
+        if self.ended:
+            return None
         if all(t.done for t in self.threads if not t.daemon):
             return self.end("done")
         able = [t for t in self.threads if not t.done and (t.waits is None or t.waits())]
@@ -82,7 +89,11 @@ class Baton:
         me.waits = None
 
     def end(self, how):
-        self.found.append([self.prints, how, self.raises, sorted(self.lost)])
+        # What is thrown away now may run code once more.
+        self.ended = True
+        self.behind.clear()
+        lost = sorted(self.lost + self.at_end(how))
+        self.found.append([self.prints, how, self.raises, lost])
         if how != "done" or not all(t.done for t in self.threads):
             tell(self.found, self.out)
         self.over.release()
@@ -485,7 +496,7 @@ def io(name="io", result=None):
     return result
 
 
-def child(code, die, switch, runs, out):
+def child(code, die, switch, runs, out, once):
     """Runs the program so often, or until it hangs, and never returns."""
     install()
     # Only now, so that it takes the stand-ins.
@@ -498,13 +509,16 @@ def child(code, die, switch, runs, out):
 
 
 def once(code, new):
+    run_as_main(code, new, {"__name__": "__main__", "print": line, "io": io})
+
+
+def run_as_main(code, new, names):
     global baton
     baton = new
     main = Thread()
     main._id = 0
     baton.threads.append(main)
     baton.current = main
-    names = {"__name__": "__main__", "print": line, "io": io}
     def whole():
         exec(code, names)
     sys.settrace(trace)
@@ -519,7 +533,7 @@ def once(code, new):
     new.over.acquire()
 
 
-def runs_of(code, die, switch, runs):
+def runs_of(code, die, switch, runs, once):
     """Some schedules, at least one: (prints, ends, raises, lost), None where a thread span."""
     out, inside = os.pipe()
     seed = die.getrandbits(64)
@@ -527,7 +541,7 @@ def runs_of(code, die, switch, runs):
     if process == 0:
         os.close(out)
         try:
-            child(code, random.Random(seed), switch, runs, inside)
+            child(code, random.Random(seed), switch, runs, inside, once)
         finally:
             os._exit(1)
     os.close(inside)
@@ -542,13 +556,13 @@ def runs_of(code, die, switch, runs):
         yield None if ends == "unknown" else (tuple(prints), ends, raises, tuple(lost))
 
 
-def outcomes(source, runs, seed, switch="any"):
+def outcomes(source, runs, seed, switch="any", once=once):
     """How often each outcome was seen."""
     code = compile(source, FILE, "exec")
     die = random.Random(seed)
     seen, left = {}, runs
     while left > 0:
-        for found in runs_of(code, die, switch, min(left, BATCH)):
+        for found in runs_of(code, die, switch, min(left, BATCH), once):
             left -= 1
             if found is not None:
                 seen[found] = seen.get(found, 0) + 1

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::ast::{Clause, Def, Do, Expr, Kind, Piece, Stmt};
+use crate::fault::Fault;
 use crate::program::{Global, Program};
 
 /// Calls an own function for each expression and each statement below.
@@ -149,6 +150,40 @@ pub(super) fn mentions(stmts: &[Stmt], attribute: &str) -> bool {
     let mut found = false;
     each_expr(stmts, true, |e| found |= matches!(&e.kind, Kind::Attr(_, n) if n == attribute));
     found
+}
+
+/// A function that hands out one thing after another stands at the head of a loop and nowhere else.
+pub(super) fn heads_only(stmts: &[Stmt], function: &str) -> Result<(), Fault> {
+    let named = |e: &Expr| matches!(&e.kind, Kind::Attr(_, n) | Kind::Name(n) if n == function);
+    let (mut heads, mut found) = (Vec::new(), Vec::new());
+    let mut head = |over: &Expr| {
+        if let Kind::Call(callee, _) = &over.kind
+            && named(callee)
+        {
+            heads.push(callee.at);
+        }
+    };
+    each_stmt(stmts, true, |stmt| {
+        if let Do::For(_, over, ..) = &stmt.kind {
+            head(over);
+        }
+    });
+    each_expr(stmts, true, |e| {
+        if named(e) {
+            found.push(e.at);
+        }
+        if let Kind::Comprehension { clauses, .. } = &e.kind {
+            clauses.iter().for_each(|clause| head(&clause.over));
+        }
+    });
+    match found.into_iter().find(|at| !heads.contains(at)) {
+        Some(at) => Err(Fault::new(
+            at,
+            format!("`{function}` away from the head of a loop is outside the subset"),
+            format!("write for … in {function}(…):"),
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Names a list of targets binds.

@@ -38,6 +38,7 @@ pub(super) struct Compiler {
     classes: Vec<(String, usize)>,
     functions: Vec<Frame>,
     hidden: bool,
+    of_loop: bool,
 }
 
 /// The function that is being compiled.
@@ -66,8 +67,11 @@ pub(crate) fn compile(
     compiler.program.asyncio = asyncio;
     compiler.read_prelude(THREADS)?;
     if asyncio {
+        compiler.of_loop = true;
         compiler.read_prelude(ASYNCIO)?;
+        compiler.of_loop = false;
     }
+    analyse::heads_only(&stmts, "as_completed").map_err(|f| vec![f])?;
     compiler.read_program(&stmts).map_err(|f| vec![f])?;
     if let Some(text) = invariant {
         let faulty = |f: Fault| {
@@ -104,6 +108,7 @@ impl Compiler {
             classes: Vec::new(),
             functions: Vec::new(),
             hidden: false,
+            of_loop: false,
         }
     }
 
@@ -145,7 +150,7 @@ impl Compiler {
     }
 
     fn begin(&mut self, at: At) {
-        let code = Code { hidden: self.hidden, ..Code::default() };
+        let code = Code { hidden: self.hidden, of_loop: self.of_loop, ..Code::default() };
         self.functions.push(Frame {
             code,
             locals: Vec::new(),

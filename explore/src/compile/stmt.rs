@@ -481,6 +481,11 @@ impl Compiler {
         self.block(&def.body)?;
         self.emit(Op::Const(Value::None));
         self.emit(Op::Return);
+        // Methods that other threads than the loop's may run.
+        let anywhere = ["_run", "run", "call_soon_threadsafe"];
+        if class.is_some() && anywhere.contains(&def.name.as_str()) {
+            self.frame().code.of_loop = false;
+        }
         let code = self.finish();
         self.program.functions.push(Function {
             name: def.name.as_str().into(),

@@ -254,8 +254,10 @@ impl Machine<'_> {
                 | Native::Io
                 | Native::Alive
                 | Native::CallSoon
-                | Native::CallAt
-                | Native::NextHandle => enter(!alone),
+                | Native::FromThread
+                | Native::Begins
+                | Native::Withdraw
+                | Native::LoopEnds => enter(!alone),
                 Native::Len
                 | Native::Str
                 | Native::Repr

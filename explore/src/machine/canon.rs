@@ -308,6 +308,10 @@ impl Machine<'_> {
         w.bytes.extend_from_slice(&asyncio.now.to_le_bytes());
         w.byte(u8::from(asyncio.idle) + 2 * u8::from(asyncio.open) + 4 * u8::from(asyncio.rung));
         w.maybe(asyncio.current.as_ref());
+        w.size(asyncio.number);
+        w.byte(u8::from(asyncio.running) + 2 * u8::from(asyncio.closed));
+        w.size(asyncio.jobs.len());
+        asyncio.jobs.iter().for_each(|id| w.id(*id));
         w.byte(u8::from(state.spins));
         let mut next = 0;
         while next < w.met.len() {

@@ -44,6 +44,7 @@ impl Machine<'_> {
         asyncio.timers.iter_mut().for_each(|t| id(&mut t.handle));
         asyncio.outside.iter_mut().for_each(|(future, _)| value(future));
         asyncio.current.iter_mut().for_each(value);
+        asyncio.jobs.iter_mut().for_each(id);
     }
 }
 

@@ -7,6 +7,7 @@ mod call;
 pub(crate) mod canon;
 mod compact;
 mod containers;
+mod event_loop;
 mod natives;
 mod notes;
 mod reach;
@@ -185,6 +186,13 @@ impl<'p> Machine<'p> {
     }
 
     pub(crate) fn enter(&mut self, fiber: usize, frame: Frame) -> Outcome<()> {
+        if self.program.codes[frame.code].of_loop && self.thread_of(fiber) != 0 {
+            return self.outside(
+                fiber,
+                "asyncio in a thread that is not the loop's is outside the subset",
+                "hand it over with loop.call_soon_threadsafe(…)",
+            );
+        }
         let inner = Arc::make_mut(&mut self.state.fibers[fiber]);
         inner.frames.push(frame);
         if inner.frames.len() > DEPTH {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::arith::{Number, micros, number, seconds};
+use super::arith::{Number, number};
 use super::call::Named;
-use super::state::{Fiber, Obj, Part, Sync, Timer, Wait};
+use super::state::{Fiber, Obj, Part, Sync, Wait};
 use super::{Machine, Outcome, broken};
 use crate::natives::Native;
 use crate::program::Value;
@@ -85,7 +85,6 @@ impl Machine<'_> {
                 self.note_waiting(fiber, &value);
                 return self.hand_back(fiber, "waits", value);
             }
-            Native::NextHandle => return self.next_handle(fiber),
             _ => self.plain(fiber, native, &args)?,
         };
         self.push(fiber, value)
@@ -215,153 +214,8 @@ impl Machine<'_> {
         })
     }
 
-    /// What the prelude of asyncio is built on.
-    fn of_loop(&mut self, fiber: usize, native: Native, args: &[Value]) -> Outcome<Value> {
-        Ok(match (native, args) {
-            (Native::CallSoon, [callback, rest]) => {
-                let handle = self.handle(callback, rest);
-                if let Value::Obj(id) = handle {
-                    self.state.asyncio.ready.push_back(id);
-                }
-                handle
-            }
-            (Native::CallAt, [when, callback, rest]) => {
-                let handle = self.handle(callback, rest);
-                let Some(when) = micros(when) else {
-                    return self.error("TypeError", "a delay is no number");
-                };
-                if let Value::Obj(id) = handle {
-                    let asyncio = &mut self.state.asyncio;
-                    let timer = Timer { when, made: asyncio.now, handle: id };
-                    let later = asyncio.timers.iter().position(|t| t.when > when);
-                    asyncio.timers.insert(later.unwrap_or(asyncio.timers.len()), timer);
-                }
-                handle
-            }
-            (Native::Now, []) => Value::Float(seconds(self.state.asyncio.now)),
-            (Native::Select, []) => {
-                self.state.asyncio.open = false;
-                Value::Int(i64::try_from(self.state.asyncio.ready.len()).unwrap_or(0))
-            }
-            (Native::Outside, [future, name]) => {
-                let name: Arc<str> = self.str(name)?.into();
-                self.state.asyncio.outside.push((future.clone(), name));
-                Value::None
-            }
-            (Native::Pick, [Value::Obj(list)]) => {
-                let pick = self.pick;
-                match self.obj_mut(*list) {
-                    Obj::List(items) if pick < items.len() => items.remove(pick),
-                    _ => Value::None,
-                }
-            }
-            (Native::Python, []) => Value::Int(i64::from(self.program.minor)),
-            (Native::Lost, [error]) => {
-                let text = self.repr(error)?;
-                self.state.lost.push(text.into());
-                self.state.lost.sort();
-                Value::None
-            }
-            (Native::Unlost, [Value::Obj(future), Value::Bool(seen)]) => {
-                self.state.unseen.retain(|f| f != future);
-                if !seen {
-                    self.state.unseen.push(*future);
-                }
-                Value::None
-            }
-            (Native::Current, []) => self.state.asyncio.current.clone().unwrap_or(Value::None),
-            (Native::SetCurrent, [task]) => {
-                self.state.asyncio.current = match task {
-                    Value::None => None,
-                    task => Some(task.clone()),
-                };
-                Value::None
-            }
-            (Native::IsCoroutine, [x]) => Value::Bool(
-                matches!(x, Value::Obj(id) if matches!(self.obj(*id), Obj::Coroutine { .. })),
-            ),
-            (Native::Spawn, [coroutine, Value::Obj(task)]) => self.spawn(coroutine, *task)?,
-            (Native::Note, [Value::Str(words), Value::Obj(object)]) => {
-                self.note(fiber, words, *object);
-                Value::None
-            }
-            (Native::Tasks, []) => {
-                let fibers = self.state.fibers.iter().filter(|f| !f.thread && !f.done);
-                let tasks = fibers.filter_map(|f| f.object.map(Value::Obj)).collect();
-                self.alloc(Obj::List(tasks))
-            }
-            (Native::Busy, []) => {
-                let tasks = self.state.fibers.iter().any(|f| !f.thread && !f.done);
-                Value::Bool(tasks || !self.state.asyncio.ready.is_empty())
-            }
-            (Native::LoopEnds, []) => {
-                self.state.asyncio.ready.clear();
-                self.state.asyncio.timers.clear();
-                self.state.asyncio.outside.clear();
-                self.state.asyncio.open = false;
-                Value::None
-            }
-            _ => {
-                return self.outside(
-                    fiber,
-                    "a call with these arguments is outside the subset",
-                    "look at what is handed over",
-                );
-            }
-        })
-    }
-
-    fn handle(&mut self, callback: &Value, args: &Value) -> Value {
-        let args = self.items(args);
-        self.alloc(Obj::Handle { callback: callback.clone(), args, cancelled: false })
-    }
-
-    fn next_handle(&mut self, fiber: usize) -> Outcome<()> {
-        let Some(id) = self.state.asyncio.ready.pop_front() else {
-            return self.push(fiber, Value::None);
-        };
-        match self.obj(id).clone() {
-            Obj::Handle { callback, args, cancelled: false } => {
-                self.call(fiber, &callback, args, Vec::new())
-            }
-            _ => self.push(fiber, Value::None),
-        }
-    }
-
-    /// Makes the fiber of a task; the number stands for it in the prelude.
-    fn spawn(&mut self, coroutine: &Value, task: usize) -> Outcome<Value> {
-        let Value::Obj(id) = coroutine else { return Err(broken("no coroutine")) };
-        let Obj::Coroutine { function, locals } = self.obj_mut(*id) else {
-            return Err(broken("no coroutine"));
-        };
-        let function = *function;
-        let Some(locals) = locals.take() else {
-            return self.error("RuntimeError", "cannot reuse already awaited coroutine");
-        };
-        let name = self.call_text(function, &locals);
-        let frame = self.frame_of(function, locals, super::state::Ret::Push);
-        let name = self.unused_name(&name);
-        if let Some(parent) = self.current_fiber() {
-            self.tell(parent, format!("starts {name}"), false);
-        }
-        let fiber = Fiber {
-            name,
-            frames: vec![frame],
-            thread: false,
-            daemon: false,
-            started: false,
-            done: false,
-            wait: Wait::No,
-            resumer: None,
-            inside: None,
-            object: Some(task),
-        };
-        self.state.fibers.push(Arc::new(fiber));
-        Ok(Value::Int(i64::try_from(self.state.fibers.len() - 1).unwrap_or(0)))
-    }
-
     /// `deposit(50)`
-    fn call_text(&self, function: usize, locals: &[Option<Value>]) -> String {
+    pub(crate) fn call_text(&self, function: usize, locals: &[Option<Value>]) -> String {
         let name = &self.program.functions[function].name;
         let simple = |v: &Value| match v {
             Value::Str(s) => Some(s.to_string()),
@@ -373,7 +227,7 @@ impl Machine<'_> {
     }
 
     /// A name for a fiber that no other one has.
-    fn unused_name(&self, name: &str) -> Arc<str> {
+    pub(super) fn unused_name(&self, name: &str) -> Arc<str> {
         let taken = |name: &str| self.state.fibers.iter().any(|f| *f.name == *name);
         if !taken(name) {
             return name.into();
@@ -446,18 +300,32 @@ impl Machine<'_> {
 
     /// How a thread is called in rows and sentences.
     pub(crate) fn thread_name(&self, thread: &Value) -> String {
-        if let Some(Value::Str(name)) = self.attr_of(thread, "name") {
-            return name.to_string();
+        for attribute in ["name", "_label"] {
+            if let Some(Value::Str(name)) = self.attr_of(thread, attribute) {
+                return name.to_string();
+            }
         }
-        let args = self.attr_of(thread, "_args").map(|a| self.items(&a)).unwrap_or_default();
-        let locals: Vec<Option<Value>> = args.into_iter().map(Some).collect();
         match self.attr_of(thread, "_target") {
-            Some(Value::Func(function)) => self.call_text(function, &locals),
-            Some(Value::Obj(id)) => match self.obj(id) {
+            None | Some(Value::None) => self.class_name(thread),
+            Some(target) => {
+                let args = self.attr_of(thread, "_args").unwrap_or(Value::None);
+                self.job_name(&target, &args)
+            }
+        }
+    }
+
+    /// `work(1)`: a call that somebody is to make.
+    pub(crate) fn job_name(&self, target: &Value, args: &Value) -> String {
+        let locals: Vec<Option<Value>> = self.items(args).into_iter().map(Some).collect();
+        match target {
+            Value::Func(function) => self.call_text(*function, &locals),
+            Value::Native(native) => crate::natives::name(*native).to_owned(),
+            Value::Obj(id) => match self.obj(*id) {
                 Obj::Bound { function: Some(function), .. } => self.call_text(*function, &locals),
+                Obj::Bound { name, .. } => self.program.symbols[*name].to_string(),
                 _ => "thread".to_owned(),
             },
-            _ => self.class_name(thread),
+            _ => "thread".to_owned(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What tasks do, told to whoever listens.
 
-use super::state::State;
+use super::state::{Obj, State};
 use super::words::of_class;
 use super::{Event, Machine};
 use crate::program::{Value, exception};
@@ -9,7 +9,13 @@ impl Event {
     /// `deposit(50), line 6: reads balance: 100`
     pub(crate) fn told(&self, state: &State) -> String {
         match self.line {
-            0 => self.words.clone(),
+            0 => {
+                let name = &*state.fibers[self.fiber].name;
+                if self.fiber == 0 || self.words.starts_with(name) {
+                    return self.words.clone();
+                }
+                format!("{name}: {}", self.words)
+            }
             line => format!("{}, line {line}: {}", state.fibers[self.fiber].name, self.words),
         }
     }
@@ -28,6 +34,20 @@ impl Machine<'_> {
     pub(crate) fn story(&self) -> Vec<String> {
         let events = self.log.iter().flatten().filter(|event| !event.plumbing);
         events.map(|event| event.told(&self.state)).collect()
+    }
+
+    /// How a task is called, or a coroutine that has not begun.
+    pub(crate) fn task_name(&self, value: &Value) -> Option<String> {
+        if let Some(fiber) = self.fiber_of(value) {
+            return Some(self.state.fibers[fiber].name.to_string());
+        }
+        let Value::Obj(id) = value else { return None };
+        match self.obj(*id) {
+            Obj::Coroutine { function, locals: Some(locals) } => {
+                Some(self.call_text(*function, locals))
+            }
+            _ => None,
+        }
     }
 
     /// The fiber of the task that runs.
@@ -83,6 +103,9 @@ impl Machine<'_> {
         let outside = &self.state.asyncio.outside;
         if let Some((_, name)) = outside.iter().find(|(f, _)| f == future) {
             return format!("waits for the answer `{name}`");
+        }
+        if let Some(thread) = self.attr_of(future, "_thread") {
+            return format!("waits for the thread {}", self.thread_name(&thread));
         }
         if let Some(seconds) = self.attr_of(future, "_seconds") {
             return format!("sleeps for {} s", self.str(&seconds).unwrap_or_default());
@@ -142,7 +165,7 @@ impl Machine<'_> {
     fn is_cancellation(&self, error: &Value) -> bool {
         match error {
             Value::Obj(id) => match self.obj(*id) {
-                super::state::Obj::Instance { class, .. } => {
+                Obj::Instance { class, .. } => {
                     self.program.is_subclass(*class, exception("CancelledError"))
                 }
                 _ => false,

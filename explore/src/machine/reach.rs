@@ -44,7 +44,8 @@ impl Machine<'_> {
         self.mark(&mut seen, attrs, &mut |_, _| true);
         let own = self.thread_of(fiber);
         for (index, other) in self.state.fibers.iter().enumerate() {
-            if index == fiber || other.done || other.thread && index == own {
+            // Tasks of one thread never run beside each other.
+            if index == fiber || other.done || self.thread_of(index) == own {
                 continue;
             }
             let mut roots = Vec::new();
@@ -57,7 +58,9 @@ impl Machine<'_> {
         if own != 0 {
             let handles = &self.state.asyncio;
             let ids = handles.ready.iter().chain(handles.timers.iter().map(|t| &t.handle));
-            let roots: Vec<Value> = ids.map(|id| Value::Obj(*id)).collect();
+            let ids = ids.chain(&handles.jobs).chain(&self.state.unseen);
+            let mut roots: Vec<Value> = ids.map(|id| Value::Obj(*id)).collect();
+            roots.extend(handles.outside.iter().map(|(future, _)| future.clone()));
             self.mark(&mut seen, roots.iter(), &mut |_, _| true);
         }
         seen

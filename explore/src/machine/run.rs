@@ -480,7 +480,7 @@ impl Machine<'_> {
         let plain = match of {
             Value::None => true,
             Value::Obj(id) => matches!(self.obj(*id), Obj::Instance { class, .. }
-                if !self.program.classes[*class].builtin && !self.program.is_exception(*class)),
+                if !self.program.descends_from_builtin(*class)),
             _ => false,
         };
         if !plain {

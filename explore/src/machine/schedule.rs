@@ -205,10 +205,17 @@ impl Machine<'_> {
         let mut may = may;
         let mut anchor = None;
         for count in 0..ALONE {
-            if self.state.fibers[thread].done || !glue && self.state.alive() > 1 {
+            if self.state.fibers[thread].done {
                 return Ok(());
             }
-            if let Some(pending) = self.pending(thread, false) {
+            let pending = self.pending(thread, false);
+            if !glue && self.state.alive() > 1 {
+                if pending.is_some_and(|p| p.act == Act::Select) {
+                    self.open_turn();
+                }
+                return Ok(());
+            }
+            if let Some(pending) = pending {
                 match pending.act {
                     Act::Select => {
                         self.open_turn();
@@ -321,7 +328,9 @@ impl Machine<'_> {
     /// Whom a blocked thread or task waits for, when it is somebody.
     pub(crate) fn waits_for(&self, fiber: usize) -> Option<usize> {
         if !self.state.fibers[fiber].thread {
-            return self.task_waits_for(fiber);
+            // A loop that stands still keeps all its tasks waiting.
+            let stands = self.active(0) != fiber && self.waits_for_lock(0);
+            return self.task_waits_for(fiber).or(stands.then_some(0));
         }
         let Calling { callee, args, .. } = self.calling(self.active(fiber))?;
         match callee {
@@ -330,6 +339,12 @@ impl Machine<'_> {
             _ => None,
         }
         .filter(|f| !self.state.fibers[*f].done)
+    }
+
+    fn waits_for_lock(&self, thread: usize) -> bool {
+        let callee = self.calling(self.active(thread)).map(|c| c.callee);
+        matches!(callee, Some(Callee::Method(Value::Obj(id), _))
+            if matches!(self.obj(id), Obj::Sync(_)))
     }
 
     fn lock_owner(&self, fiber: usize, id: usize) -> Option<usize> {
@@ -349,6 +364,9 @@ impl Machine<'_> {
         let future = self.attr_of(&task, "_waiter")?;
         if let Some(found) = self.fiber_of(&future) {
             return Some(found).filter(|f| !self.state.fibers[*f].done);
+        }
+        if let Some(thread) = self.attr_of(&future, "_thread") {
+            return self.fiber_of(&thread).filter(|f| !self.state.fibers[*f].done);
         }
         let lock = self.attr_of(&future, "_lock")?;
         self.fiber_of(&self.attr_of(&lock, "_owner")?)

@@ -140,6 +140,7 @@ pub(crate) struct Timer {
 }
 
 /// asyncio's loop. Times are microseconds.
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not exclude each other")]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Loop {
     pub(crate) ready: VecDeque<usize>,
@@ -154,6 +155,12 @@ pub(crate) struct Loop {
     /// A timer has rung in this turn: answers come with the next one.
     pub(crate) rung: bool,
     pub(crate) current: Option<Value>,
+    /// Counts the loops there have been.
+    pub(crate) number: usize,
+    pub(crate) running: bool,
+    /// Threads of its own pool, and whether that takes no more.
+    pub(crate) jobs: Vec<usize>,
+    pub(crate) closed: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -93,7 +93,9 @@ impl Machine<'_> {
     fn lock_free(&self, lock: usize, fiber: usize) -> bool {
         match self.obj(lock) {
             Obj::Sync(Sync::Lock { owner }) => owner.is_none(),
-            Obj::Sync(Sync::RLock { owner, .. }) => owner.is_none_or(|o| o == fiber),
+            Obj::Sync(Sync::RLock { owner, .. }) => {
+                owner.is_none_or(|o| o == self.thread_of(fiber))
+            }
             Obj::Sync(Sync::Semaphore { value, .. }) => *value > 0,
             _ => true,
         }
@@ -145,10 +147,12 @@ impl Machine<'_> {
         if !self.lock_free(lock, fiber) {
             return false;
         }
+        // An RLock belongs to a thread, whichever of its tasks runs.
+        let thread = self.thread_of(fiber);
         match self.obj_mut(lock) {
             Obj::Sync(Sync::Lock { owner }) => *owner = Some(fiber),
             Obj::Sync(Sync::RLock { owner, depth }) => {
-                *owner = Some(fiber);
+                *owner = Some(thread);
                 *depth += times;
             }
             Obj::Sync(Sync::Semaphore { value, .. }) => *value -= 1,
@@ -158,6 +162,7 @@ impl Machine<'_> {
     }
 
     fn release(&mut self, lock: usize, fiber: usize) -> Outcome<()> {
+        let thread = self.thread_of(fiber);
         match self.obj_mut(lock) {
             Obj::Sync(Sync::Lock { owner }) => {
                 let held = owner.take().is_some();
@@ -166,7 +171,7 @@ impl Machine<'_> {
                 }
             }
             Obj::Sync(Sync::RLock { owner, depth }) => {
-                if *owner != Some(fiber) {
+                if *owner != Some(thread) {
                     return self.error("RuntimeError", "cannot release un-acquired lock");
                 }
                 *depth -= 1;
@@ -183,7 +188,7 @@ impl Machine<'_> {
         match self.obj(lock) {
             // A plain lock knows no owner: anybody may have taken it.
             Obj::Sync(Sync::Lock { owner }) => owner.is_some(),
-            Obj::Sync(Sync::RLock { owner, .. }) => *owner == Some(fiber),
+            Obj::Sync(Sync::RLock { owner, .. }) => *owner == Some(self.thread_of(fiber)),
             _ => true,
         }
     }

@@ -78,7 +78,7 @@ impl Machine<'_> {
     }
 
     fn short(&self, value: &Value) -> String {
-        let Ok(text) = self.repr(value) else { return format!("a {}", self.class_name(value)) };
+        let Ok(text) = self.repr(value) else { return of_class(&self.class_name(value)) };
         if text.chars().count() <= LONG {
             return text;
         }
@@ -201,6 +201,15 @@ impl Machine<'_> {
                 Native::Alive => {
                     format!("asks whether {} is alive", self.thread_name(args.first()?))
                 }
+                Native::Begins => format!("begins {}", self.thread_name(args.first()?)),
+                Native::Withdraw => {
+                    let name = self.thread_name(args.first()?);
+                    match self.attr_of(args.first()?, "_begun") {
+                        Some(Value::Bool(true)) => format!("cannot take {name} back: it has begun"),
+                        _ => format!("takes {name} back before it begins"),
+                    }
+                }
+                Native::FromThread => "hands over to the loop".to_owned(),
                 _ if hidden => return None,
                 _ => {
                     let shared = args.iter().any(|a| {
@@ -218,6 +227,9 @@ impl Machine<'_> {
             Callee::Method(Value::Obj(id), name) => {
                 let name = self.program.symbols[name].clone();
                 if let Obj::Sync(sync) = self.obj(id) {
+                    if hidden && let Some(words) = self.pool_words(text, &name, &args) {
+                        return Some(words);
+                    }
                     let label = self.name_of(id).unwrap_or_else(|| text.to_owned());
                     return Some(self.sync_words(fiber, sync, &label, &name, &given, past));
                 }
@@ -234,6 +246,22 @@ impl Machine<'_> {
                 }
             }
             Callee::Method(..) => return None,
+        })
+    }
+
+    /// What is done with the queue of a pool, and with the event of its futures.
+    fn pool_words(&self, text: &str, method: &str, args: &[Value]) -> Option<String> {
+        Some(match (text, method, args) {
+            ("self._work", "put", [Value::Obj(job)]) => {
+                let job = self.items(&Value::Obj(*job));
+                format!("hands {} to the pool", self.job_name(job.get(1)?, job.get(2)?))
+            }
+            ("self._work", "put", _) => "tells a worker to end".to_owned(),
+            ("self._work", "get", _) => "takes what is next".to_owned(),
+            ("self._finished", "set", _) => "keeps the result".to_owned(),
+            ("self._finished", "wait", _) => "waits for a result".to_owned(),
+            ("self._finished", ..) => "asks for a result".to_owned(),
+            _ => return None,
         })
     }
 
@@ -407,6 +435,10 @@ pub(crate) fn of_class(class: &str) -> String {
         "Condition" => "a condition",
         "Queue" | "LifoQueue" => "a queue",
         "Barrier" => "a barrier",
+        "_Finished" => "the next that is done",
+        other if other.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) => {
+            return format!("an {other}");
+        }
         other => return format!("a {other}"),
     }
     .to_owned()

@@ -1,12 +1,15 @@
 # asyncio, in the subset itself, from its documented behaviour as of CPython 3.11.7, 3.12.1 and
 # 3.13.0. A name that begins with _ and is defined nowhere here is the machine's:
 #
-#   _call_soon(call, args), _call_at(when, call, args)  make a handle; _next_handle() runs one
+#   _call_soon(call, args), _call_at(when, call, args)  make a handle; _next_handle() takes one
 #   _select()                  the outside world: answers arrive, time passes; how many are ready
 #   _spawn(coroutine, task)    a number for _resume(number, error), which runs it until it
 #                              _suspend(x)s or ends, and says how: ("waits", x), ("done", value)
 #                              or ("failed", error)
-#   _pick(list)                takes one out, any one
+#   _pick(list, words)         takes one out, any one
+#   _from_thread(loop, call, args)  makes a handle from another thread; false: that loop has ended
+#   _begins(x), _withdraw(x)   whoever comes first has it: the thread that begins, or the loop
+#   _add_job(thread), _close_pool()  threads of the loop's own pool
 #   _unlost(future, seen), _lost(error)   errors somebody looked at, or never will
 
 FIRST_COMPLETED = "FIRST_COMPLETED"
@@ -190,7 +193,56 @@ class Task(Future):
             self._step(None)
 
 
+class _Handed:
+    # What a thread calls for a future of the loop. `_run` is the thread's, all else the loop's.
+    def __init__(self, future, target, args):
+        self._future = future
+        self._target = target
+        self._args = args
+        self._loop = _loop_number()
+        self._begun = False
+        self._value = None
+        self._error = None
+        future.add_done_callback(self._future_done)
+
+    def _run(self, fn, args):
+        if not _begins(self):
+            return
+        try:
+            self._value = fn(*args)
+        except BaseException as error:
+            self._error = error
+        _from_thread(self._loop, self._hand_over, ())
+
+    def _hand_over(self):
+        if self._future.cancelled():
+            return
+        if self._future.done() or isinstance(self._error, StopIteration):
+            _refuse("what becomes of this future is outside the subset")
+        if self._error is None:
+            self._future.set_result(self._value)
+        else:
+            self._future.set_exception(self._error)
+
+    def _future_done(self, future):
+        if future.cancelled() and _withdraw(self):
+            _call_soon(self._hand_over, ())
+
+
+class _Job(Thread):
+    # A thread of the loop's own pool, which has one for each call.
+    def __init__(self, handed):
+        super().__init__(target=handed._target, args=handed._args)
+        self._handed = handed
+
+    def run(self):
+        self._handed._run(self._target, self._args)
+
+
 class _Loop:
+    def __init__(self):
+        self._number = _loop_number()
+
     def time(self):
         return _now()
 
@@ -209,12 +261,43 @@ class _Loop:
     def call_at(self, when, callback, *args):
         return _call_at(when, callback, args)
 
+    def call_soon_threadsafe(self, callback, *args):
+        if not _from_thread(self._number, callback, args):
+            raise RuntimeError("Event loop is closed")
+
+    def run_in_executor(self, executor, func, *args):
+        if executor is not None and not isinstance(executor, ThreadPoolExecutor):
+            _refuse("this executor is outside the subset")
+        future = Future()
+        if executor is not None:
+            executor._hand(_Handed(future, func, args), func, args)
+            return future
+        if not _pool_open():
+            raise RuntimeError("Executor shutdown has been called")
+        job = _Job(_Handed(future, func, args))
+        future._thread = job
+        _add_job(job)
+        job.start()
+        return future
+
     def is_running(self):
         return True
 
 
 def get_running_loop():
+    if not _running():
+        raise RuntimeError("no running event loop")
     return _Loop()
+
+
+def get_event_loop():
+    if not _running():
+        _refuse("a loop that does not run is outside the subset")
+    return _Loop()
+
+
+async def to_thread(func, *args):
+    return await get_running_loop().run_in_executor(None, func, *args)
 
 
 def _answer(future):
@@ -227,6 +310,20 @@ def _answer_with(future, result):
         future.set_result(result)
 
 
+class _PoolEnd(Thread):
+    def __init__(self, jobs, future):
+        super().__init__()
+        self._label = "the end of the pool"
+        self._jobs = jobs
+        self._future = future
+        self._loop = _loop_number()
+
+    def run(self):
+        for job in self._jobs:
+            job.join()
+        _from_thread(self._loop, _answer, (self._future,))
+
+
 async def io(name="io", result=None):
     future = Future()
     _outside(future, name)
@@ -235,6 +332,8 @@ async def io(name="io", result=None):
 
 
 def create_task(coro, *, name=None, context=None):
+    if not _running():
+        raise RuntimeError("no running event loop")
     return Task(coro, name=name)
 
 
@@ -911,6 +1010,67 @@ class AsyncLifoQueue(AsyncQueue):
         return self._items.pop()
 
 
+class _Finished(AsyncQueue):
+    # Futures in the order in which they are done; None for each that was late.
+    def __init__(self, fs, timeout):
+        super().__init__()
+        self._timer = None
+        self._todo = []
+        # The order of a set is anybody's guess.
+        begin = []
+        for one in list(set(list(fs))):
+            if isinstance(one, Future):
+                self._todo.append(one)
+            else:
+                begin.append(one)
+        while begin:
+            self._todo.append(ensure_future(_pick(begin, "begins next")))
+        done = []
+        for future in self._todo:
+            if future.done():
+                done.append(future)
+            else:
+                future.add_done_callback(self._one_done)
+        while done:
+            _pick(done, "is looked at next").add_done_callback(self._one_done)
+        if self._todo and timeout is not None:
+            self._timer = _call_at(_now() + timeout, self._ring, ())
+
+    def put_nowait(self, item):
+        self._items.append(item)
+        self._wake_next(self._getters)
+
+    def get_nowait(self):
+        return self._take()
+
+    def _one_done(self, future):
+        if not self._todo:
+            return
+        self._todo.remove(future)
+        self.put_nowait(future)
+        if not self._todo and self._timer is not None:
+            self._timer.cancel()
+
+    def _ring(self):
+        for future in self._todo:
+            future.remove_done_callback(self._one_done)
+            self.put_nowait(None)
+        self._todo = []
+
+    async def _next(self):
+        future = await self.get()
+        if future is None:
+            raise TimeoutError()
+        return future.result()
+
+
+def as_completed(fs, *, timeout=None):
+    # Only the head of a loop may call it, so that a list does for what CPython makes one by one.
+    finished = _Finished(fs, timeout)
+    count = len(finished._todo)
+    return [finished._next() for _ in range(count)]
+
+
 def _group(message, errors):
     if all(isinstance(e, Exception) for e in errors):
         return ExceptionGroup(message, errors)
@@ -1028,13 +1188,19 @@ class _Run:
                 return
         self._stopping = True
 
+    def _run_one(self):
+        handle = _next_handle()
+        if handle is not None:
+            callback, args = handle
+            callback(*args)
+
     def _turns(self):
         while not self._stopping:
             count = _select()
             while count > 0:
                 count -= 1
                 try:
-                    _next_handle()
+                    self._run_one()
                 except (SystemExit, KeyboardInterrupt):
                     raise
                 except BaseException as error:
@@ -1057,6 +1223,16 @@ async def _nothing():
     pass
 
 
+async def _end_pool():
+    jobs = _close_pool()
+    if jobs:
+        future = Future()
+        end = _PoolEnd(jobs, future)
+        end.start()
+        await future
+        end.join()
+
+
 def _shut_down():
     left = _tasks()
     if left:
@@ -1073,7 +1249,7 @@ def _shut_down():
     if _busy():
         _Run()._until(Task(_nothing()))
     if _busy():
-        _Run()._until(Task(_nothing()))
+        _Run()._until(Task(_end_pool()))
 
 
 def run(main, *, debug=None, loop_factory=None):
@@ -1081,6 +1257,7 @@ def run(main, *, debug=None, loop_factory=None):
         raise RuntimeError("asyncio.run() cannot be called from a running event loop")
     if not _is_coroutine(main):
         raise ValueError("a coroutine was expected")
+    _loop_begins()
     try:
         return _Run()._until(Task(main))
     finally:

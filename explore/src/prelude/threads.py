@@ -6,7 +6,9 @@ class Thread:
         self._target = target
         self._args = args
         self._started = False
-        self.name = name
+        # Of the name that CPython would make up nothing is known here.
+        if name is not None:
+            self.name = name
         self.daemon = daemon is True
 
     def run(self):
@@ -71,7 +73,8 @@ class ThreadFuture:
 
 class _Worker(Thread):
     def __init__(self, work, number):
-        super().__init__(name="worker " + str(number))
+        super().__init__()
+        self._label = "worker " + str(number)
         self._work = work
         self._pool = True
 
@@ -96,15 +99,18 @@ class ThreadPoolExecutor:
         self._closed = False
 
     def submit(self, fn, *args):
+        future = ThreadFuture()
+        self._hand(future, fn, args)
+        return future
+
+    def _hand(self, future, fn, args):
         if self._closed:
             raise RuntimeError("cannot schedule new futures after shutdown")
-        future = ThreadFuture()
         self._work.put((future, fn, args))
         if len(self._workers) < self._most:
             worker = _Worker(self._work, len(self._workers) + 1)
             self._workers.append(worker)
             worker.start()
-        return future
 
     def map(self, fn, *iterables):
         futures = [self.submit(fn, *args) for args in zip(*iterables)]

@@ -125,3 +125,90 @@ asyncio.run(main())
     let always = Options { always: Some("x < 5".to_owned()), ..Options::default() };
     assert!(interleave_explore::explore(source, always).is_err());
 }
+
+#[test]
+fn what_is_handed_to_threads_loses_an_update_though_no_task_awaits_in_between() {
+    assert_eq!(outcomes(&explored("async_threads")), ["print 1", "print 2", "print 3"]);
+}
+
+#[test]
+fn a_timeout_stops_a_thread_only_before_it_begins() {
+    assert_eq!(
+        outcomes(&explored("async_thread_late")),
+        [
+            "print saving / in time / end",
+            "print saving / too slow / end",
+            "print too slow / end",
+            "print too slow / saving / end",
+        ]
+    );
+}
+
+#[test]
+fn a_pool_at_the_end_of_its_with_keeps_the_loop_standing() {
+    let found = outcomes(&explored("async_executor"));
+    // The callback that would take the first job back runs only while the loop does.
+    assert!(found.contains(&"print a / waits / b / CancelledError / ValueError".to_owned()));
+    assert!(found.contains(&"print waits / b / CancelledError / ValueError".to_owned()));
+    assert!(found.iter().all(|words| words.ends_with("CancelledError / ValueError")), "{found:?}");
+}
+
+#[test]
+fn a_lock_of_threads_held_across_an_await_is_a_deadlock_with_the_loop() {
+    let found = explored("async_held_lock");
+    assert_eq!(outcomes(&found), ["print in and end in a deadlock"]);
+    let view = found.view(&found.outcomes()[0].witness).unwrap();
+    assert_eq!(view.blocked[0].reason, "waits for lock, held by a");
+}
+
+#[test]
+fn a_reentrant_lock_belongs_to_the_thread_and_so_to_all_its_tasks() {
+    let source = "
+import asyncio
+import threading
+again = threading.RLock()
+async def enter():
+    with again:
+        await asyncio.sleep(0)
+        print('in')
+async def main():
+    await asyncio.gather(enter(), enter())
+asyncio.run(main())
+";
+    assert_eq!(outcomes(&explored_as(source, Options::default())), ["print in / in"]);
+}
+
+#[test]
+fn results_come_in_the_order_in_which_the_calls_ended() {
+    assert_eq!(
+        outcomes(&explored("async_as_completed")),
+        [
+            "print a is here / b is here / used a / used b",
+            "print a is here / used a / b is here / used b",
+            "print b is here / a is here / used b / used a",
+            "print b is here / used b / a is here / used a",
+        ]
+    );
+}
+
+#[test]
+fn coroutines_of_a_set_begin_in_any_order() {
+    let source = "
+import asyncio
+async def fetch(name):
+    print(name)
+async def main():
+    for first in asyncio.as_completed([fetch('a'), fetch('b')]):
+        await first
+asyncio.run(main())
+";
+    let found = explored_as(source, Options::default());
+    assert_eq!(outcomes(&found), ["print a / b", "print b / a"]);
+    let ways = found.view("").unwrap().ways;
+    assert_eq!(ways[0].words, "fetch(a) begins next: a set has no order");
+}
+
+#[test]
+fn a_lease_that_runs_out_lets_the_older_token_write_last() {
+    assert_eq!(outcomes(&explored("async_lease")), ["print [1, 2]", "print [2, 1]"]);
+}

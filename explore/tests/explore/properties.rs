@@ -7,7 +7,7 @@ use interleave_explore::{Exploration, Options, Switch};
 use crate::{explored, explored_as, program};
 
 /// All programs small enough to be tried in every way.
-const SMALL: [&str; 16] = [
+const SMALL: [&str; 22] = [
     "two_deposits",
     "crossed_locks",
     "fill_once",
@@ -24,6 +24,12 @@ const SMALL: [&str; 16] = [
     "async_shield",
     "async_swallow",
     "async_queue",
+    "async_as_completed",
+    "async_lease",
+    "async_held_lock",
+    "async_soon_threadsafe",
+    "async_thread_late",
+    "pool_error",
 ];
 
 /// Outcomes and how many schedules lead to each.

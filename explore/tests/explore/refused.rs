@@ -88,3 +88,41 @@ fn what_a_kept_object_cannot_do_here_is_no_error_of_the_program() {
         "1:1: this arithmetic with a container is outside the subset: write a loop"
     );
 }
+
+#[test]
+fn a_name_that_python_would_make_up_is_not_guessed() {
+    let thread = "import threading\nt = threading.Thread(target=print)\nprint(t.name)";
+    assert_eq!(refusal(thread), "3:1: `name` of a `Thread` is outside the subset");
+    let own = "import threading\nclass Own(threading.Thread):\n    def run(self):\n        pass\nprint(Own().ident)";
+    assert_eq!(refusal(own), "5:1: `ident` of a `Own` is outside the subset");
+}
+
+#[test]
+fn what_belongs_to_the_loop_is_not_touched_by_another_thread() {
+    let source = "
+import asyncio
+import threading
+async def main():
+    event = asyncio.Event()
+    threading.Thread(target=event.set).start()
+    await event.wait()
+asyncio.run(main())
+";
+    let sentence = refusal(source);
+    assert!(sentence.contains("asyncio in a thread that is not the loop's"), "{sentence}");
+    assert!(sentence.ends_with("hand it over with loop.call_soon_threadsafe(…)"), "{sentence}");
+}
+
+#[test]
+fn as_completed_stands_at_the_head_of_a_loop() {
+    let source = "
+import asyncio
+async def main():
+    results = asyncio.as_completed([io('a')])
+asyncio.run(main())
+";
+    assert_eq!(
+        refusal(source),
+        "4:15: `as_completed` away from the head of a loop is outside the subset: write for … in as_completed(…):"
+    );
+}
