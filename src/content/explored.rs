@@ -104,6 +104,37 @@ impl Explored {
         }
     }
 
+    /// Whether the outcomes are the same on other versions of `CPython` and under its GIL, a
+    /// sentence each.
+    #[must_use]
+    pub fn elsewhere(&self, puzzle: &Puzzle) -> Vec<String> {
+        let exploration = &self.exploration;
+        if exploration.is_asyncio() {
+            let differs = exploration.differs_on();
+            let same = explore::Python::ALL.iter().filter(|python| !differs.contains(python));
+            let mut said = vec![format!("The same on CPython {}.", listed(same))];
+            if !differs.is_empty() {
+                said.push(format!("On CPython {} not the same.", listed(differs)));
+            }
+            return said;
+        }
+        if exploration.switch() == explore::Switch::Gil || exploration.outcomes().len() < 2 {
+            return Vec::new();
+        }
+        let needs = exploration.only_without_gil();
+        let never = |at: &usize| self.found(*at).all(|(index, _)| needs.contains(&index));
+        let never = (0..puzzle.outcomes.len()).filter(never);
+        let never: Vec<String> = never.map(|at| puzzle.outcomes[at].what.said()).collect();
+        let gil = "with CPython's GIL, which switches threads only at calls, at the end of a \
+                   loop's round and where they wait";
+        if never.is_empty() {
+            vec![format!("The same {gil}.")]
+        } else {
+            let gil = gil.replacen('w', "W", 1);
+            vec![format!("{gil}, this cannot happen: {}.", never.join("; "))]
+        }
+    }
+
     /// The path of a short schedule to one of [`Puzzle::outcomes`].
     #[must_use]
     pub fn witness(&self, told: usize) -> Option<&str> {
@@ -129,6 +160,16 @@ pub(super) fn digest(puzzle: &Puzzle, exploration: &Exploration) -> String {
     }
     let [a, b, c, ..] = <[u8; 32]>::from(hash.finalize());
     format!("{a:02x}{b:02x}{c:02x}")
+}
+
+/// `3.11, 3.12 and 3.13`
+fn listed<'a>(all: impl IntoIterator<Item = &'a explore::Python>) -> String {
+    let mut all: Vec<String> = all.into_iter().map(ToString::to_string).collect();
+    match (all.pop(), all.is_empty()) {
+        (Some(last), false) => format!("{} and {last}", all.join(", ")),
+        (Some(only), true) => only,
+        (None, _) => String::new(),
+    }
 }
 
 /// A number with commas between thousands.
@@ -166,6 +207,13 @@ pub(super) fn explored(puzzle: &Puzzle) -> Found {
         return found.clone();
     }
     let found: Found = explore::explore(&key.0, key.1.clone()).map(Arc::new).map_err(Arc::from);
+    if let Ok(found) = &found {
+        // Now, because no request explores anything.
+        found.differs_on();
+        if !found.is_asyncio() && found.outcomes().len() > 1 {
+            found.only_without_gil();
+        }
+    }
     let mut cache = CACHE.lock();
     if cache.len() >= REMEMBERED {
         cache.clear();

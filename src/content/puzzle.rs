@@ -97,6 +97,18 @@ pub struct What {
 impl What {
     /// In words, for an option or a heading.
     #[must_use]
+    pub fn said(&self) -> String {
+        let words = self.words();
+        match &self.lost {
+            Some(lost) if lost.starts_with(['A', 'E', 'I', 'O', 'U']) => {
+                words.replace(&format!("a {lost} that"), &format!("an {lost} that"))
+            }
+            _ => words,
+        }
+    }
+
+    /// The same as a name: what people found and guessed is kept under it, so it never changes.
+    #[must_use]
     pub fn words(&self) -> String {
         let mut parts = Vec::new();
         if let Some(value) = &self.value {

@@ -8,6 +8,16 @@ fn level(problem: &Problem) -> &'static str {
     if problem.is_error() { "error" } else { "warning" }
 }
 
+/// What is wrong, what to do about it, and what shows it, a line each.
+fn told(problem: &Problem) -> String {
+    let mut text = format!("{}: {}", problem.message, problem.fix);
+    for note in &problem.notes {
+        text.push('\n');
+        text.push_str(note);
+    }
+    text
+}
+
 /// One object: the problems, and how many were left out.
 pub(super) fn json(problems: &[Problem], most: usize) -> String {
     let listed: Vec<Value> = problems
@@ -23,6 +33,7 @@ pub(super) fn json(problems: &[Problem], most: usize) -> String {
                 "end_column": problem.end_column(),
                 "message": problem.message,
                 "fix": problem.fix,
+                "notes": problem.notes,
                 "mend": problem.mend.as_ref().map(|mend| json!({"line": mend.line, "text": mend.text})),
             })
         })
@@ -58,7 +69,7 @@ pub(super) fn sarif(problems: &[Problem], most: usize) -> String {
             json!({
                 "ruleId": problem.rule.code(),
                 "level": level(problem),
-                "message": {"text": format!("{}: {}", problem.message, problem.fix)},
+                "message": {"text": told(problem)},
                 "locations": [{"physicalLocation": {
                     "artifactLocation": {"uri": problem.file.to_string_lossy()},
                     "region": {
@@ -99,7 +110,7 @@ pub(super) fn github(problems: &[Problem], most: usize) -> String {
             problem.line,
             problem.column,
             problem.rule.code(),
-            data(&format!("{}: {}", problem.message, problem.fix)),
+            data(&told(problem)),
         ));
     }
     let left = problems.len().saturating_sub(most);

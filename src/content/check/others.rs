@@ -236,9 +236,9 @@ fn guess(poll: &mut Poll, puzzle: &Puzzle) {
             id = Slug::from_text(&format!("{words} {}", poll.options.len()));
         }
         let text = if outcome.what.prints.is_some() || outcome.what.value.is_some() {
-            format!("`{}`", words.replace('`', "'"))
+            format!("`{}`", outcome.what.said().replace('`', "'"))
         } else {
-            words
+            outcome.what.said()
         };
         poll.options.push(PollOption { id, text: Markdown::new(text) });
     }

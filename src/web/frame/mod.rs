@@ -47,6 +47,15 @@ pub(super) fn html(page: impl askama::Template) -> Result<Response, Error> {
     Ok(Html(with_preview_title(page.render()?)).into_response())
 }
 
+/// A page that is the same for everybody who has done nothing yet, with a tag: a step back or an
+/// address that was sent is asked about and not sent again.
+pub(super) fn html_tagged(
+    request: &axum::http::HeaderMap,
+    page: impl askama::Template,
+) -> Result<Response, Error> {
+    Ok(tagged(request, "text/html; charset=utf-8", with_preview_title(page.render()?)))
+}
+
 /// Says the page's title once more, for the previews that other sites make of a link
 /// (<https://ogp.me/>). It is escaped already.
 fn with_preview_title(mut page: String) -> String {

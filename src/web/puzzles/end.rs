@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 
 use super::board::Board;
-use super::{Game, decided, found, plain, words};
+use super::{Game, decided, found, plain, said};
 use crate::content::{CheckedAgainst, Concept, Markdown, Puzzle, Question};
 use crate::explore::View;
 use crate::id::Slug;
@@ -37,6 +37,8 @@ struct EndPage<'a> {
     decided: Option<String>,
     board: Board,
     tried: String,
+    /// Whether it is so on other versions, a sentence each.
+    elsewhere: Vec<String>,
     checked: Option<CheckedAgainst>,
     /// Whether shares of schedules are shown.
     shares: bool,
@@ -109,7 +111,7 @@ pub(super) async fn page(
         .iter()
         .enumerate()
         .map(|(at, outcome)| Row {
-            words: words(outcome),
+            words: said(outcome),
             goal: outcome.goal,
             own: at == own,
             found: is_found.get(at) == Some(&true),
@@ -120,13 +122,13 @@ pub(super) async fn page(
         .collect();
     let closest = explored.exploration().closest(&view.path).map(|other| Closest {
         address: game.address(&other.path),
-        words: puzzle.outcomes.get(explored.told(other.outcome)).map(words).unwrap_or_default(),
+        words: puzzle.outcomes.get(explored.told(other.outcome)).map(said).unwrap_or_default(),
         choice: other.same + 1,
         taken: plain(&other.instead.0),
         instead: plain(&other.instead.1),
     });
     // A schedule that differs within one of the author's outcomes explains nothing.
-    let closest = closest.filter(|closest| closest.words != words(reached));
+    let closest = closest.filter(|closest| closest.words != said(reached));
     let before = view.path.get(..view.path.len().saturating_sub(1)).unwrap_or_default();
     let all: Vec<&Puzzle> = app.library.puzzles().collect();
     let at = all.iter().position(|other| other.id == puzzle.id).unwrap_or(0);
@@ -143,7 +145,7 @@ pub(super) async fn page(
     };
     html(EndPage {
         base,
-        words: words(reached),
+        words: said(reached),
         why: Markdown::new(reached.why.clone()),
         goal: reached.goal,
         found: is_found.iter().filter(|found| **found).count(),
@@ -156,6 +158,7 @@ pub(super) async fn page(
         decided: decided(view),
         board: Board::new(game, view, false),
         tried: explored.tried(),
+        elsewhere: explored.elsewhere(puzzle),
         checked: CheckedAgainst::last(),
         shares: outcomes.iter().any(|row| !row.share.is_empty()) && outcomes.len() > 1,
         guesses: tally.as_ref().map(|tally| tally.ballots),
@@ -164,7 +167,7 @@ pub(super) async fn page(
         never: puzzle
             .never
             .iter()
-            .map(|outcome| (words(outcome), Markdown::new(outcome.why.clone())))
+            .map(|outcome| (said(outcome), Markdown::new(outcome.why.clone())))
             .collect(),
         questions,
         demos: app.strips(concept),

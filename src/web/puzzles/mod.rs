@@ -48,13 +48,18 @@ impl Game<'_> {
 
     /// Outcomes in words, by their places in the author's list.
     fn words(&self, told: &[usize]) -> Vec<String> {
-        told.iter().filter_map(|at| self.puzzle.outcomes.get(*at)).map(words).collect()
+        told.iter().filter_map(|at| self.puzzle.outcomes.get(*at)).map(said).collect()
     }
 }
 
-/// An outcome in words.
+/// An outcome in words, as it is kept.
 fn words(outcome: &Outcome) -> String {
     outcome.what.words()
+}
+
+/// An outcome in words, as it is shown.
+fn said(outcome: &Outcome) -> String {
+    outcome.what.said()
 }
 
 /// Words of the explorer without the marks of a terminal around names.

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -9,7 +10,7 @@ use super::board::{self, Board};
 use super::{Game, LONGEST, decided, end, plain};
 use crate::content::{CheckedAgainst, Concept, Puzzle};
 use crate::explore::View;
-use crate::web::frame::{App, Base, Error, Path, Query, Visitor, html, item};
+use crate::web::frame::{App, Base, Error, Path, Query, Visitor, html, html_tagged, item};
 use crate::web::polls::Ask;
 
 #[derive(Deserialize)]
@@ -84,6 +85,7 @@ pub(super) async fn start(
     visitor: Visitor,
     Path((concept, name)): Path<(String, String)>,
     Query(show): Query<Show>,
+    request: HeaderMap,
 ) -> Result<Response, Error> {
     let id = item(&concept, &name)?;
     if app.library.puzzle(&id).is_none()
@@ -91,7 +93,7 @@ pub(super) async fn start(
     {
         return Ok(Redirect::permanent(&format!("/puzzles/{now}")).into_response());
     }
-    page(&app, base, visitor, &app.game(&concept, &name)?, "", &show).await
+    page(&app, base, visitor, &app.game(&concept, &name)?, "", &show, &request).await
 }
 
 /// An address without choices is the start.
@@ -114,12 +116,13 @@ pub(super) async fn state(
     visitor: Visitor,
     Path((concept, name, digest, path)): Path<(String, String, String, String)>,
     Query(show): Query<Show>,
+    request: HeaderMap,
 ) -> Result<Response, Error> {
     let game = app.game(&concept, &name)?;
     if digest != game.explored.digest() {
         return Ok(to_start(&game, &digest));
     }
-    page(&app, base, visitor, &game, &path, &show).await
+    page(&app, base, visitor, &game, &path, &show, &request).await
 }
 
 async fn page(
@@ -129,6 +132,7 @@ async fn page(
     game: &Game<'_>,
     path: &str,
     show: &Show,
+    request: &HeaderMap,
 ) -> Result<Response, Error> {
     if path.len() > LONGEST {
         return Err(Error::NotFound);
@@ -148,7 +152,10 @@ async fn page(
             guess = Some(app.ask(poll));
         }
     }
-    html(played(base, game, &view, show, guess))
+    // Who has done something gets a page of their own; so does who is asked, by its ticket.
+    let same_for_all = visitor.0.is_none() && guess.is_none();
+    let page = played(base, game, &view, show, guess);
+    if same_for_all { html_tagged(request, page) } else { html(page) }
 }
 
 fn played<'a>(

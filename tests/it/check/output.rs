@@ -51,6 +51,25 @@ fn workflows_are_told_in_annotations() {
     insta::assert_snapshot!(said);
 }
 
+/// Where a proof speaks against the author, programs are told the schedule as people are.
+#[test]
+fn a_schedule_is_told_in_every_format() {
+    let file = format!("{GOOD}{}", super::proof::RACE.replace("{prints: \"1\"", "{prints: \"7\""));
+    let folder = bank(&[("threads/gil.yaml", &file)]);
+    let step = "add, line 5: reads n: 0";
+    let said = printed(&run(folder.path(), &["bank"]));
+    assert!(said.contains(step), "{said}");
+    let said = printed(&run(folder.path(), &["bank", "--format", "json"]));
+    let json: Value = serde_json::from_str(&said).expect("JSON");
+    let problems = json["problems"].as_array().expect("problems");
+    let notes = problems.iter().filter_map(|problem| problem["notes"].as_array()).flatten();
+    assert!(notes.filter_map(Value::as_str).any(|note| note == step), "{said}");
+    let said = printed(&run(folder.path(), &["bank", "--format", "sarif"]));
+    assert!(said.contains(&format!("\\n{step}\\n")), "{said}");
+    let said = printed(&run(folder.path(), &["bank", "--format", "github"]));
+    assert!(said.contains(&format!("%0A{step}%0A")), "{said}");
+}
+
 #[test]
 fn no_more_is_printed_than_was_wanted() {
     let folder = flawed();

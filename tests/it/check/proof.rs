@@ -4,7 +4,7 @@
 use super::{GOOD, check, said};
 
 /// Two threads add one each: 1 or 2, and nothing else.
-const RACE: &str = "\
+pub(super) const RACE: &str = "\
 puzzles:
   - id: lost
     title: Two steps

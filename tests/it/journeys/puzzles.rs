@@ -87,6 +87,43 @@ async fn an_address_of_another_program_leads_to_the_start() {
 }
 
 #[tokio::test]
+async fn a_state_that_is_known_is_not_sent_again() {
+    let server = Server::start();
+    let visitor = server.visitor();
+    let address = ways(&visitor.get(START).await)[0].1.clone();
+    let page = visitor.get(&address).await;
+    let tag = page.headers["etag"].to_str().expect("a tag").to_owned();
+    assert_eq!(page.headers["cache-control"], "no-cache");
+    let again = visitor.send(visitor.asks(&address).header("if-none-match", &tag)).await;
+    assert_eq!(again.status, 304);
+    assert_eq!(again.html, "");
+    let other = visitor.get(&ways(&page)[0].1).await;
+    let other = visitor.send(visitor.asks(&other.path).header("if-none-match", &tag)).await;
+    assert_eq!(other.status, 200, "another state is another page");
+    // Who has done something is shown it, and nothing of that is kept.
+    let (_, ends) = play(&visitor, START).await;
+    let end = visitor.get(&ends["70"]).await;
+    visitor.post(&format!("{}/kept", end.path), &[("ticket", &end.field("ticket"))]).await;
+    let own = visitor.send(visitor.asks(&address).header("if-none-match", &tag)).await;
+    assert_eq!(own.status, 200);
+    assert_eq!(own.headers["cache-control"], "no-store");
+}
+
+/// What the GIL of `CPython` forbids, and what its versions change, stands beside the proof.
+#[tokio::test]
+async fn an_end_says_where_it_is_otherwise() {
+    let server = Server::start();
+    let visitor = server.visitor();
+    let (_, ends) = play(&visitor, START).await;
+    let text = visitor.get(&ends["120"]).await.text();
+    assert!(text.contains("With CPython's GIL, which switches threads only at calls"), "{text}");
+    assert!(text.contains("this cannot happen: 70; 150."), "{text}");
+    let (_, ends) = play(&visitor, LOCKS).await;
+    let text = visitor.get(&ends["done"]).await.text();
+    assert!(text.contains("The same with CPython's GIL"), "{text}");
+}
+
+#[tokio::test]
 async fn a_state_says_what_it_means() {
     let server = Server::start();
     let visitor = server.visitor();

@@ -39,6 +39,11 @@ impl Visitor {
         self.send(self.request(path).form(form)).await
     }
 
+    /// A GET to be completed.
+    pub(crate) fn asks(&self, path: &str) -> reqwest::RequestBuilder {
+        self.client.get(format!("{}{path}", self.address))
+    }
+
     /// A POST to be completed.
     pub(crate) fn request(&self, path: &str) -> reqwest::RequestBuilder {
         self.client.post(format!("{}{path}", self.address))
