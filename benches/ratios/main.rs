@@ -29,6 +29,11 @@ async fn main() {
     {
         return pages::serve_bare(file).await;
     }
+    if let [_, first, file, ..] = &std::env::args().collect::<Vec<_>>()[..]
+        && first == puzzles::ALONE
+    {
+        return puzzles::alone(file);
+    }
     // Cargo adds options of its own, such as `--bench`.
     let asked: Vec<String> =
         std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
