@@ -73,6 +73,9 @@ pub(crate) enum Native {
     PoolOpen,
     ClosePool,
     Refuse,
+    Fork,
+    WaitPid,
+    Exit,
 }
 
 /// Builtins of Python.
@@ -144,7 +147,7 @@ pub(crate) const HIDDEN: [(&str, Native); 37] = [
 ];
 
 /// Native members of Python's modules; the others are written in the prelude.
-pub(crate) const MEMBERS: [(&str, &str, Native); 13] = [
+pub(crate) const MEMBERS: [(&str, &str, Native); 16] = [
     ("threading", "Lock", Native::Lock),
     ("threading", "RLock", Native::RLock),
     ("threading", "Semaphore", Native::Semaphore),
@@ -158,6 +161,9 @@ pub(crate) const MEMBERS: [(&str, &str, Native); 13] = [
     ("queue", "LifoQueue", Native::LifoQueue),
     ("queue", "PriorityQueue", Native::PriorityQueue),
     ("time", "sleep", Native::Sleep),
+    ("os", "fork", Native::Fork),
+    ("os", "waitpid", Native::WaitPid),
+    ("os", "_exit", Native::Exit),
 ];
 
 /// How Python calls a function; `thread` for what has no name there.

@@ -172,6 +172,8 @@ pub(crate) struct Program {
     /// Asks whether a thread is alive: then a start is a step of its own.
     pub(crate) asks_alive: bool,
     pub(crate) asyncio: bool,
+    /// Imports `os`: there may be a second process.
+    pub(crate) forks: bool,
     /// `Condition.wait_for`, written in the prelude.
     /// What an answer from outside does to its future.
     pub(crate) answer: Option<usize>,

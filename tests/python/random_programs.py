@@ -449,7 +449,66 @@ class Mixed(Writer):
             self.put(depth, f"print('{me}')")
 
 
+class Forks(Writer):
+    """A program whose main thread forks while another thread works under locks."""
+
+    def __init__(self, seed):
+        super().__init__(random.Random(seed))
+        for text in (
+            "import os", "import threading", "a = threading.Lock()", "r = threading.RLock()",
+            "x = 0", "l = []", "",
+            "def work():", "    global x",
+        ):
+            self.put(0, text)
+        self.body(1, "work", self.die.choice([1, 2, 3]), [])
+        self.put(0, "")
+        self.put(0, "t = threading.Thread(target=work)")
+        held = self.die.random() < 0.3
+        if held:
+            self.put(0, self.die.choice(["a.acquire()", "r.acquire()"]))
+        self.put(0, "t.start()")
+        self.body(0, "before", self.die.choice([0, 0, 1]), ["a", "r"] if held else [])
+        self.put(0, "pid = os.fork()")
+        self.put(0, "if pid == 0:")
+        self.body(1, "child", self.die.choice([1, 2]), [])
+        if self.die.random() < 0.3:
+            self.put(1, "u = threading.Thread(target=work)")
+            self.put(1, "u.start()")
+            self.put(1, self.die.choice(["u.join()", "x += 1"]))
+        self.put(1, self.die.choice(["os._exit(0)", "os._exit(3)", "print('child', x)", "raise ValueError(x)"]))
+        self.put(0, "else:")
+        self.body(1, "parent", self.die.choice([0, 1]), ["a", "r"] if held else [])
+        if self.die.random() < 0.7:
+            self.put(1, self.die.choice(["os.waitpid(pid, 0)", "print(os.waitpid(pid, 0)[1])"]))
+        if self.die.random() < 0.6:
+            self.put(1, "t.join()")
+        self.put(0, "print('end', x, len(l))")
+
+    def body(self, depth, me, count, held):
+        if count == 0 and depth:
+            self.put(depth, "pass")
+        for _ in range(count):
+            self.step(depth, me, held)
+
+    def step(self, depth, me, held):
+        kind = self.die.choice(["add", "print", "lock", "lock", "again", "append", "try"])
+        if kind == "lock" and "a" not in held or kind == "again" and "r" not in held:
+            lock = "a" if kind == "lock" else "r"
+            self.put(depth, f"with {lock}:")
+            self.step(depth + 1, me, [*held, lock])
+        elif kind == "try" and "a" not in held:
+            self.put(depth, "if a.acquire(False):")
+            self.put(depth + 1, f"print('{me} has it')")
+            self.put(depth + 1, "a.release()")
+        elif kind == "append":
+            self.put(depth, "l.append(x)")
+        elif kind == "print":
+            self.put(depth, f"print('{me}', x)")
+        else:
+            self.put(depth, "x += 1")
+
+
 def program(kind, seed):
-    """A program of this kind: `tasks`, `threads` or `mixed`. The same seed makes the same program."""
-    made = {"tasks": Tasks, "threads": Threads, "mixed": Mixed}[kind](seed)
+    """A program of this kind: `tasks`, `threads`, `mixed` or `forks`. The same seed makes the same program."""
+    made = {"tasks": Tasks, "threads": Threads, "mixed": Mixed, "forks": Forks}[kind](seed)
     return made.text()

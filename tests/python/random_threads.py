@@ -13,6 +13,7 @@ end of a round of a loop, and where a thread blocks.
 import dis
 import importlib
 import json
+import logging  # noqa: F401 (its lock, which each fork takes, has to be a real one)
 import os
 import queue
 import random
@@ -24,6 +25,9 @@ import _thread
 FILE = "<program>"
 # Steps before a run is given up: a thread spins.
 STEPS = 20_000
+# What the programs get stand-ins for.
+REAL = {name: getattr(os, name) for name in ("fork", "waitpid", "_exit")}
+REAL_RLOCK = threading.RLock
 # Runs a process makes at most.
 BATCH = 100
 
@@ -47,6 +51,8 @@ class Baton:
         # Says what was lost besides, once it is known how the run ends.
         self.at_end = lambda how: []
         self.ended = False
+        # In a forked child: where the parent is heard and told.
+        self.parent = None
         # The byte code each frame ran last.
         self.behind = {}
 
@@ -64,13 +70,20 @@ class Baton:
         """Gives the baton to a thread that can run; ends the program when there is none."""
         if self.ended:
             return None
-        if all(t.done for t in self.threads if not t.daemon):
-            return self.end("done")
-        able = [t for t in self.threads if not t.done and (t.waits is None or t.waits())]
-        if not able:
-            left = [t for t in self.threads if not t.done and not t.daemon]
-            self.end("done" if all(t.is_idle_worker() for t in left) else "stuck")
-        me, chosen = self.current, self.die.choice(able)
+        while True:
+            if all(t.done for t in self.threads if not t.daemon):
+                return self.end("done")
+            able = [t for t in self.threads if not t.done and (t.waits is None or t.waits())]
+            if self.parent and (not able or self.die.random() < 0.5):
+                self.parent.hand_back(able)
+                continue
+            if not able:
+                left = [t for t in self.threads if not t.done and not t.daemon]
+                self.end("done" if all(t.is_idle_worker() for t in left) else "stuck")
+            me, chosen = self.current, self.die.choice(able)
+            if not isinstance(chosen, Child):
+                break
+            chosen.turn()
         if chosen is me:
             return None
         self.current = chosen
@@ -89,6 +102,8 @@ class Baton:
         me.waits = None
 
     def end(self, how):
+        if self.parent:
+            self.parent.leave(how)
         # What is thrown away now may run code once more.
         self.ended = True
         self.behind.clear()
@@ -103,7 +118,7 @@ def tell(found, out):
     """Hands the runs to the process that asked, and ends this one with all its threads."""
     with os.fdopen(out, "wb") as pipe:
         pipe.write(json.dumps(found).encode())
-    os._exit(0)
+    REAL["_exit"](0)
 
 
 def gate():
@@ -190,6 +205,104 @@ class Thread:
     def is_idle_worker(self):
         """A worker of a pool without work: the interpreter sends it home when the program ends."""
         return getattr(self, "name", "").startswith("ThreadPoolExecutor") and baton.threads[0].done
+
+
+class Child:
+    """A forked process, as its parent sees it: something that takes its turn among the threads."""
+
+    daemon = False
+
+    def __init__(self, pid, hears, tells):
+        self.pid, self.hears, self.tells = pid, hears, tells
+        self.done, self.waits, self.code = False, None, 0
+
+    def turn(self):
+        """Lets it run until it gives the baton back."""
+        os.write(self.tells, b"g")
+        text = b""
+        while not text.endswith(b"\n"):
+            text += os.read(self.hears, 65536)
+        said = json.loads(text)
+        baton.prints += said["prints"]
+        baton.lost += said["lost"]
+        if said["how"] == "unknown":
+            baton.end("unknown")
+        if said["how"] == "waits":
+            # Its memory is its own, so it waits for ever.
+            self.waits = lambda: False
+        if said["how"] == "done":
+            self.done, self.code = True, said["code"]
+            os.close(self.hears)
+            os.close(self.tells)
+
+    def is_idle_worker(self):
+        return False
+
+
+class Parent:
+    """The other end: what a child does when it is not its turn."""
+
+    def __init__(self, hears, tells):
+        self.hears, self.tells, self.code = hears, tells, 0
+        self.listen()
+
+    def listen(self):
+        if not os.read(self.hears, 1):
+            REAL["_exit"](0)
+
+    def say(self, how, code=0):
+        if baton.raises:
+            # The child's own first thread has failed.
+            baton.lost.append(baton.raises)
+            baton.raises, self.code = None, 1
+        code = code or self.code
+        said = {"how": how, "prints": baton.prints, "lost": baton.lost, "code": code}
+        baton.prints, baton.lost = [], []
+        os.write(self.tells, json.dumps(said).encode() + b"\n")
+
+    def hand_back(self, able):
+        self.say("able" if able else "waits")
+        self.listen()
+
+    def leave(self, how, code=0):
+        self.say(how, code)
+        REAL["_exit"](0)
+
+
+def fork():
+    baton.point()
+    if baton.parent or baton.current is not baton.threads[0]:
+        raise RuntimeError("no fork here")
+    here, there = os.pipe(), os.pipe()
+    # What is put in order after a fork is put in order with the real locks.
+    mine, threading.RLock = threading.RLock, REAL_RLOCK
+    pid = REAL["fork"]()
+    threading.RLock = mine
+    if pid == 0:
+        os.close(here[1])
+        os.close(there[0])
+        os.close(baton.out)
+        baton.threads = [baton.current]
+        baton.prints, baton.lost = [], []
+        baton.parent = Parent(here[0], there[1])
+        return 0
+    os.close(here[0])
+    os.close(there[1])
+    baton.threads.append(Child(pid, there[0], here[1]))
+    baton.point()
+    return pid
+
+
+def waitpid(pid, options):
+    child = next(t for t in baton.threads if isinstance(t, Child) and t.pid == pid)
+    baton.wait(lambda: child.done)
+    REAL["waitpid"](pid, options)
+    return pid, child.code * 256
+
+
+def leave(code):
+    baton.point()
+    baton.parent.leave("done", code)
 
 
 class Lock:
@@ -483,6 +596,7 @@ def install():
     for stand_in in (Queue, LifoQueue, PriorityQueue):
         setattr(queue, stand_in.__name__, stand_in)
     queue.SimpleQueue = Queue
+    os.fork, os.waitpid, os._exit = fork, waitpid, leave
 
 
 def line(*values, sep=" ", flush=False):
@@ -499,8 +613,9 @@ def io(name="io", result=None):
 def child(code, die, switch, runs, out, once):
     """Runs the program so often, or until it hangs, and never returns."""
     install()
-    # Only now, so that it takes the stand-ins.
-    importlib.import_module("concurrent.futures.thread")
+    if "fork" not in code.co_names:
+        # Only now, so that it takes the stand-ins. Beside a fork it is not used.
+        importlib.import_module("concurrent.futures.thread")
     time.sleep = lambda _: baton.point()
     found = []
     while len(found) < runs:
@@ -537,19 +652,19 @@ def runs_of(code, die, switch, runs, once):
     """Some schedules, at least one: (prints, ends, raises, lost), None where a thread span."""
     out, inside = os.pipe()
     seed = die.getrandbits(64)
-    process = os.fork()
+    process = REAL["fork"]()
     if process == 0:
         os.close(out)
         try:
             child(code, random.Random(seed), switch, runs, inside, once)
         finally:
-            os._exit(1)
+            REAL["_exit"](1)
     os.close(inside)
     text = b""
     while part := os.read(out, 65536):
         text += part
     os.close(out)
-    os.waitpid(process, 0)
+    REAL["waitpid"](process, 0)
     if not text:
         raise RuntimeError("a run ended without a word")
     for prints, ends, raises, lost in json.loads(text):

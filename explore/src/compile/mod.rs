@@ -65,6 +65,7 @@ pub(crate) fn compile(
     let mut compiler = Compiler::new(minor);
     let asyncio = analyse::imports(&stmts, "asyncio");
     compiler.program.asyncio = asyncio;
+    compiler.program.forks = analyse::imports(&stmts, "os");
     compiler.read_prelude(THREADS)?;
     if asyncio {
         compiler.of_loop = true;

@@ -124,6 +124,13 @@ impl Compiler {
 
     /// A member of one of Python's modules.
     pub(super) fn member(&self, module: &str, name: &str, at: At) -> Result<Item, Fault> {
+        if self.program.forks && has_inner_lock(module, name) {
+            return Err(Fault::new(
+                at,
+                format!("`{module}.{name}` beside os.fork is outside the subset"),
+                "a lock inside of it may be held at the moment of the fork; use Lock or RLock",
+            ));
+        }
         if let Some((.., native)) = MEMBERS.iter().find(|(m, n, _)| *m == module && *n == name) {
             return Ok(Item::Value(Value::Native(*native)));
         }
@@ -148,12 +155,15 @@ impl Compiler {
     }
 
     pub(super) fn bind_module(&mut self, module: &str, bound: &str, at: At) -> Result<(), Fault> {
-        let known = ["asyncio", "threading", "queue", "time", "concurrent.futures", "__future__"];
+        let known =
+            ["asyncio", "threading", "queue", "time", "concurrent.futures", "os", "__future__"];
         if !known.contains(&module) {
             let advice = match module {
                 "random" => "every order is tried already: write the cases out",
-                "multiprocessing" | "os" | "subprocess" => "only threads and asyncio are explored",
-                _ => "there are asyncio, threading, queue, time and concurrent.futures",
+                "multiprocessing" | "subprocess" => {
+                    "write os.fork(), os.waitpid(pid, 0) and os._exit(0)"
+                }
+                _ => "there are asyncio, threading, queue, time, concurrent.futures and os.fork",
             };
             let message = format!("the module `{module}` is outside the subset");
             return Err(Fault::new(at, message, advice));
@@ -180,4 +190,12 @@ impl Compiler {
         self.emit_of(Op::StoreGlobal(slot), Some(name));
         Ok(())
     }
+}
+
+/// What holds locks of its own, which a fork may meet in any state.
+fn has_inner_lock(module: &str, name: &str) -> bool {
+    let of_threading =
+        ["Semaphore", "BoundedSemaphore", "Event", "Condition", "Barrier"].contains(&name);
+    ["asyncio", "queue", "concurrent", "concurrent.futures"].contains(&module)
+        || module == "threading" && of_threading
 }

@@ -123,7 +123,8 @@ impl Machine<'_> {
     /// With `all` every such operation counts, also while nobody else is there to see it.
     pub(crate) fn pending(&self, thread: usize, all: bool) -> Option<Pending> {
         let fiber = self.active(thread);
-        let alone = !all && self.state.alive() < 2;
+        let process = self.state.fibers[fiber].process;
+        let alone = !all && self.state.alive_in(process) < 2;
         let touch = |yes: bool| yes.then_some(Pending { act: Act::Touch, ready: true });
         let frame = self.frame(fiber)?;
         let stack = &frame.stack;
@@ -244,13 +245,19 @@ impl Machine<'_> {
                     let act = if timed { Act::Enter } else { Act::Join };
                     Some(Pending { act, ready })
                 }
+                Native::WaitPid => {
+                    let ready = given.get(0, "pid").is_none_or(|pid| self.has_ended(pid));
+                    Some(Pending { act: Act::Join, ready })
+                }
+                // Lines of all processes meet.
+                Native::Print | Native::Exit => enter(!alone || self.state.alive() > 1),
                 Native::Select => Some(Pending { act: Act::Select, ready: true }),
                 Native::Pick => {
                     let count = args.first().map_or(0, |l| self.items(l).len());
                     Some(Pending { act: Act::Pick(count), ready: true })
                 }
-                Native::Print
-                | Native::Sleep
+                Native::Sleep
+                | Native::Fork
                 | Native::Io
                 | Native::Alive
                 | Native::CallSoon
@@ -315,7 +322,7 @@ impl Machine<'_> {
     /// Whether print is about to be handed a container that others may change: its text is read
     /// in a step of its own.
     pub(crate) fn print_reads(&self, fiber: usize) -> bool {
-        if self.state.alive() < 2 {
+        if self.state.alive_in(self.state.fibers[fiber].process) < 2 {
             return false;
         }
         match self.calling(fiber) {

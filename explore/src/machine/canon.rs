@@ -258,6 +258,11 @@ impl Machine<'_> {
             w.met = (0..len).collect();
         }
         state.globals.iter().for_each(|v| w.maybe(v.as_ref()));
+        w.size(state.forked.len());
+        for forked in &state.forked {
+            forked.globals.iter().for_each(|v| w.maybe(v.as_ref()));
+            w.bytes.extend_from_slice(&forked.code.to_le_bytes());
+        }
         w.size(state.class_attrs.len());
         for (class, name, value) in &state.class_attrs {
             w.size(*class);
@@ -267,6 +272,7 @@ impl Machine<'_> {
         w.size(state.fibers.len());
         for fiber in &state.fibers {
             w.byte(u8::from(fiber.done) + 2 * u8::from(fiber.started));
+            w.size(fiber.process);
             w.owner(fiber.resumer);
             w.owner(fiber.inside);
             match fiber.wait {

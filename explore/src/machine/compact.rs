@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Machine;
-use super::state::{Obj, Ret, Sync, Wait};
+use super::state::{Frame, Obj, Ret, Sync, Wait};
 use crate::program::Value;
 
 impl Machine<'_> {
@@ -22,6 +22,9 @@ impl Machine<'_> {
         }
         state.heap = heap;
         Arc::make_mut(&mut state.globals).iter_mut().flatten().for_each(value);
+        for forked in &mut state.forked {
+            Arc::make_mut(&mut forked.globals).iter_mut().flatten().for_each(value);
+        }
         state.class_attrs.iter_mut().for_each(|(.., v)| value(v));
         for fiber in &mut state.fibers {
             let fiber = Arc::make_mut(fiber);
@@ -29,14 +32,7 @@ impl Machine<'_> {
             if let Wait::Notify { condition, .. } = &mut fiber.wait {
                 id(condition);
             }
-            for frame in &mut fiber.frames {
-                frame.locals.iter_mut().flatten().for_each(value);
-                frame.stack.iter_mut().for_each(value);
-                frame.handled.iter_mut().for_each(value);
-                if let Ret::Made(made) = &mut frame.ret {
-                    value(made);
-                }
-            }
+            fiber.frames.iter_mut().for_each(|frame| each_of_frame(frame, &value));
         }
         state.unseen.iter_mut().for_each(id);
         let asyncio = &mut state.asyncio;
@@ -48,7 +44,16 @@ impl Machine<'_> {
     }
 }
 
-fn each(object: &mut Obj, id: &impl Fn(&mut usize), value: &impl Fn(&mut Value)) {
+pub(super) fn each_of_frame(frame: &mut Frame, value: &impl Fn(&mut Value)) {
+    frame.locals.iter_mut().flatten().for_each(value);
+    frame.stack.iter_mut().for_each(value);
+    frame.handled.iter_mut().for_each(value);
+    if let Ret::Made(made) = &mut frame.ret {
+        value(made);
+    }
+}
+
+pub(super) fn each(object: &mut Obj, id: &impl Fn(&mut usize), value: &impl Fn(&mut Value)) {
     match object {
         Obj::List(items) | Obj::Tuple(items) | Obj::Set(items) => items.iter_mut().for_each(value),
         Obj::Dict(items) => items.iter_mut().for_each(|(k, v)| {

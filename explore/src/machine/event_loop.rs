@@ -199,6 +199,7 @@ impl Machine<'_> {
             resumer: None,
             inside: None,
             object: Some(task),
+            process: 0,
         };
         self.state.fibers.push(Arc::new(fiber));
         Ok(Value::Int(i64::try_from(self.state.fibers.len() - 1).unwrap_or(0)))

@@ -8,6 +8,7 @@ pub(crate) mod canon;
 mod compact;
 mod containers;
 mod event_loop;
+mod fork;
 mod natives;
 mod notes;
 mod reach;
@@ -242,6 +243,7 @@ impl<'p> Machine<'p> {
             } else if self.class_name(&error) != "SystemExit" {
                 self.state.lost.push(text);
                 self.state.lost.sort();
+                self.failed(fiber);
             }
         }
         Ok(())

@@ -79,6 +79,8 @@ impl Machine<'_> {
                 return self.outside(fiber, &text, "");
             }
             Native::Start => return self.start(fiber, &args),
+            Native::Fork => return self.fork(fiber, &args),
+            Native::Exit => return self.exit(fiber, &args),
             Native::Resume => return self.resume(fiber, &args),
             Native::Suspend => {
                 let value = args.into_iter().next().unwrap_or(Value::None);
@@ -186,14 +188,17 @@ impl Machine<'_> {
             }
             (Native::Io, [] | [_] | [_, _]) => args.get(1).cloned().unwrap_or(Value::None),
             (Native::Sleep, [_]) => Value::None,
+            (Native::WaitPid, [pid, Value::Int(0)]) => self.wait_pid(fiber, pid)?,
             (Native::Join, [thread, ..]) => {
                 if self.fiber_of(thread).is_none() {
+                    self.own_thread(fiber, thread)?;
                     let text = "cannot join thread before it is started";
                     return self.error("RuntimeError", text);
                 }
                 Value::None
             }
             (Native::Alive, [thread]) => {
+                self.own_thread(fiber, thread)?;
                 let done = self.fiber_of(thread).is_none_or(|f| self.state.fibers[f].done);
                 Value::Bool(!done)
             }
@@ -275,6 +280,9 @@ impl Machine<'_> {
         let name = self.thread_name(thread);
         let name = self.unused_name(&name);
         let daemon = self.attr_of(thread, "daemon").is_some_and(|v| self.truth(&v));
+        if daemon && self.program.forks {
+            return self.outside(fiber, "a daemon beside os.fork is outside the subset", "");
+        }
         let new = Fiber {
             name,
             frames: Vec::new(),
@@ -286,6 +294,7 @@ impl Machine<'_> {
             resumer: None,
             inside: None,
             object: Some(*id),
+            process: self.state.fibers[fiber].process,
         };
         self.state.fibers.push(Arc::new(new));
         let index = self.state.fibers.len() - 1;

@@ -40,6 +40,9 @@ impl Machine<'_> {
         let globals =
             globals.filter(|(_, g)| !main || g.in_functions).filter_map(|(v, _)| v.as_ref());
         self.mark(&mut seen, globals, &mut |_, _| true);
+        // Of another process nothing is shared, so its names may be met here, too.
+        let forked = self.state.forked.iter().flat_map(|f| f.globals.iter().flatten());
+        self.mark(&mut seen, forked, &mut |_, _| true);
         let attrs = self.state.class_attrs.iter().map(|(.., v)| v);
         self.mark(&mut seen, attrs, &mut |_, _| true);
         let own = self.thread_of(fiber);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::state::{Guard, Obj, Ret};
 use super::{Machine, Outcome, Stop, broken};
+use crate::ast::Compare;
 use crate::fault::Fault;
 use crate::program::{Op, Value};
 
@@ -96,6 +97,7 @@ impl Machine<'_> {
                 }
             }
             Op::StoreClass(class, name) => {
+                self.no_class_attrs(fiber)?;
                 let value = self.pop(fiber)?;
                 self.set_class_attr(*class, *name, value);
             }
@@ -119,6 +121,7 @@ impl Machine<'_> {
             Op::Binary(op, in_place) => {
                 let b = self.pop(fiber)?;
                 let a = self.pop(fiber)?;
+                self.no_pid(fiber, &[&a, &b])?;
                 let value = self.binary(fiber, *op, *in_place, &a, &b)?;
                 self.push(fiber, value)?;
             }
@@ -140,6 +143,9 @@ impl Machine<'_> {
             Op::Compare(op) => {
                 let b = self.pop(fiber)?;
                 let a = self.pop(fiber)?;
+                if matches!(op, Compare::Lt | Compare::Le | Compare::Gt | Compare::Ge) {
+                    self.no_pid(fiber, &[&a, &b])?;
+                }
                 let value = self.compare(fiber, *op, &a, &b)?;
                 self.push(fiber, Value::Bool(value))?;
             }
@@ -503,6 +509,7 @@ impl Machine<'_> {
                 _ => self.no_attribute(of, name),
             },
             Value::Class(class) => {
+                self.no_class_attrs(fiber)?;
                 self.set_class_attr(*class, name, value);
                 Ok(())
             }

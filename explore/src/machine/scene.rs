@@ -31,6 +31,17 @@ impl Machine<'_> {
                 out.push((global.name.to_string(), text));
             }
         }
+        for forked in &self.state.forked {
+            for (value, global) in forked.globals.iter().zip(&self.program.globals) {
+                let Some(value) = value else { continue };
+                if !global.hidden
+                    && !self.is_machinery(value)
+                    && let Ok(text) = self.repr(value)
+                {
+                    out.push((format!("{}, in the child", global.name), text));
+                }
+            }
+        }
         for (class, name, value) in &self.state.class_attrs {
             if !self.is_machinery(value)
                 && let Ok(text) = self.repr(value)
@@ -69,7 +80,8 @@ impl Machine<'_> {
         for id in 0..self.state.heap.len() {
             let Some(text) = self.lock_text(id) else { continue };
             if let Some(name) = self.name_of(id) {
-                out.push((name, text));
+                let copy = out.iter().any(|(other, _)| *other == name);
+                out.push((if copy { format!("{name}, in the child") } else { name }, text));
             }
         }
         out

@@ -269,7 +269,7 @@ impl Machine<'_> {
                     | Op::JumpBack(_)
             )
         );
-        self.observed(fiber)?;
+        self.in_process(fiber, |machine| machine.observed(fiber))?;
         let deeper = self.state.fibers[fiber].frames.len() > depth;
         Ok(switches || deeper)
     }
@@ -335,7 +335,12 @@ impl Machine<'_> {
         let Calling { callee, args, .. } = self.calling(self.active(fiber))?;
         match callee {
             Callee::Native(Native::Join) => self.fiber_of(args.first()?),
-            Callee::Method(Value::Obj(id), _) => self.lock_owner(fiber, id),
+            Callee::Native(Native::WaitPid) => self.main_of(args.first()?),
+            Callee::Method(Value::Obj(id), _) => {
+                // The thread that held it is one of another process, and will not release the copy.
+                let process = self.state.fibers[fiber].process;
+                self.lock_owner(fiber, id).filter(|f| self.state.fibers[*f].process == process)
+            }
             _ => None,
         }
         .filter(|f| !self.state.fibers[*f].done)

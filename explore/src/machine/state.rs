@@ -129,6 +129,8 @@ pub(crate) struct Fiber {
     pub(crate) inside: Option<usize>,
     /// The `Thread` or `Task` in the program.
     pub(crate) object: Option<usize>,
+    /// Where it runs: 0 is the program's own process, the others were forked.
+    pub(crate) process: usize,
 }
 
 /// A handle to be run at a time, and when it was made.
@@ -178,6 +180,16 @@ pub(crate) struct State {
     pub(crate) asyncio: Loop,
     /// A thread goes round in a circle that nothing will end.
     pub(crate) spins: bool,
+    /// Forked processes, the first one being process 1.
+    pub(crate) forked: Vec<Forked>,
+}
+
+/// A forked process, beside its fibers and its part of the heap.
+#[derive(Clone, Debug)]
+pub(crate) struct Forked {
+    pub(crate) globals: Arc<Vec<Option<Value>>>,
+    /// What it ended with.
+    pub(crate) code: i64,
 }
 
 impl State {
@@ -194,6 +206,7 @@ impl State {
             resumer: None,
             inside: None,
             object: None,
+            process: 0,
         };
         Self {
             globals: Arc::new(vec![None; program.globals.len()]),
@@ -206,7 +219,14 @@ impl State {
             unseen: Vec::new(),
             asyncio: Loop::default(),
             spins: false,
+            forked: Vec::new(),
         }
+    }
+
+    /// How many threads of one process have begun and not ended.
+    pub(crate) fn alive_in(&self, process: usize) -> usize {
+        let mine = self.fibers.iter().filter(|f| f.thread && !f.done);
+        mine.filter(|f| f.process == process).count()
     }
 
     /// How many threads have begun and not ended.

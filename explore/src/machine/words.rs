@@ -201,6 +201,14 @@ impl Machine<'_> {
                 Native::Alive => {
                     format!("asks whether {} is alive", self.thread_name(args.first()?))
                 }
+                Native::Fork => "forks".to_owned(),
+                Native::Exit => "ends its process".to_owned(),
+                Native::WaitPid => match self.main_of(args.first()?) {
+                    Some(child) => {
+                        format!("waits for the end of {}", self.state.fibers[child].name)
+                    }
+                    None => "waits for a process".to_owned(),
+                },
                 Native::Begins => format!("begins {}", self.thread_name(args.first()?)),
                 Native::Withdraw => {
                     let name = self.thread_name(args.first()?);
@@ -320,6 +328,10 @@ impl Machine<'_> {
                 Some(other) => format!("waits for {} to end", name(other)),
                 None => "waits".to_owned(),
             },
+            Callee::Native(Native::WaitPid) => match args.first().and_then(|p| self.main_of(p)) {
+                Some(child) => format!("waits for the end of {}", name(child)),
+                None => "waits".to_owned(),
+            },
             Callee::Native(Native::Select) => "waits for an answer that will not come".to_owned(),
             Callee::Method(Value::Obj(id), _) => {
                 let label = self.name_of(id).unwrap_or_else(|| "it".to_owned());
@@ -327,7 +339,12 @@ impl Machine<'_> {
                     Obj::Sync(
                         Sync::Lock { owner: Some(o) } | Sync::RLock { owner: Some(o), .. },
                     ) => {
-                        if *o == thread {
+                        if self.state.fibers[*o].process != self.state.fibers[thread].process {
+                            let owner = name(*o);
+                            format!(
+                                "waits for {label}: {owner} held it, and is not in this process"
+                            )
+                        } else if *o == thread {
                             format!("waits for {label}, which it holds itself")
                         } else {
                             format!("waits for {label}, held by {}", name(*o))
@@ -372,7 +389,9 @@ impl Machine<'_> {
     pub(crate) fn name_of(&self, id: usize) -> Option<String> {
         let globals = || {
             let slots = self.state.globals.iter().zip(&self.program.globals);
-            slots.filter_map(|(v, g)| match v {
+            let forked = self.state.forked.iter();
+            let forked = forked.flat_map(|f| f.globals.iter().zip(&self.program.globals));
+            slots.chain(forked).filter_map(|(v, g)| match v {
                 Some(Value::Obj(o)) => Some((*o, g.name.to_string())),
                 _ => None,
             })

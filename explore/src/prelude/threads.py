@@ -1,6 +1,13 @@
 # Threads, in the subset itself. A name that begins with _ and is defined nowhere is the machine's.
 
 
+class _Pid:
+    # What os.fork gives the parent: a number that nobody knows.
+    def __init__(self, process):
+        self._process = process
+        self._waited = False
+
+
 class Thread:
     def __init__(self, group=None, target=None, name=None, args=(), *, daemon=None):
         self._target = target

@@ -2,6 +2,7 @@
 
 mod asyncio;
 mod claims;
+mod processes;
 mod properties;
 mod refused;
 mod threads;

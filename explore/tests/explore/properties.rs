@@ -7,7 +7,7 @@ use interleave_explore::{Exploration, Options, Switch};
 use crate::{explored, explored_as, program};
 
 /// All programs small enough to be tried in every way.
-const SMALL: [&str; 22] = [
+const SMALL: [&str; 24] = [
     "two_deposits",
     "crossed_locks",
     "fill_once",
@@ -30,6 +30,8 @@ const SMALL: [&str; 22] = [
     "async_soon_threadsafe",
     "async_thread_late",
     "pool_error",
+    "fork_held_lock",
+    "fork_two_copies",
 ];
 
 /// Outcomes and how many schedules lead to each.
