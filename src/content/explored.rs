@@ -209,9 +209,9 @@ pub(super) fn explored(puzzle: &Puzzle) -> Found {
     let found: Found = explore::explore(&key.0, key.1.clone()).map(Arc::new).map_err(Arc::from);
     if let Ok(found) = &found {
         // Now, because no request explores anything.
-        found.differs_on();
+        let _ = found.differs_on();
         if !found.is_asyncio() && found.outcomes().len() > 1 {
-            found.only_without_gil();
+            let _ = found.only_without_gil();
         }
     }
     let mut cache = CACHE.lock();
