@@ -32,11 +32,8 @@ pub(crate) fn plumbing(source: &str) -> Option<String> {
     let pieces = [(trace, TRACE), (steps, STEPS), (bar, BAR), (param, PARAM)];
     let pieces = pieces.into_iter().filter(|(is_taken, _)| *is_taken).map(|(_, piece)| piece);
     let text = pieces.collect::<Vec<_>>().join("\n");
-    // Without its documentation: a link to the Playground has to be short.
+    // Without its documentation and flush left: a link to the Playground has to be short.
     let lines = text.lines().filter(|line| !line.trim_start().starts_with("///"));
-    let indented = lines.map(|line| match line {
-        "" => "\n".to_owned(),
-        line => format!("    {line}\n"),
-    });
-    Some(format!("#[allow(dead_code)]\nmod show {{\n{}}}\n", indented.collect::<String>()))
+    let short: Vec<&str> = lines.collect();
+    Some(format!("#[allow(dead_code)]\nmod show {{\n{}\n}}\n", short.join("\n")))
 }

@@ -7,13 +7,12 @@ use std::thread;
 use std::time::Instant;
 
 pub fn main() {
-    let start = Instant::now();
     let buyers = param("buyers", 4);
 
     // Wrong on purpose: the check is true for everybody, because nobody has acted yet.
     // Two atomic operations in a row are not one atomic operation.
     let everyone_has_looked = Barrier::new(buyers);
-    let checked = sell(start, "check, then take", buyers, |seats| {
+    let (checked, overdrawn) = sell("check, then take", buyers, |seats| {
         let free = seats.load(SeqCst) > 0;
         everyone_has_looked.wait();
         if free {
@@ -24,7 +23,7 @@ pub fn main() {
 
     // Right: the check and the act are one step. It takes a seat only if the number it
     // checked is still true, and checks the new number otherwise.
-    let swapped = sell(start, "compare and swap", buyers, |seats| {
+    let (swapped, left) = sell("compare and swap", buyers, |seats| {
         let mut free = seats.load(SeqCst);
         everyone_has_looked.wait();
         while free > 0 {
@@ -36,26 +35,17 @@ pub fn main() {
         false
     });
 
-    println!("= check, then take: {} tickets", checked.sold);
-    println!("= compare and swap: {} tickets", swapped.sold);
-    println!("seats left: {} and {}", checked.left, swapped.left);
-    assert_eq!(checked.sold, buyers, "everyone saw a free seat");
-    assert_eq!((swapped.sold, swapped.left), (1, 0), "one seat, one ticket");
+    println!("= check, then take: {checked} tickets");
+    println!("= compare and swap: {swapped} tickets");
+    println!("seats left: {overdrawn} and {left}");
+    assert_eq!(checked, buyers, "everyone saw a free seat");
+    assert_eq!((swapped, left), (1, 0), "one seat, one ticket");
     println!("What was checked must still hold at the moment of acting: join them in one step.");
 }
 
-struct Sale {
-    sold: usize,
-    left: i64,
-}
-
 /// Lets every buyer try to `take` the only seat, each in a thread, and counts the tickets.
-fn sell(
-    start: Instant,
-    way: &str,
-    buyers: usize,
-    take: impl Fn(&AtomicI64) -> bool + Sync,
-) -> Sale {
+fn sell(way: &str, buyers: usize, take: impl Fn(&AtomicI64) -> bool + Sync) -> (usize, i64) {
+    let start = Instant::now(); // both ways are drawn from 0
     let seats = AtomicI64::new(1);
     let buy = |id: usize| {
         let lane = format!("buyer {id}");
@@ -72,5 +62,5 @@ fn sell(
         let outcomes = buying.into_iter().map(|buyer| buyer.join().expect("no panic"));
         outcomes.filter(|&got_it| got_it).count()
     });
-    Sale { sold, left: seats.into_inner() }
+    (sold, seats.into_inner())
 }

@@ -19,6 +19,8 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'@')
     .remove(b'/')
     .remove(b'?')
+    // Only the first one of a pair parts its name from its value.
+    .remove(b'=')
     // Becomes the plus sign below.
     .remove(b' ');
 
