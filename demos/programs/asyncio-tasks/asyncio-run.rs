@@ -1,6 +1,6 @@
 //! The caller of a runtime waits on its own thread; tasks still unfinished at the end are dropped.
 
-use crate::show::trace;
+use crate::show::{bar, trace};
 use std::thread;
 use std::time::{Duration, Instant};
 use tokio::runtime::Builder;
@@ -55,17 +55,7 @@ fn result_of(handle: JoinHandle<()>) -> bool {
 }
 
 async fn background(start: Instant, lane: &'static str, ms: u64) {
-    let mut bar = Bar(start, lane, "✗ background");
-    trace(start, lane, "▶ background");
+    let bar = bar(start, lane, "background");
     sleep(Duration::from_millis(ms)).await;
-    bar.2 = "■ background";
-}
-
-/// Ends the bar on the timeline, with a cross if the task was dropped before its end.
-struct Bar(Instant, &'static str, &'static str);
-
-impl Drop for Bar {
-    fn drop(&mut self) {
-        trace(self.0, self.1, self.2);
-    }
+    bar.done(); // dropped before its end, the bar has a cross
 }

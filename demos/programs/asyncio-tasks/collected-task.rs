@@ -34,20 +34,18 @@ impl Drop for Task {
 
 /// The loop knows its tasks only weakly: it does not keep them alive.
 #[derive(Default)]
-struct Loop {
-    tasks: Vec<Weak<Task>>,
-}
+struct Loop(Vec<Weak<Task>>);
 
 impl Loop {
     fn create_task(&mut self, name: &'static str) -> Rc<Task> {
         let task = Task::new(name);
-        self.tasks.push(Rc::downgrade(&task));
+        self.0.push(Rc::downgrade(&task));
         task
     }
 
     /// One step of every task that is still there; how many were.
     fn turn(&self) -> usize {
-        self.tasks.iter().filter_map(Weak::upgrade).map(|task| task.step()).count()
+        self.0.iter().filter_map(Weak::upgrade).map(|task| task.step()).count()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Wait for all four, whatever happens: two kinds of failure come back, and one is easy to miss.
 
-use crate::show::trace;
+use crate::show::bar;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
@@ -29,7 +29,6 @@ pub async fn main() {
         results.push(task.await);
     }
     let waited = start.elapsed().as_millis();
-
     let (mut good, mut failed, mut cancelled) = (0, 0, 0);
     for (name, result) in names.iter().zip(&results) {
         match result {
@@ -59,22 +58,12 @@ pub async fn main() {
 }
 
 async fn load(start: Instant, lane: &'static str, rows: u64) -> Result<u64, String> {
-    let mut bar = Bar(start, lane, "✗ load");
-    trace(start, lane, "▶ load");
+    let bar = bar(start, lane, "load"); // failed or cancelled, it ends with a cross
     if rows == 0 {
         sleep(Duration::from_millis(10)).await;
-        return Err(String::from("no such table"));
+        return Err("no such table".to_owned());
     }
     sleep(Duration::from_millis(rows)).await;
-    bar.2 = "■ load";
+    bar.done();
     Ok(rows)
-}
-
-/// Ends the bar on the timeline, with a cross if the load failed or was cancelled.
-struct Bar(Instant, &'static str, &'static str);
-
-impl Drop for Bar {
-    fn drop(&mut self) {
-        trace(self.0, self.1, self.2);
-    }
 }

@@ -1,6 +1,6 @@
 //! One of three fails: spawned tasks run on behind its back, plain futures are dropped with it.
 
-use crate::show::trace;
+use crate::show::{bar, trace};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -53,22 +53,12 @@ async fn joined(handle: JoinHandle<Result<(), String>>) -> Result<(), String> {
 }
 
 async fn job(at: Instant, lane: &str, ms: u64, finished: Arc<AtomicUsize>) -> Result<(), String> {
-    let mut bar = Bar(at, lane, "✗ job");
-    trace(at, lane, "▶ job");
+    let bar = bar(at, lane, "job"); // failed or dropped, it ends with a cross
     sleep(Duration::from_millis(ms)).await;
     if ms == 50 {
         return Err(format!("{lane} failed"));
     }
-    bar.2 = "■ job";
+    bar.done();
     finished.fetch_add(1, Relaxed);
     Ok(())
-}
-
-/// Ends the bar on the timeline, with a cross if the job failed or was dropped.
-struct Bar<'a>(Instant, &'a str, &'static str);
-
-impl Drop for Bar<'_> {
-    fn drop(&mut self) {
-        trace(self.0, self.1, self.2);
-    }
 }

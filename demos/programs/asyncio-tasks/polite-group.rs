@@ -4,7 +4,7 @@ use crate::show::bar;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 pub async fn main() {
@@ -21,9 +21,7 @@ pub async fn main() {
     assert_eq!(abrupt.closed, 0, "a dropped future cannot await its clean-up");
     assert_eq!(polite.took.as_millis(), 1500, "the group waits for the slow leaver");
     assert_eq!(polite.closed, 1, "which had the time it needed");
-    println!(
-        "A TaskGroup in Python is the polite kind: it ends when the last child has tidied up."
-    );
+    println!("A TaskGroup in Python is polite: it ends when its last child has tidied up.");
 }
 
 struct Outcome {
@@ -62,10 +60,7 @@ async fn transaction(
     mut stopped: watch::Receiver<bool>,
 ) -> Result<(), &'static str> {
     let work = bar(start, format!("transaction, {kind}"), "work");
-    tokio::select! {
-        () = sleep(Duration::from_mins(1)) => {}
-        _ = stopped.changed() => {}
-    }
+    let _ = timeout(Duration::from_mins(1), stopped.changed()).await;
     drop(work);
     let close = bar(start, format!("transaction, {kind}"), "roll back");
     sleep(Duration::from_millis(500)).await;

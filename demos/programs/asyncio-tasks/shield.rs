@@ -1,6 +1,6 @@
 //! A 50 ms limit on a 200 ms upload: a dropped future dies, a dropped task handle does not.
 
-use crate::show::trace;
+use crate::show::{bar, trace};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -49,22 +49,8 @@ pub async fn main() {
 
 async fn upload(start: Instant, lane: &'static str) -> (u32, Duration) {
     let began = Instant::now();
-    trace(start, lane, "▶ upload");
-    let mut bar = Bar { start, lane, end: "✗ upload" };
+    let bar = bar(start, lane, "upload"); // dropped, it ends with a cross
     sleep(Duration::from_millis(200)).await;
-    bar.end = "■ upload";
+    bar.done();
     (42, began.elapsed())
-}
-
-/// Ends the bar on the timeline, however the upload ends.
-struct Bar {
-    start: Instant,
-    lane: &'static str,
-    end: &'static str,
-}
-
-impl Drop for Bar {
-    fn drop(&mut self) {
-        trace(self.start, self.lane, self.end);
-    }
 }

@@ -4,21 +4,13 @@ use crate::show::{bar, trace};
 use tokio::task::JoinSet;
 use tokio::time::{Duration, Instant, sleep};
 
-/// When to stop waiting.
-#[derive(Clone, Copy, PartialEq)]
-enum Until {
-    FirstCompleted,
-    FirstException,
-    AllCompleted,
-}
-
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 pub async fn main() {
     println!("~ virtual time");
     let (first, error, all) = tokio::join!(
-        wait("first", Until::FirstCompleted),
-        wait("error", Until::FirstException),
-        wait("all", Until::AllCompleted),
+        wait("first", |_| true),               // FIRST_COMPLETED
+        wait("error", |ended| ended.is_err()), // FIRST_EXCEPTION
+        wait("all", |_| false),                // ALL_COMPLETED
     );
 
     for (until, waited) in [("first", &first), ("first error", &error), ("all", &all)] {
@@ -33,8 +25,10 @@ pub async fn main() {
     println!("Waiting hands you outcomes; pending jobs run on until you await or cancel them.");
 }
 
+type Ended = Result<u32, &'static str>;
+
 struct Waited {
-    done: Vec<Result<u32, &'static str>>,
+    done: Vec<Ended>,
     /// Jobs that still ran when the waiting was over.
     pending: usize,
     /// Jobs that ended in the end.
@@ -42,8 +36,8 @@ struct Waited {
     took: Duration,
 }
 
-/// Three jobs of 100, 200 and 300 ms, of which the second fails.
-async fn wait(way: &'static str, until: Until) -> Waited {
+/// Three jobs of 100, 200 and 300 ms, of which the second fails; waits until one was `enough`.
+async fn wait(way: &'static str, enough: fn(&Ended) -> bool) -> Waited {
     let start = Instant::now();
     let mut jobs = JoinSet::new();
     for number in 1..=3_u32 {
@@ -62,7 +56,7 @@ async fn wait(way: &'static str, until: Until) -> Waited {
     while let Some(outcome) = jobs.join_next().await {
         let outcome = outcome.expect("nobody panics");
         done.push(outcome);
-        if until == Until::FirstCompleted || (until == Until::FirstException && outcome.is_err()) {
+        if enough(&outcome) {
             break;
         }
     }

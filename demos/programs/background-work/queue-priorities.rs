@@ -11,7 +11,7 @@ const LOW: i64 = 0;
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Job {
     rank: i64,
-    minus_arrival: i64,
+    earliness: i64,
     priority: i64,
 }
 
@@ -20,35 +20,27 @@ pub fn main() {
     let patience = param("patience", 10);
 
     // Wrong on purpose: the priority alone decides.
-    let strict = run("strict", |priority, _| priority);
+    let (strict_done, strict) = run("strict", |priority, _| priority);
     // Right: `patience` steps of waiting are worth one level. All jobs age alike, so the order
     // of two jobs never changes, and the rank can be computed once, on arrival.
-    let ageing = run("ageing", |priority, arrival| priority * patience - arrival);
+    let (ageing_done, ageing) = run("ageing", |priority, arrival| priority * patience - arrival);
 
-    println!("= strict, high jobs done: {} jobs", strict.high_done);
-    println!("= ageing, high jobs done: {} jobs", ageing.high_done);
-    println!("= strict, low job waited: {} steps", strict.low_waited.unwrap_or(STEPS));
-    println!("= ageing, low job waited: {} steps", ageing.low_waited.unwrap_or(STEPS));
-    assert_eq!(strict.low_waited, None, "there is always something more urgent");
+    println!("= strict, high jobs done: {strict_done} jobs");
+    println!("= ageing, high jobs done: {ageing_done} jobs");
+    println!("= strict, low job waited: {} steps", strict.unwrap_or(STEPS));
+    println!("= ageing, low job waited: {} steps", ageing.unwrap_or(STEPS));
+    assert_eq!(strict, None, "there is always something more urgent");
     let fair = (HIGH - LOW) * patience;
-    assert!(ageing.low_waited.is_some_and(|waited| waited <= fair + 1), "old enough at last");
+    assert!(ageing.is_some_and(|waited| waited <= fair + 1), "old enough at last");
     println!("A priority says who goes first; only ageing says that everybody goes at all.");
 }
 
-struct Served {
-    high_done: usize,
-    low_waited: Option<i64>,
-}
-
-/// One worker, one low job at the start, and a new high job in every step.
-fn run(way: &str, rank: impl Fn(i64, i64) -> i64) -> Served {
-    let job = |priority, arrival: i64| Job {
-        rank: rank(priority, arrival),
-        minus_arrival: -arrival,
-        priority,
-    };
+/// One worker, one low job at the start, and a new high job in every step. How many high jobs were
+/// done, and how long the low one waited.
+fn run(way: &str, rank: impl Fn(i64, i64) -> i64) -> (u32, Option<i64>) {
+    let job = |priority, at: i64| Job { rank: rank(priority, at), earliness: -at, priority };
     let mut queue = BinaryHeap::from([job(LOW, 0)]);
-    let mut served = Served { high_done: 0, low_waited: None };
+    let (mut high_done, mut low_waited) = (0, None);
     let offset = if way == "strict" { 0 } else { STEPS + 5 };
     let trace = |step: i64, lane: &str, event: &str| {
         println!("{}.0 ms │ {way}, {lane} │ {event}", offset + step);
@@ -61,15 +53,15 @@ fn run(way: &str, rank: impl Fn(i64, i64) -> i64) -> Served {
             trace(step, "low", "■ waits");
             trace(step, "low", "▶ runs");
             trace(step + 1, "low", "■ runs");
-            served.low_waited = Some(step);
+            low_waited = Some(step);
         } else {
             trace(step, "high", "▶ runs");
             trace(step + 1, "high", "■ runs");
-            served.high_done += 1;
+            high_done += 1;
         }
     }
-    if served.low_waited.is_none() {
+    if low_waited.is_none() {
         trace(STEPS, "low", "✗ waits");
     }
-    served
+    (high_done, low_waited)
 }

@@ -60,17 +60,10 @@ pub async fn main() {
         trace(start, "backoff", format!("■ {label}"));
     }
 
-    let waits: Vec<f64> = (0..8).map(|attempt| backoff(attempt).as_secs_f64()).collect();
-    println!("the first eight pauses: {waits:?}, {} s in all", waits.iter().sum::<f64>());
     println!("= at once: {} calls", hammered.calls.load(Relaxed));
     println!("= with backoff: {} calls", spared.calls.load(Relaxed));
     assert_eq!(at_once, None, "a thousand calls in no time, and no answer");
     assert!(spared.calls.load(Relaxed) <= 7, "0, 0.5, 1.5, 3.5, 7.5, 15.5 and 31.5 s");
-    assert_eq!(backed_off.is_some(), deadline >= start + backoff_until(6), "in time or never");
+    assert!(backed_off.is_none() || start.elapsed() >= Duration::from_secs(20), "not before");
     println!("Patience finds the service well again; insistence only adds to its load.");
-}
-
-/// The moment of the attempt after so many pauses.
-fn backoff_until(pauses: u32) -> Duration {
-    (0..pauses).map(backoff).sum()
 }

@@ -34,8 +34,7 @@ pub async fn main() {
     });
     let polite = polite.await;
 
-    // Preemptive: this thread never gives way either, and there is one core. It computes until it
-    // has seen the beats, which it only can if the scheduler takes the core away from it.
+    // Preemptive: this thread ends only because the scheduler takes the core away from it.
     let beats = AtomicUsize::new(0);
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -46,7 +45,7 @@ pub async fn main() {
             bar.done();
         });
         for _ in 0..SLICES {
-            compute_slice(); // so that the beats spread over the picture
+            compute_slice(); // spreads the beats
             trace(start, "beside greedy thread", "• beat");
             beats.fetch_add(1, SeqCst);
         }
@@ -55,12 +54,12 @@ pub async fn main() {
     println!("= during a greedy task: {greedy} beats");
     println!("= during a polite task: {polite} beats");
     println!("= during a greedy thread: {} beats", beats.into_inner());
-    println!("= cores used: {} cores", if pinned { 1 } else { available() });
-    assert_eq!(greedy, 0, "nobody runs until the greedy task is through");
+    assert_eq!(greedy, 0, "nobody runs until it is through");
     assert_eq!(polite, SLICES, "one beat each time the polite task gave way");
-    match pinned {
-        true => println!("On one core: a task must give way itself, a thread is made to."),
-        false => println!("Inconclusive for threads: they may have run on two cores."),
+    if pinned {
+        println!("On one core: a task must give way itself, a thread is made to.");
+    } else {
+        println!("Inconclusive for threads: they may have run on two cores.");
     }
 }
 
@@ -77,10 +76,6 @@ fn stay_on_one_core() -> bool {
         libc::CPU_SET(first, &mut cores);
         libc::sched_setaffinity(0, size_of_val(&cores), &raw const cores) == 0
     }
-}
-
-fn available() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Counts how often a heartbeat task gets its turn while `work` is going on.

@@ -1,8 +1,7 @@
 //! Cancel scopes: one gives up silently, one with an error, and an outer scope ends all that is inside it.
 
-use crate::show::trace;
+use crate::show::bar;
 use std::time::Duration;
-
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -13,24 +12,10 @@ enum Outcome {
     MovedOn,
 }
 
-/// Draws the end of a job, also when it is dropped at an await: ✗ instead of ■.
-struct Span {
-    start: Instant,
-    lane: &'static str,
-    end: &'static str,
-}
-
-impl Drop for Span {
-    fn drop(&mut self) {
-        trace(self.start, self.lane, format!("{} job", self.end));
-    }
-}
-
 async fn job(start: Instant, lane: &'static str, time: u64) -> &'static str {
-    trace(start, lane, "▶ job");
-    let mut span = Span { start, lane, end: "✗" };
+    let bar = bar(start, lane, "job"); // dropped at the await, it ends with a cross
     sleep(Duration::from_millis(time)).await;
-    span.end = "■";
+    bar.done();
     lane
 }
 

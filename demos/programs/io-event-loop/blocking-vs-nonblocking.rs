@@ -23,22 +23,6 @@ fn read(start: Instant, mode: &str, socket: &mut UnixStream) -> (String, Duratio
     (outcome, began.elapsed())
 }
 
-/// Writes until the kernel takes no more: a non-blocking `write` may accept only a part.
-fn fill() -> usize {
-    let (mut socket, _nobody_reads) = UnixStream::pair().expect("a socket pair");
-    socket.set_nonblocking(true).expect("a mode of the socket");
-    let mut accepted = 0;
-    loop {
-        match socket.write(&[0; 4096]) {
-            Ok(bytes) => accepted += bytes,
-            Err(error) => {
-                assert_eq!(error.kind(), WouldBlock, "the send buffer is full");
-                return accepted;
-            }
-        }
-    }
-}
-
 pub fn main() {
     let start = Instant::now();
     let (mut ours, mut theirs) = UnixStream::pair().expect("a socket pair");
@@ -46,9 +30,6 @@ pub fn main() {
     ours.set_nonblocking(true).expect("a mode of the socket");
     let (outcome, _) = read(start, "non-blocking", &mut ours);
     assert_eq!(outcome, "would block", "no data, no waiting");
-    let accepted = fill();
-    println!("= accepted by a full send buffer: {} KiB", accepted / 1024);
-    assert!(accepted > 0, "the kernel buffers some of it");
 
     ours.set_nonblocking(false).expect("a mode of the socket");
     ours.set_read_timeout(Some(Duration::from_millis(50))).expect("not zero");

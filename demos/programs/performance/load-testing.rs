@@ -13,11 +13,8 @@ const DRAWN: Duration = Duration::from_millis(40);
 /// What every request costs besides the handler: the framework, JSON, the log.
 const FIXED: Duration = Duration::from_millis(2);
 
-/// The only core; requests get it in the order of their arrival.
-type Core = Arc<Mutex<()>>;
-
-/// A closed model: the next request goes out when the answer to the last one is in.
-async fn user(core: Core, number: usize, handler: Duration) -> Vec<Duration> {
+/// The only core serves in the order of arrival. A closed model: the next request goes out when the answer to the last one is in.
+async fn user(core: Arc<Mutex<()>>, number: usize, handler: Duration) -> Vec<Duration> {
     let start = Instant::now();
     let lane = format!("handler {} ms, user {number}", handler.as_millis());
     let mut latencies = Vec::new();
@@ -42,7 +39,7 @@ async fn user(core: Core, number: usize, handler: Duration) -> Vec<Duration> {
 
 /// Requests per second, and the median latency.
 async fn load_test(users: usize, handler: Duration) -> (f64, Duration) {
-    let (core, begun) = (Core::default(), Instant::now());
+    let (core, begun) = (Arc::<Mutex<()>>::default(), Instant::now());
     let name = format!("handler of {} ms", handler.as_millis());
     let users: JoinSet<_> = (1..=users).map(|n| user(core.clone(), n, handler)).collect();
     let mut latencies = users.join_all().await.concat();

@@ -1,12 +1,11 @@
 //! The resident memory of this process, watched while ten megabytes are copied, or only looked at.
 
-use crate::show::trace;
+use crate::show::{bar, trace};
 use std::fs;
 use std::thread;
 use std::time::Instant;
 
 const SIZE: usize = 1024 * 10_000;
-const MIB: f64 = 1024.0;
 
 /// Resident set size in KiB, as the kernel counts it; what `ps` and memory profilers show as RSS.
 fn resident() -> i64 {
@@ -24,7 +23,7 @@ fn watched<T>(start: Instant, lane: &str, label: &str, step: impl FnOnce() -> T)
     let grown = resident() - before;
     trace(start, lane, format!("• {grown:+} KiB"));
     #[expect(clippy::cast_precision_loss, reason = "a few thousand KiB")]
-    let mebibytes = grown as f64 / MIB;
+    let mebibytes = grown as f64 / 1024.0;
     println!("= {label}: {mebibytes:.2} MiB");
     (result, grown)
 }
@@ -52,10 +51,9 @@ pub fn main() {
             let readers: Vec<_> = quarters
                 .map(|(number, quarter)| {
                     scope.spawn(move || {
-                        let lane = format!("reader {}", number + 1);
-                        trace(start, &lane, "▶ sum");
+                        let bar = bar(start, format!("reader {}", number + 1), "sum");
                         let total = sum(quarter);
-                        trace(start, &lane, "■ sum");
+                        bar.done();
                         total
                     })
                 })

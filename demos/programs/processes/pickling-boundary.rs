@@ -1,9 +1,9 @@
 //! A worker process gets a copy made of bytes: its changes stay there, and what has no bytes is refused here.
 use crate::show::{bar, trace};
+use std::env;
 use std::io::{BufRead, BufReader, Write, stdin};
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
-use std::{env, thread};
 
 /// What one may want to send. A socket means something in this process only.
 enum Item {
@@ -50,18 +50,6 @@ pub fn main() {
     drop(worker.stdin.take()); // end of input, so the worker leaves
     assert!(results.next().is_none(), "nothing else was sent");
     assert!(worker.wait().expect("it is ours").success(), "in good order");
-
-    // A thread needs no copy: it reads the very list.
-    let home = list.as_ptr().addr();
-    let (theirs, sum) = thread::scope(|scope| {
-        let sums = bar(start, "thread", "sum the list itself");
-        let sum = scope.spawn(|| (list.as_ptr().addr(), list.iter().sum::<u32>()));
-        let sum = sum.join().expect("no panic");
-        sums.done();
-        sum
-    });
-    assert_eq!((theirs, sum), (home, 500_500), "same address, same list");
-    // And what a thread must not have does not compile: an Rc is not Send (E0277).
 
     println!("= to a process, copied: {} bytes", bytes.len());
     println!("= to a thread, a reference: {} bytes", size_of::<&Vec<u32>>());

@@ -5,7 +5,6 @@ use std::os::unix::process::parent_id;
 use std::process;
 use std::ptr;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::thread;
 use std::time::Instant;
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
@@ -40,25 +39,10 @@ pub fn main() {
     let after_child = COUNTER.load(Ordering::Relaxed);
     println!("parent: COUNTER at {:?} is {after_child}", &raw const COUNTER);
 
-    // The same by a thread: it lives in this very address space.
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            trace(start, "thread", format!("• pid {}", process::id()));
-            trace(start, "thread", "▶ counts to 1000");
-            for _ in 0..1000 {
-                COUNTER.fetch_add(1, Ordering::Relaxed);
-            }
-            trace(start, "thread", "■ counts to 1000");
-        });
-    });
-    let after_thread = COUNTER.load(Ordering::Relaxed);
-
     println!("= counter after child: {after_child} counts");
     println!("= shared page after child: {} counts", shared.load(Ordering::Relaxed));
-    println!("= counter after thread: {after_thread} counts");
     assert_eq!(after_child, 0, "same address, another address space");
     assert_eq!(shared.load(Ordering::Relaxed), 1000, "a shared mapping is the exception");
-    assert_eq!(after_thread, 1000, "a thread shares all of it");
     assert_eq!(childs_parent.load(Ordering::Relaxed), me, "whoever forks is the parent");
     assert_eq!((reaped, libc::WEXITSTATUS(status)), (child, 7), "the exit code was kept for us");
     println!("What a process writes stays there, unless the memory was made to be shared.");

@@ -1,72 +1,69 @@
 //! Two services get SIGTERM and a second of grace: one cleans up and leaves, the deaf one ends by SIGKILL.
-use crate::show::trace;
-use std::io::{self, Read};
+#![allow(unsafe_code, reason = "std has no way to send a signal")]
+
+use crate::show::{bar, trace};
+use std::env;
+use std::io::Read;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
+use tokio::runtime::Builder;
+use tokio::signal::unix::{SignalKind, signal};
 
-const POLITE: &str = "trap 'echo flushed; exit 0' TERM; echo ready; read -r request";
-const DEAF: &str = "trap '' TERM; echo ready; read -r request";
 const GRACE: Duration = Duration::from_secs(1);
 
 pub fn main() {
-    let start = Instant::now();
-    let (polite, deaf) = thread::scope(|scope| {
-        let polite = scope.spawn(|| run_and_stop(start, "polite", POLITE));
-        let deaf = run_and_stop(start, "deaf", DEAF);
-        (polite.join().expect("no panic"), deaf.expect("sh runs"))
-    });
-    let polite = polite.expect("sh runs");
-
-    for (name, end) in [("polite", &polite), ("deaf", &deaf)] {
-        println!("{name}: last words {:?}, killed by signal {:?}", end.last_words, end.killed_by);
-        println!("= {name}, needed: {:.1} ms", end.took.as_secs_f64() * 1e3);
+    if let Ok(kind) = env::var("SERVICE") {
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        return runtime.block_on(serve(&kind));
     }
-    assert_eq!(polite.killed_by, None, "it left by itself");
-    assert_eq!(polite.last_words, "flushed\n", "after it had cleaned up");
-    assert_eq!(deaf.killed_by, Some(9), "SIGKILL cannot be ignored");
-    assert_eq!(deaf.last_words, "", "and there is no handler in which to clean up");
-    assert!(deaf.took >= GRACE, "it was given all of its time");
+    let start = Instant::now();
+    let (deaf, polite) = thread::scope(|scope| {
+        let polite = scope.spawn(|| run_and_stop(start, "polite"));
+        (run_and_stop(start, "deaf"), polite.join().expect("no panic"))
+    });
+    assert_eq!(polite, ("flushed\n".to_owned(), None), "it cleaned up and left by itself");
+    assert_eq!(deaf, (String::new(), Some(9)), "SIGKILL cannot be ignored, nor handled");
     println!("SIGTERM is a request with a deadline; SIGKILL is what comes after the deadline.");
 }
 
-struct End {
-    last_words: String,
-    killed_by: Option<i32>,
-    took: Duration,
+/// A service: this program once more. It hears SIGTERM, and the polite one acts on it.
+async fn serve(kind: &str) {
+    let mut terminate = signal(SignalKind::terminate()).expect("a handler");
+    println!("ready");
+    while terminate.recv().await.is_some() {
+        if kind == "polite" {
+            return println!("flushed");
+        }
+    }
 }
 
-/// Starts a service and stops it as an orchestrator does: SIGTERM, a grace period, SIGKILL.
-fn run_and_stop(start: Instant, lane: &str, script: &str) -> io::Result<End> {
-    let mut sh = Command::new("/bin/sh");
-    sh.args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut service = sh.spawn()?; // no request comes: it sleeps until there is a signal
+/// Starts a service and stops it as an orchestrator does: SIGTERM, a grace period, SIGKILL. Gives its
+/// last words, and the signal that killed it.
+fn run_and_stop(start: Instant, kind: &'static str) -> (String, Option<i32>) {
+    let mut this = Command::new("/proc/self/exe");
+    let mut service = this.env("SERVICE", kind).stdout(Stdio::piped()).spawn().expect("a process");
     let mut stdout = service.stdout.take().expect("it is piped");
-    stdout.read_exact(&mut [0; 6])?; // "ready": its trap is set
-    trace(start, lane, "▶ serve");
-
-    let (heard, end_of_output) = mpsc::channel();
-    let listener = thread::spawn(move || {
-        let mut last_words = String::new();
-        stdout.read_to_string(&mut last_words).expect("text, up to its end");
-        heard.send(()).expect("the orchestrator waits");
-        last_words
-    });
+    stdout.read_exact(&mut [0; 6]).expect("ready: its handler is set");
+    let serves = bar(start, kind, "serve");
+    let (words, last_words) = mpsc::channel();
+    thread::spawn(move || words.send(std::io::read_to_string(stdout)));
     let asked = Instant::now();
-    let term = format!("kill -TERM {}", service.id());
-    trace(start, "orchestrator", format!("• SIGTERM to {lane}"));
-    Command::new("/bin/sh").args(["-c", &term]).status()?;
-
-    let left = end_of_output.recv_timeout(GRACE).is_ok();
-    if !left {
-        trace(start, "orchestrator", format!("• SIGKILL to {lane}"));
-        service.kill()?;
-        end_of_output.recv().expect("a dead process writes no more");
+    trace(start, "orchestrator", format!("• SIGTERM to {kind}"));
+    // SAFETY: a signal to our own child, which is not collected yet.
+    unsafe { libc::kill(service.id().cast_signed(), libc::SIGTERM) };
+    let mut heard = last_words.recv_timeout(GRACE).ok();
+    if heard.is_some() {
+        serves.done();
+    } else {
+        trace(start, "orchestrator", format!("• SIGKILL to {kind}"));
+        service.kill().expect("it is still there");
+        drop(serves);
+        heard = last_words.recv().ok();
     }
-    let killed_by = service.wait()?.signal();
-    trace(start, lane, if left { "■ serve" } else { "✗ serve" });
-    let last_words = listener.join().expect("no panic");
-    Ok(End { last_words, killed_by, took: asked.elapsed() })
+    println!("= {kind}, needed: {:.1} ms", asked.elapsed().as_secs_f64() * 1e3);
+    let words = heard.expect("end of its output").expect("text");
+    (words, service.wait().expect("it is ours").signal())
 }

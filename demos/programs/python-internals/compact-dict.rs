@@ -13,19 +13,14 @@ struct Dict {
 }
 
 impl Dict {
-    fn new() -> Self {
-        Self { slots: [EMPTY; 8], entries: Vec::new() }
-    }
-
     /// Inserts or overwrites; returns the slots that were looked at on the way.
     fn insert(&mut self, key: u64, value: &'static str) -> Vec<u64> {
         let mut probed = Vec::new();
         for slot in probes(key) {
             probed.push(slot);
             let index = &mut self.slots[usize::try_from(slot).expect("below eight")];
-            let found =
-                if *index == EMPTY { "free".into() } else { self.entries[*index].0.to_string() };
-            trace(&STEP, format!("key {key}"), format!("• slot {slot}: {found}"));
+            let entry = self.entries.get(*index).map_or("free".into(), |(key, _)| key.to_string());
+            trace(&STEP, format!("key {key}"), format!("• slot {slot}: {entry}"));
             if *index == EMPTY {
                 assert!(self.entries.len() < 5, "the real one grows at two thirds");
                 *index = self.entries.len();
@@ -54,7 +49,7 @@ fn probes(hash: u64) -> impl Iterator<Item = u64> {
 pub fn main() {
     println!("~ steps");
     // As in Python, a small integer is its own hash. All of these want slot 1 first.
-    let mut dict = Dict::new();
+    let mut dict = Dict { slots: [EMPTY; 8], entries: Vec::new() };
     let rows = [(33, "c"), (1, "a"), (9, "b"), (8 * 77 + 1, "d")];
     let mut lengths = Vec::new();
     for (key, value) in rows {
@@ -65,10 +60,6 @@ pub fn main() {
     }
     let again = dict.insert(9, "B");
     println!("insert   9 again: slots {again:?}, same entry, new value");
-
-    let index = dict.slots.map(|entry| if entry == EMPTY { "-".into() } else { entry.to_string() });
-    println!("index:   [{}]", index.join(" "));
-    println!("entries: {:?}", dict.entries);
 
     assert_eq!(lengths[0], 1, "the first key found its slot free");
     assert!(lengths[1..].iter().all(|&steps| steps > 1), "the others had to walk on");

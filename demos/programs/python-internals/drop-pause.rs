@@ -4,7 +4,7 @@ use crate::show::trace;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::task::{spawn, spawn_blocking, yield_now};
 
 #[tokio::main(flavor = "current_thread")]
@@ -52,8 +52,8 @@ pub async fn main() {
     trace(start, "loop", "■ other tasks");
     heartbeat.abort();
 
-    println!("= dropped in a task: {:.1} ms", millis(inline_took));
-    println!("= dropped on a thread: {:.1} ms", millis(thread_took));
+    println!("= dropped in a task: {:.1} ms", inline_took.as_secs_f64() * 1e3);
+    println!("= dropped on a thread: {:.1} ms", thread_took.as_secs_f64() * 1e3);
     println!("= other task meanwhile, in a task: {inline_turns} turns");
     println!("= other task meanwhile, on a thread: {thread_turns} turns");
     assert!(before > 0, "the other task is under way");
@@ -64,8 +64,4 @@ pub async fn main() {
 
 fn million_lists() -> Vec<Vec<u64>> {
     (0..1_000_000).map(|n| vec![n, n]).collect()
-}
-
-fn millis(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
 }

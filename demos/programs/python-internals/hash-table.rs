@@ -5,9 +5,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
-thread_local! {
-    static COMPARISONS: Cell<u32> = const { Cell::new(0) };
-}
+thread_local!(static COMPARISONS: Cell<u32> = const { Cell::new(0) });
 
 /// A clock that goes by comparisons: each is a millisecond of the picture.
 #[derive(Clone, Copy)]
@@ -43,7 +41,6 @@ impl Eq for Key {}
 pub fn main() {
     println!("~ virtual time");
     let keys = param("keys", 40);
-
     let spread = fill_and_find("distinct hashes", keys, false);
     let colliding = fill_and_find("one hash", keys, true);
 

@@ -10,7 +10,6 @@ const DEPTH: usize = 50_000;
 
 pub fn main() {
     let start = Instant::now();
-
     // Lazy: `map` stores the closure, the consumer decides how often it is called.
     let calls = Cell::new(0);
     let squares = (1..=1000_u64).map(|n| {
@@ -29,7 +28,6 @@ pub fn main() {
 
     // Rust has no recursion limit, only a stack of fixed size; a deep recursion brings its own.
     let recursive = thread::Builder::new()
-        .name("deep".into())
         .stack_size(64 << 20)
         .spawn(move || {
             trace(start, "64 MiB thread", "▶ recursion");
@@ -50,10 +48,7 @@ pub fn main() {
     assert_eq!([created, after_three, after_all], [0, 3, 1000], "nothing is computed ahead");
     assert_eq!(deep_sum, loop_sum, "same sum, one stack frame or {DEPTH} of them");
     assert!(stack > DEPTH * 8, "each call keeps at least a return address");
-    println!(
-        "Lazy until consumed; and a recursion pays {} bytes of stack per level.",
-        stack / DEPTH
-    );
+    println!("Lazy until consumed; a recursion pays {} bytes of stack a level.", stack / DEPTH);
 }
 
 /// 1 + 2 + ... + n the slow way; the deepest call notes where in memory it stands.

@@ -24,9 +24,7 @@ async fn counter(start: Instant, mut inbox: mpsc::Receiver<Message>) {
                 trace(start, "owner", "■ adds");
                 answer.send(count).ok(); // the asker may have gone away
             }
-            Message::Read(answer) => {
-                answer.send(count).ok();
-            }
+            Message::Read(answer) => _ = answer.send(count),
         }
     }
     trace(start, "owner", "• nobody is left to ask");

@@ -50,10 +50,7 @@ async fn run(start: Instant, tasks: usize, way: Way) -> (usize, Duration) {
         let (counter, lock) = (counter.clone(), lock.clone());
         set.spawn(async move {
             let lane = format!("task {id}");
-            let guard = match way {
-                Way::HoldLock => Some(lock.lock().await),
-                _ => None,
-            };
+            let guard = if way == Way::HoldLock { Some(lock.lock().await) } else { None };
             trace(start, &lane, "▶ add 1");
             let mut seen = counter.load(Relaxed);
             sleep(Duration::from_millis(100)).await; // a query, a request

@@ -7,21 +7,16 @@ use tokio::task::JoinSet;
 use tokio::time::{Duration, Instant, sleep, timeout};
 
 const CONSUMERS: usize = 3;
-
-/// What travels: an order to handle, or the agreed sign that there are no more.
-enum Message {
-    Order(u32),
-    End,
-}
+/// An order to handle, or the agreed sign that there are no more.
+type Message = Option<u32>;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 pub async fn main() {
     println!("~ virtual time");
     let start = Instant::now();
-
     // Wrong on purpose: one marker for three consumers, and a sender that stays alive.
     let (sender, stopped) = serve(start, "marker").await;
-    sender.send(Message::End).await.expect("consumers");
+    sender.send(None).await.expect("consumers");
     let by_marker = count(stopped).await;
     drop(sender);
 
@@ -48,7 +43,7 @@ async fn serve(start: Instant, way: &'static str) -> (mpsc::Sender<Message>, Joi
             let lane = format!("consumer {id}, {way}");
             loop {
                 let message = receiver.lock().await.recv().await;
-                let Some(Message::Order(order)) = message else { break };
+                let Some(Some(order)) = message else { break };
                 trace(start, &lane, format!("▶ order {order}"));
                 sleep(Duration::from_millis(100)).await;
                 trace(start, &lane, format!("■ order {order}"));
@@ -58,7 +53,7 @@ async fn serve(start: Instant, way: &'static str) -> (mpsc::Sender<Message>, Joi
     }
     for order in 1..=6 {
         // Waits while the queue is full: the consumers set the pace.
-        sender.send(Message::Order(order)).await.expect("consumers");
+        sender.send(Some(order)).await.expect("consumers");
         trace(start, format!("producer, {way}"), format!("• queued order {order}"));
     }
     (sender, consumers)
@@ -67,8 +62,7 @@ async fn serve(start: Instant, way: &'static str) -> (mpsc::Sender<Message>, Joi
 /// How many consumers stop within half a second. The others are dropped, which cancels them.
 async fn count(mut consumers: JoinSet<()>) -> usize {
     let mut stopped = 0;
-    let patience = Duration::from_millis(500);
-    while let Ok(Some(_)) = timeout(patience, consumers.join_next()).await {
+    while let Ok(Some(_)) = timeout(Duration::from_millis(500), consumers.join_next()).await {
         stopped += 1;
     }
     stopped

@@ -9,19 +9,18 @@ use std::time::{Duration, Instant};
 const JOBS: usize = 10;
 
 pub fn main() {
-    let start = Instant::now();
     let capacity = param("capacity", 2);
 
     // Right: when the queue is full the caller hears it at once, and can answer 503.
     let (queue, jobs) = mpsc::sync_channel(capacity);
-    let bounded = run(start, "bounded", jobs, move |job| match job {
+    let bounded = run("bounded", jobs, move |job| match job {
         0 => queue.send(job).is_ok(), // the worker is free, or soon will be
         _ => queue.try_send(job).is_ok(),
     });
 
     // Wrong on purpose: everything is welcome, and waits for as long as it takes.
     let (queue, jobs) = mpsc::channel();
-    let unbounded = run(start, "unbounded", jobs, move |job| queue.send(job).is_ok());
+    let unbounded = run("unbounded", jobs, move |job| queue.send(job).is_ok());
 
     println!("= bounded, accepted: {} jobs", bounded.0);
     println!("= bounded, refused: {} jobs", JOBS - bounded.0);
@@ -35,12 +34,8 @@ pub fn main() {
 
 /// Submits all jobs while the worker is busy with the first. How many were accepted, and how many
 /// milliseconds after submission the last of them was done.
-fn run(
-    start: Instant,
-    kind: &str,
-    jobs: Receiver<usize>,
-    submit: impl Fn(usize) -> bool,
-) -> (usize, f64) {
+fn run(kind: &str, jobs: Receiver<usize>, submit: impl Fn(usize) -> bool) -> (usize, f64) {
+    let start = Instant::now(); // both ways are drawn from 0
     let (clients, worker) = (format!("clients, {kind}"), format!("worker, {kind}"));
     let (first_begun, all_submitted) = (Barrier::new(2), Barrier::new(2));
     let (accepted, submitted) = thread::scope(|scope| {
@@ -60,8 +55,7 @@ fn run(
         for job in 0..JOBS {
             let welcome = submit(job);
             accepted += usize::from(welcome);
-            let answer = if welcome { "accepted" } else { "refused" };
-            trace(start, &clients, format!("• job {job} {answer}"));
+            trace(start, &clients, format!("• job {job}{}", if welcome { "" } else { " refused" }));
             if job == 0 {
                 first_begun.wait();
             }

@@ -1,10 +1,9 @@
 //! Another process holds a file lock and is killed with SIGKILL: the kernel frees the lock at once.
-#![allow(unsafe_code, reason = "fork, kill and fcntl are C interfaces")]
+#![allow(unsafe_code, reason = "fork and kill are C interfaces")]
 
 use crate::show::trace;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
-use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -37,36 +36,18 @@ pub fn main() {
     }
     trace(start, "child", "✗ alive");
     let after_kill = attempt(start, "after SIGKILL", ours.try_lock().is_ok());
-
-    // The same process opens the file again: whose is the lock?
-    let again = open(&path);
-    let second_flock = attempt(start, "flock, second handle", again.try_lock().is_ok());
-    let first_fcntl = attempt(start, "fcntl, first handle", try_fcntl(&ours));
-    let second_fcntl = attempt(start, "fcntl, second handle", try_fcntl(&again));
     fs::remove_file(&path).expect("the demo made it");
 
+    println!("= while the child lives: {} locks", u8::from(while_alive));
     println!("= after SIGKILL: {} locks", u8::from(after_kill));
-    println!("= flock, same process: {} locks", 1 + u8::from(second_flock));
-    println!("= fcntl, same process: {} locks", u8::from(first_fcntl) + u8::from(second_fcntl));
     assert!(!while_alive && after_kill, "the lock lives as long as its holder");
-    assert!(!second_flock, "flock belongs to the open file: a second one is refused");
-    assert!(first_fcntl && second_fcntl, "fcntl belongs to the process: both are the same owner");
-    println!("The kernel cleans up after the dead, and fcntl locks cannot keep threads apart.");
+    println!("A lock of the kernel dies with its holder; a lock file that merely exists does not.");
 }
 
 fn open(path: &Path) -> File {
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).write(true);
     options.open(path).expect("the temp directory is writable")
-}
-
-/// A POSIX record lock on the whole file, as fasteners and Python's `fcntl.lockf` take it.
-fn try_fcntl(file: &File) -> bool {
-    // SAFETY: zeros are a valid `flock`, meaning "from the start to the end of the file".
-    let mut lock: libc::flock = unsafe { std::mem::zeroed() };
-    lock.l_type = i16::try_from(libc::F_WRLCK).expect("a small constant");
-    // SAFETY: the file is open, and the kernel only reads the lock.
-    unsafe { libc::fcntl(file.as_raw_fd(), libc::F_SETLK, &raw const lock) == 0 }
 }
 
 fn attempt(start: Instant, what: &str, got_it: bool) -> bool {

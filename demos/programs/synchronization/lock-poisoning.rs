@@ -31,16 +31,11 @@ pub fn main() {
     println!("~ steps");
     let poisoning = Mutex::new(Accounts::OPENED);
     clerk(|| poisoning.lock().expect("first").transfer_badly());
-
     trace(&STEP, "auditor", "▶ std lock");
     assert!(poisoning.is_poisoned(), "the mutex saw its holder die");
-    let mut found = 0;
     // The error still holds the guard: look, repair, and declare the data healthy again.
-    let mut accounts = poisoning.lock().unwrap_or_else(|poisoned| {
-        let accounts = PoisonError::into_inner(poisoned);
-        found = accounts.total();
-        accounts
-    });
+    let mut accounts = poisoning.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = accounts.total();
     trace(&STEP, "auditor", format!("• poisoned, total {found}"));
     *accounts = Accounts::OPENED;
     poisoning.clear_poison();

@@ -1,8 +1,8 @@
 //! A notification is not remembered: who waits for it alone may sleep through it, who waits for a state cannot.
 
 use crate::show::{bar, trace};
+use parking_lot::{Condvar, Mutex};
 use std::sync::atomic::AtomicU32;
-use std::sync::{Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -30,28 +30,26 @@ fn wait_for_a_signal() -> bool {
     trace(&STEP, "signal only: notifier", "• notifies, nobody waits");
     changed.notify_one();
     let waits = bar(&STEP, "signal only: waiter", "waits");
-    let guard = nothing.lock().expect("nobody panics");
-    let (_guard, outcome) = changed.wait_timeout(guard, PATIENCE).expect("nobody panics");
-    if !outcome.timed_out() {
-        waits.done();
-        return true;
+    if changed.wait_for(&mut nothing.lock(), PATIENCE).timed_out() {
+        return false; // the bar is cut off: given up
     }
-    false // the bar is cut off: given up
+    waits.done();
+    true
 }
 
 /// Right: the state is written under the lock, and looked at before each wait.
 fn wait_for_a_state() -> bool {
     let (ready, changed) = (Mutex::new(false), Condvar::new());
-    *ready.lock().expect("nobody panics") = true;
+    *ready.lock() = true;
     trace(&STEP, "state: notifier", "• ready = true, notifies");
     changed.notify_one();
     let waits = bar(&STEP, "state: waiter", "looks, then waits");
-    let mut guard = ready.lock().expect("nobody panics");
-    while !*guard {
-        guard = changed.wait(guard).expect("nobody panics");
+    let mut ready = ready.lock();
+    while !*ready {
+        changed.wait(&mut ready);
     }
     waits.done();
-    *guard
+    *ready
 }
 
 #[derive(Default)]
@@ -69,9 +67,9 @@ fn one_item_for_two() -> usize {
             let (shop, changed) = (&shop, &changed);
             scope.spawn(move || {
                 let lane = format!("one item: consumer {consumer}");
-                let mut shop = shop.lock().expect("nobody panics");
+                let mut shop = shop.lock();
                 shop.waiting += 1;
-                shop = changed.wait(shop).expect("nobody panics");
+                changed.wait(&mut shop);
                 // Here a program with `while` looks again; one with `if` believes it has an item.
                 if shop.item.take().is_some() {
                     trace(&STEP, &lane, "• takes the item");
@@ -81,12 +79,12 @@ fn one_item_for_two() -> usize {
                 }
             });
         }
-        while shop.lock().expect("nobody panics").waiting < 2 {
+        while shop.lock().waiting < 2 {
             thread::yield_now();
         }
-        shop.lock().expect("nobody panics").item = Some(7); // both wait: they gave the lock back
+        shop.lock().item = Some(7); // both wait: they gave the lock back
         trace(&STEP, "one item: producer", "• one item, notify_all");
         changed.notify_all();
     });
-    shop.into_inner().expect("nobody panics").empty_handed
+    shop.into_inner().empty_handed
 }

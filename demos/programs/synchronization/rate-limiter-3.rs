@@ -1,6 +1,6 @@
 //! A rate limiter in one atomic number: threads share it without a lock, tasks wait for their turn.
 
-use crate::show::{param, trace};
+use crate::show::{bar, param};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::{array, thread};
@@ -41,11 +41,9 @@ pub async fn main() {
     for id in 1..=8 {
         let pacer = pacer.clone();
         set.spawn(async move {
-            let lane = format!("task {id}");
-            trace(start, &lane, "▶ waits for its turn");
+            let waits = bar(start, format!("task {id}"), "waits for its turn");
             sleep(pacer.book(0)).await;
-            trace(start, &lane, "■ waits for its turn");
-            trace(start, &lane, "• calls");
+            waits.done();
         });
     }
     set.join_all().await;
@@ -64,8 +62,7 @@ pub async fn main() {
 
     println!("= rate: {rate} calls/s");
     println!("= eight tasks took: {} ms", took.as_millis());
-    println!("= four threads booked: {} turns", 4 * 500);
-    println!("= of these different: {} turns", turns.len());
+    println!("= four threads booked: {} turns", turns.len());
     assert_eq!(took, Duration::from_millis(7 * period), "one call a period, the first at once");
     assert_eq!(turns.len(), 2_000, "no turn was booked twice");
     println!("One compare-and-swap books a turn: no lock, no timer, no queue.");

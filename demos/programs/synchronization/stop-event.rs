@@ -11,8 +11,6 @@ const NAP: Duration = Duration::from_millis(300);
 const HOUR: Duration = Duration::from_hours(1);
 
 pub fn main() {
-    let start = Instant::now();
-
     // Wrong on purpose: the flag is looked at only between the naps.
     let flag = AtomicBool::new(false);
     let nap = |about_to_pause: &Sender<()>| {
@@ -20,7 +18,7 @@ pub fn main() {
         thread::sleep(NAP);
         flag.load(SeqCst)
     };
-    let sleeping = last_pause(start, "sleeps", nap, || flag.store(true, SeqCst));
+    let sleeping = timed("sleeps", nap, || flag.store(true, SeqCst));
 
     // Right: the pause itself is a wait for the flag, so the flag ends it.
     let (flag, raised) = (Mutex::new(false), Condvar::new());
@@ -31,7 +29,7 @@ pub fn main() {
         let woken = raised.wait_timeout_while(stop, HOUR, |stop| !*stop);
         *woken.expect("no holder panicked").0
     };
-    let waiting = last_pause(start, "waits", wait, || {
+    let waiting = timed("waits", wait, || {
         *flag.lock().expect("no holder panicked") = true;
         raised.notify_all();
     });
@@ -45,12 +43,8 @@ pub fn main() {
 
 /// Lets a worker pause until `pause` says that it was asked to stop, and asks it to in its first
 /// pause. Gives the length of its last one.
-fn last_pause(
-    start: Instant,
-    way: &str,
-    pause: impl Fn(&Sender<()>) -> bool + Send,
-    stop: impl FnOnce(),
-) -> Duration {
+fn timed(way: &str, pause: impl Fn(&Sender<()>) -> bool + Send, stop: impl FnOnce()) -> Duration {
+    let start = Instant::now(); // both ways are drawn from 0
     let (about_to_pause, pausing) = channel();
     let lane = format!("worker, {way}");
     thread::scope(|scope| {

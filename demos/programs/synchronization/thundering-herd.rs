@@ -11,7 +11,6 @@ static STEP: AtomicU32 = AtomicU32::new(0);
 struct State {
     waiting: usize,
     jobs: usize,
-    /// Threads that were woken and found nothing to do.
     woken_in_vain: usize,
     is_over: bool,
 }
@@ -23,8 +22,7 @@ pub fn main() {
     let one = run("notify_one", threads, |crowd| _ = crowd.notify_one());
     println!("= notify_all, woken in vain: {all} threads");
     println!("= notify_one, woken in vain: {one} threads");
-    assert_eq!(all, threads - 1, "everybody but the one who got the job");
-    assert_eq!(one, 0, "only the one there was a job for");
+    assert_eq!((all, one), (threads - 1, 0), "all but the one who got the job, or nobody");
     println!("{threads} threads were woken for one job, or one was.");
 }
 

@@ -1,6 +1,6 @@
 //! Threads share the heap but not the stack or thread-local data, and a panic ends only its own thread.
 
-use crate::show::trace;
+use crate::show::{bar, trace};
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::sync::Barrier;
@@ -10,12 +10,9 @@ use std::time::Instant;
 
 const THREADS: usize = 4;
 
-thread_local! {
-    /// Every thread finds its own counter here, and it starts at zero.
-    static OWN: Cell<usize> = const { Cell::new(0) };
-}
+// Every thread finds its own counter here, and it starts at zero.
+thread_local!(static OWN: Cell<usize> = const { Cell::new(0) });
 
-/// What one thread saw.
 struct Report {
     stack: usize,
     heap: usize,
@@ -42,10 +39,9 @@ pub fn main() {
             .map(|number| {
                 let (list, shared, everyone) = (&list, &shared, &everyone);
                 scope.spawn(move || {
-                    let lane = format!("thread {number}");
-                    trace(start, &lane, "▶ count the list");
+                    let bar = bar(start, format!("thread {number}"), "count the list");
                     let report = work(list, shared, everyone);
-                    trace(start, &lane, "■ count the list");
+                    bar.done();
                     report
                 })
             })
@@ -62,13 +58,11 @@ pub fn main() {
     println!("= shared counter: {} steps", shared.load(SeqCst));
     assert!(reports.iter().all(|report| report.own == list.len()), "nobody touched another's");
     assert_eq!(shared.into_inner(), THREADS * list.len(), "all of them counted in the same place");
-
-    let failing = thread::Builder::new().name("failing".to_owned()).spawn(move || {
-        trace(start, "failing", "▶ work");
-        trace(start, "failing", "✗ work");
+    let failing = thread::spawn(move || {
+        let _work = bar(start, "failing", "work");
         panic!("this thread stops here");
     });
-    let outcome = failing.expect("a thread can be started").join();
+    let outcome = failing.join();
     trace(start, "main", "• join reports the panic");
     assert!(outcome.is_err(), "the panic is a value for whoever joins");
     println!("Four stacks, one heap; one thread panicked and the program went on.");

@@ -14,31 +14,28 @@ struct Session {
     busy: AtomicBool,
 }
 
-#[derive(Debug)]
-struct Busy;
-
 impl Session {
     fn open(start: Instant, name: &'static str) -> Self {
         Self { name, start, busy: AtomicBool::new(false) }
     }
 
     /// As Python has it: anybody may call, so the session must notice a second caller at run time.
-    async fn execute_shared(&self, sql: &'static str) -> Result<&'static str, Busy> {
+    async fn execute_shared(&self, sql: &'static str) -> Result<(), &'static str> {
         if self.busy.swap(true, Relaxed) {
             trace(self.start, self.name, format!("• refused: {sql}"));
-            return Err(Busy);
+            return Err("a query is under way");
         }
         trace(self.start, self.name, format!("▶ {sql}"));
         sleep(QUERY).await;
         trace(self.start, self.name, format!("■ {sql}"));
         self.busy.store(false, Relaxed);
-        Ok(sql)
+        Ok(())
     }
 
     /// As Rust has it: `&mut` lends the session to one query, and no refusal is left to handle.
     /// `join!(session.execute("a"), session.execute("b"))` does not compile (E0499).
-    async fn execute(&mut self, sql: &'static str) -> &'static str {
-        self.execute_shared(sql).await.expect("nobody else can hold this session")
+    async fn execute(&mut self, sql: &'static str) {
+        self.execute_shared(sql).await.expect("nobody else can hold this session");
     }
 }
 
@@ -50,9 +47,6 @@ pub async fn main() {
     let session = Session::open(start, "shared session");
     let both = tokio::join!(session.execute_shared("users"), session.execute_shared("orders"));
     let succeeded = usize::from(both.0.is_ok()) + usize::from(both.1.is_ok());
-    // The sloppy endpoint: an error becomes an empty list, and nobody hears of it.
-    let orders: Vec<&str> = both.1.into_iter().collect();
-    println!("the page shows {} orders and status 200", orders.len());
 
     let clock = Instant::now();
     let mut session = Session::open(start, "one session");
@@ -69,7 +63,7 @@ pub async fn main() {
     println!("answered on a session that two tasks share: {succeeded} of 2 queries");
     println!("= one after the other: {} ms", in_turn.as_millis());
     println!("= a session each: {} ms", at_once.as_millis());
-    assert_eq!((succeeded, orders.len()), (1, 0), "the second query met a busy connection");
+    assert_eq!(succeeded, 1, "the second query met a busy connection");
     assert!(in_turn >= QUERY * 2 && at_once < QUERY * 2, "virtual time is exact");
     println!("Two queries at once need two connections; one connection does them in turn.");
 }

@@ -2,43 +2,38 @@
 
 use crate::show::{bar, trace};
 use std::cell::Cell;
-use std::time::Duration;
-use tokio::task::{JoinHandle, spawn, spawn_blocking};
-use tokio::time::{Instant, sleep};
+use tokio::task::{JoinHandle as Task, spawn, spawn_blocking};
+use tokio::time::{Duration, Instant, sleep};
 
 tokio::task_local! { static CONTEXT: &'static str; }
 thread_local! { static THREAD_LOCAL: Cell<&'static str> = const { Cell::new("nobody") }; }
 
-/// Any function deep below the handler, for instance a logger.
 fn current_id() -> &'static str {
     CONTEXT.try_with(|id| *id).unwrap_or("nobody")
 }
 
 /// As `asyncio.create_task`: the new task begins with a copy of the context.
-fn create_task(job: impl Future<Output = &'static str> + Send + 'static) -> Answer {
+fn create_task(job: impl Future<Output = &'static str> + Send + 'static) -> Task<&'static str> {
     spawn(CONTEXT.scope(current_id(), job))
 }
 
 /// As `asyncio.to_thread`: the copy goes along to the thread.
-fn to_thread(job: fn() -> &'static str) -> Answer {
+fn to_thread(job: fn() -> &'static str) -> Task<&'static str> {
     let id = current_id();
     spawn_blocking(move || CONTEXT.sync_scope(id, job))
 }
 
 /// As `loop.run_in_executor`: the function crosses, the context does not.
-fn run_in_executor(job: fn() -> &'static str) -> Answer {
+fn run_in_executor(job: fn() -> &'static str) -> Task<&'static str> {
     spawn_blocking(job)
 }
-
-type Answer = JoinHandle<&'static str>;
 
 /// What was found in each place, in the order of `PLACES`.
 const PLACES: [&str; 5] =
     ["after an await", "create_task", "to_thread", "run_in_executor", "thread-local"];
 
 async fn handler(start: Instant, id: &'static str) -> [&'static str; 5] {
-    let lane = format!("request {id}");
-    let handled = bar(start, &lane, "handle");
+    let handled = bar(start, format!("request {id}"), "handle");
     THREAD_LOCAL.set(id);
     // The other request arrives during this wait, and runs on the same thread.
     sleep(Duration::from_millis(20)).await;
@@ -60,7 +55,7 @@ async fn handler(start: Instant, id: &'static str) -> [&'static str; 5] {
 pub async fn main() {
     println!("~ virtual time");
     let start = Instant::now();
-    // The middleware: it names the request, then runs the handler inside that scope.
+    // The middleware names the request, then runs the handler inside that scope.
     let (first, second) = tokio::join!(
         CONTEXT.scope("A", handler(start, "A")),
         CONTEXT.scope("B", handler(start, "B")),

@@ -1,6 +1,6 @@
 //! A quick look-up waits behind slow reports in a shared pool, and not at all beside a pool of their own.
 
-use crate::show::trace;
+use crate::show::bar;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::{Duration, Instant};
@@ -16,21 +16,19 @@ static ANSWERED: OnceLock<()> = OnceLock::new();
 
 /// Slow and blocking, but nobody minds if it takes a little longer. It does not end before `may_end`.
 fn report(start: Instant, pool: &str, number: usize, may_end: &OnceLock<()>) {
-    let lane = format!("{pool} report {number}");
-    trace(start, &lane, "▶ report");
+    let bar = bar(start, format!("{pool} report {number}"), "report");
     std::thread::sleep(REPORT);
     may_end.wait();
     FINISHED.fetch_add(1, SeqCst);
-    trace(start, &lane, "■ report");
+    bar.done();
 }
 
 /// Quick and blocking, and a user waits for it; as `getaddrinfo` does in the default executor.
 async fn look_up(start: Instant, pool: &str) -> (usize, Duration) {
-    let lane = format!("{pool} look-up");
     let asked = Instant::now();
-    trace(start, &lane, "▶ in the queue");
-    let (ahead, lane) = spawn_blocking(move || (FINISHED.load(SeqCst), lane)).await.expect("quick");
-    trace(start, &lane, "■ in the queue");
+    let waits = bar(start, format!("{pool} look-up"), "in the queue");
+    let ahead = spawn_blocking(|| FINISHED.load(SeqCst)).await.expect("quick");
+    waits.done();
     (ahead, asked.elapsed())
 }
 
@@ -44,7 +42,6 @@ async fn compare(start: Instant) {
     for report in reports {
         report.await.expect("no panic");
     }
-
     FINISHED.store(0, SeqCst);
     let own = rayon::ThreadPoolBuilder::new().num_threads(THREADS).build().expect("a pool");
     // No report ends before the look-up is answered: had it to wait for one, this would hang.
@@ -53,7 +50,6 @@ async fn compare(start: Instant) {
     }
     let (own_ahead, own_wait) = look_up(start, "own").await;
     ANSWERED.get_or_init(|| ());
-    // Bulkheads work both ways: the reports lost nothing by it. Wait for them, too.
     while FINISHED.load(SeqCst) < REPORTS {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }

@@ -1,44 +1,23 @@
 //! Handlers that forget to give connections back starve the next request; guards cannot forget.
 
-use crate::show::{param, trace};
+use crate::show::{bar, param, trace};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout};
 
 /// How long a request waits for a connection before it gives up.
 const PATIENCE: Duration = Duration::from_secs(30);
 const QUERY: Duration = Duration::from_secs(2);
 
-/// A pool that counts only; the permit stands for a connection.
-#[derive(Clone)]
-struct Pool(Arc<Semaphore>);
-
-impl Pool {
-    fn new(size: usize) -> Self {
-        Self(Arc::new(Semaphore::new(size)))
-    }
-
-    async fn acquire(&self) -> Result<OwnedSemaphorePermit, &'static str> {
-        match timeout(PATIENCE, Arc::clone(&self.0).acquire_owned()).await {
-            Ok(connection) => Ok(connection.expect("the pool is never closed")),
-            Err(_) => Err("TimeoutError: no connection became free"),
-        }
-    }
-}
-
 /// Every handler fails after its query. Only a careful one gives the connection back on that path.
-async fn handler(pool: Pool, start: Instant, lane: String, leaks: bool) -> bool {
-    trace(start, &lane, "▶ wait for a connection");
-    let acquired = pool.acquire().await;
-    trace(start, &lane, "■ wait for a connection");
-    let connection = match acquired {
-        Ok(connection) => connection,
-        Err(error) => {
-            trace(start, &lane, format!("• {error}"));
-            return false;
-        }
+async fn handler(pool: Arc<Semaphore>, start: Instant, lane: String, leaks: bool) -> bool {
+    let waits = bar(start, &lane, "wait for a connection");
+    let Ok(connection) = timeout(PATIENCE, pool.acquire_owned()).await else {
+        trace(start, &lane, "• TimeoutError: no connection became free");
+        return false;
     };
+    waits.done();
     trace(start, &lane, "▶ query");
     sleep(QUERY).await;
     trace(start, &lane, "✗ query");
@@ -48,9 +27,9 @@ async fn handler(pool: Pool, start: Instant, lane: String, leaks: bool) -> bool 
     true
 }
 
-/// One request more than the pool has connections: how many of them got one?
+/// The pool only counts: a permit stands for a connection. One request more than the pool has connections: how many of them got one?
 async fn serve(start: Instant, size: usize, leaks: bool) -> (usize, Duration) {
-    let (pool, begun) = (Pool::new(size), Instant::now());
+    let (pool, begun) = (Arc::new(Semaphore::new(size)), Instant::now());
     let kind = if leaks { "leaky" } else { "tidy" };
     let requests: Vec<_> = (1..=size + 1)
         .map(|n| tokio::spawn(handler(pool.clone(), start, format!("{kind} request {n}"), leaks)))
