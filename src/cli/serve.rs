@@ -77,6 +77,8 @@ pub(super) async fn serve(
     stop: CancellationToken,
     around: impl FnOnce(&Site) -> (Router, JoinHandle<()>),
 ) -> Result<(), String> {
+    // Before the database is opened: it may find that a file may not grow.
+    listen_for_signals(stop.clone()).map_err(|error| deaf(&error))?;
     let store = Store::open(&config.place()).await.map_err(|error| error.to_string())?;
     let served = serve_from(config, library, &store, stop, around).await;
     store.close().await;
@@ -98,7 +100,6 @@ async fn serve_from(
     }
     let runner =
         Runner::start(scratch.limits()).map_err(|error| format!("demos cannot be run: {error}"))?;
-    listen_for_signals(stop.clone()).map_err(|error| deaf(&error))?;
     let listener = listen(&config.listen).await?;
     let metrics = match config.metrics {
         Some(at) => Some(listen(&at.into()).await?),
@@ -128,6 +129,10 @@ async fn serve_from(
         tokio::spawn(web::serve(listener, router, stop.clone(), false))
     });
     let site = Site::new(app);
+    let settler = tokio::spawn({
+        let site = site.clone();
+        async move { site.settle().await }
+    });
     let (router, reloader) = around(&site);
     let runs_end = async {
         // A visitor who watches a run is a request under way, and would be waited for.
@@ -137,6 +142,7 @@ async fn serve_from(
     };
     tokio::join!(web::serve(listener, router, stop.clone(), limited), runs_end);
     order_keeper.abort();
+    settler.abort();
     reloader.abort();
     if let Some(figures) = figures {
         figures.abort();

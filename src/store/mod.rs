@@ -14,6 +14,7 @@ mod habits;
 mod items;
 mod key_check;
 mod meanings;
+mod no_room;
 mod notifications;
 mod open;
 mod order_of_arrival;
@@ -74,12 +75,14 @@ const TRIED_LATELY: Duration = Duration::from_secs(1);
 enum Db {
     /// An embedded file: many readers, one writer.
     Sqlite {
-        read: SqlitePool,
+        read: no_room::Readers,
         write: SqlitePool,
         /// For checkpoints alone; it hardly waits for anybody.
         keep: SqlitePool,
         log: write_ahead_log::Log,
         file: our_file::OurFile,
+        /// What a disk without room at the start left undone.
+        no_room: Option<no_room::NoRoom>,
     },
     /// A server.
     Postgres(PgPool),
@@ -89,7 +92,11 @@ enum Db {
 macro_rules! read {
     ($db:expr, $pool:ident => $body:expr) => {
         match $db {
-            $crate::store::Db::Sqlite { read: $pool, .. } => $body,
+            $crate::store::Db::Sqlite { read, .. } => {
+                let readers = read.now().await;
+                let $pool = &*readers;
+                $body
+            }
             $crate::store::Db::Postgres($pool) => $body,
         }
     };
@@ -166,7 +173,7 @@ impl Store {
         self.ballots.stop().await;
         match &self.db {
             Db::Sqlite { read, write, keep, .. } => {
-                read.close().await;
+                read.now().await.close().await;
                 self.leave_no_order().await;
                 keep.close().await;
                 write.close().await;

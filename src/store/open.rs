@@ -7,9 +7,10 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgConnection, PgPool, SqliteConnection};
+use sqlx::{Connection, PgConnection, PgPool, SqliteConnection, SqlitePool};
 
 use super::Db;
+use super::no_room::{NoRoom, Readers};
 use super::our_file::OurFile;
 use super::write_ahead_log::{self, Log};
 
@@ -100,6 +101,16 @@ pub enum OpenError {
     /// It may not be written to.
     #[error("the database {place} cannot be written to: {cause}")]
     ReadOnly {
+        /// Where it is.
+        place: String,
+        /// What the driver said.
+        cause: String,
+    },
+    /// There is no room for what a start writes.
+    #[error(
+        "the database {place} cannot be used: the disk is full or files may grow no further ({cause}); make room, and start again"
+    )]
+    NoRoom {
         /// Where it is.
         place: String,
         /// What the driver said.
@@ -215,11 +226,70 @@ async fn sqlite(file: &Path) -> Result<(Db, Db), OpenError> {
             cause: error.to_string(),
         })?;
     }
+    new_enough().await?;
+    let (pools, no_room) = match pools(file).await {
+        Ok(pools) => (pools, None),
+        Err(OpenError::NoRoom { .. }) if file_len(file) > 0 => {
+            let (pools, no_room) = NoRoom::read(file).await?;
+            tracing::warn!(
+                file = place,
+                "the disk has no room: what is known is shown, and votes are refused until there is"
+            );
+            (pools, Some(no_room))
+        }
+        Err(error) => return Err(error),
+    };
+    let Pools { read, write, voting, keep } = pools;
+    let read = match &no_room {
+        Some(no_room) => no_room.readers(),
+        None => Readers::new(read),
+    };
+    let log = Log::of(file);
+    let file = OurFile::at(file)
+        .map_err(|error| OpenError::Unreachable { place, cause: error.to_string() })?;
+    let with = |write| Db::Sqlite {
+        read: read.clone(),
+        write,
+        keep: keep.clone(),
+        log: log.clone(),
+        file: file.clone(),
+        no_room: no_room.clone(),
+    };
+    Ok((with(write), with(voting)))
+}
+
+/// Ways to one SQLite file.
+pub(super) struct Pools {
+    pub(super) read: SqlitePool,
+    pub(super) write: SqlitePool,
+    /// For ballots alone.
+    pub(super) voting: SqlitePool,
+    /// For checkpoints alone.
+    pub(super) keep: SqlitePool,
+}
+
+/// Pools of one connection that writes.
+pub(super) fn one() -> SqlitePoolOptions {
+    // A full disk ends a transaction without having been asked to, and sqlx goes on believing in it:
+    // such a connection would refuse every later one, so it is thrown away.
+    SqlitePoolOptions::new().max_connections(1).before_acquire(|connection, _| {
+        Box::pin(async move { Ok(!connection.is_in_transaction()) })
+    })
+}
+
+/// Opens a file for reading and writing, once it is known to be ours, sound and current.
+pub(super) async fn pools(file: &Path) -> Result<Pools, OpenError> {
+    let place = file.display().to_string();
     // sqlx does not lock SQLite while it migrates, so that two servers starting at once on a new
     // file would both create its tables.
-    let _lock = lock(file)
-        .await
-        .map_err(|error| OpenError::ReadOnly { place: place.clone(), cause: error.to_string() })?;
+    let _lock = lock(file).await.map_err(|error| {
+        let (place, cause) = (place.clone(), error.to_string());
+        if is_without_room(&error) {
+            OpenError::NoRoom { place, cause }
+        } else {
+            OpenError::ReadOnly { place, cause }
+        }
+    })?;
 
     let explain = |error: sqlx::Error| explain(&place, &error);
     let options = SqliteConnectOptions::new()
@@ -233,18 +303,10 @@ async fn sqlite(file: &Path) -> Result<(Db, Db), OpenError> {
         .pragma("temp_store", "memory")
         // The log is cut back to this after a checkpoint, in bytes.
         .pragma("journal_size_limit", "1048576");
-    new_enough().await?;
     inspect(file, &options, &place).await?;
 
     // An acknowledged vote survives a power cut: the commit waits for the disk.
     let options = options.journal_mode(SqliteJournalMode::Wal).synchronous(synchronous());
-    let one = || {
-        // A full disk ends a transaction without having been asked to, and sqlx goes on believing
-        // in it: such a connection would refuse every later one, so it is thrown away.
-        SqlitePoolOptions::new().max_connections(1).before_acquire(|connection, _| {
-            Box::pin(async move { Ok(!connection.is_in_transaction()) })
-        })
-    };
     let write = one().connect_with(options.clone()).await.map_err(explain)?;
     // Marked as ours before there is anything in it: a start that is cut short in the middle leaves
     // what the next start knows for its own. Every start writes the mark, because SQLite opens for
@@ -261,17 +323,17 @@ async fn sqlite(file: &Path) -> Result<(Db, Db), OpenError> {
         .connect_with(options.pragma("query_only", "on"))
         .await
         .map_err(explain)?;
-    let log = Log::of(file);
-    let file = OurFile::at(file)
-        .map_err(|error| OpenError::Unreachable { place, cause: error.to_string() })?;
-    let with = |write| Db::Sqlite {
-        read: read.clone(),
-        write,
-        keep: keep.clone(),
-        log: log.clone(),
-        file: file.clone(),
-    };
-    Ok((with(write), with(voting)))
+    Ok(Pools { read, write, voting, keep })
+}
+
+/// Whether the system had no room for a file, or allowed it no more.
+fn is_without_room(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    [StorageFull, QuotaExceeded, FileTooLarge].contains(&error.kind())
+}
+
+fn file_len(file: &Path) -> u64 {
+    std::fs::metadata(file).map_or(0, |file| file.len())
 }
 
 async fn new_enough() -> Result<(), OpenError> {
@@ -309,7 +371,7 @@ async fn inspect(
     options: &SqliteConnectOptions,
     place: &str,
 ) -> Result<(), OpenError> {
-    if std::fs::metadata(file).map_or(0, |file| file.len()) == 0 {
+    if file_len(file) == 0 {
         return Ok(());
     }
     let read_only = options.clone().read_only(true).create_if_missing(false);
@@ -324,20 +386,32 @@ async fn inspect(
 async fn look(options: &SqliteConnectOptions, place: &str) -> Result<(), OpenError> {
     let explain = |error: sqlx::Error| explain(place, &error);
     let mut connection = SqliteConnection::connect_with(options).await.map_err(explain)?;
+    sound(&mut connection, place).await?;
+    connection.close().await.map_err(explain)
+}
+
+/// That a file is ours, not newer than this program, and undamaged. Returns its schema's number, if
+/// it has one yet.
+pub(super) async fn sound(
+    connection: &mut SqliteConnection,
+    place: &str,
+) -> Result<Option<i64>, OpenError> {
+    let explain = |error: sqlx::Error| explain(place, &error);
     let application: i64 = sqlx::query_scalar("pragma application_id")
-        .fetch_one(&mut connection)
+        .fetch_one(&mut *connection)
         .await
         .map_err(explain)?;
     let tables: Vec<String> = sqlx::query_scalar("select name from sqlite_schema")
-        .fetch_all(&mut connection)
+        .fetch_all(&mut *connection)
         .await
         .map_err(explain)?;
     if application != APPLICATION_ID && (application != 0 || !tables.is_empty()) {
         return Err(OpenError::Foreign { place: place.to_owned() });
     }
+    let mut schema = None;
     if tables.iter().any(|table| table == "_sqlx_migrations") {
-        let schema: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations")
-            .fetch_one(&mut connection)
+        schema = sqlx::query_scalar("select max(version) from _sqlx_migrations")
+            .fetch_one(&mut *connection)
             .await
             .map_err(explain)?;
         let newest = self::schema();
@@ -346,19 +420,16 @@ async fn look(options: &SqliteConnectOptions, place: &str) -> Result<(), OpenErr
         }
     }
     let findings: Vec<String> = sqlx::query_scalar("pragma quick_check(1)")
-        .fetch_all(&mut connection)
+        .fetch_all(&mut *connection)
         .await
         .map_err(explain)?;
     match findings.first().map(String::as_str) {
-        Some("ok") | None => {}
-        Some(finding) => {
-            return Err(OpenError::Damaged {
-                place: place.to_owned(),
-                cause: finding.split(char::is_control).next().unwrap_or_default().to_owned(),
-            });
-        }
+        Some("ok") | None => Ok(schema),
+        Some(finding) => Err(OpenError::Damaged {
+            place: place.to_owned(),
+            cause: finding.split(char::is_control).next().unwrap_or_default().to_owned(),
+        }),
     }
-    connection.close().await.map_err(explain)
 }
 
 /// How a commit is made to last: always fully. A debug build can be told otherwise, so that the test
@@ -446,8 +517,12 @@ fn migrated(outcome: Result<(), MigrateError>, place: &str) -> Result<(), OpenEr
     })
 }
 
+/// Input and output that fail for want of room, beside SQLite's own word for it (13): writing, cutting
+/// off, and making, growing and mapping the log's index.
+const NO_ROOM: [u32; 5] = [778, 1_546, 4_618, 4_874, 5_386];
+
 /// The line for an error of the driver. SQLite's result codes: sqlite.org/rescode.html.
-fn explain(place: &str, error: &sqlx::Error) -> OpenError {
+pub(super) fn explain(place: &str, error: &sqlx::Error) -> OpenError {
     let place = place.to_owned();
     // What SQLite quotes of a damaged file may hold anything.
     let cause = error.to_string().split(char::is_control).next().unwrap_or_default().to_owned();
@@ -456,8 +531,11 @@ fn explain(place: &str, error: &sqlx::Error) -> OpenError {
     if code.as_deref() == Some("42P01") {
         return OpenError::Foreign { place };
     }
-    let code = code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
-    match code {
+    let code = code.and_then(|code| code.parse::<u32>().ok());
+    if code.is_some_and(|code| code & 0xff == 13 || NO_ROOM.contains(&code)) {
+        return OpenError::NoRoom { place, cause };
+    }
+    match code.map(|code| code & 0xff) {
         Some(8) => OpenError::ReadOnly { place, cause },
         Some(11) => OpenError::Damaged { place, cause },
         Some(26) => OpenError::Foreign { place },

@@ -95,6 +95,7 @@ impl Store {
     /// log's length and to the file's place meanwhile.
     pub async fn keep_no_order(&self, every: Duration) {
         let Db::Sqlite { keep, log, file, .. } = &self.db else { return };
+        self.until_written_to().await;
         self.arrivals.lock().tended = true;
         let ticks = |every| {
             let mut ticks = tokio::time::interval(every);
@@ -126,6 +127,9 @@ impl Store {
 
     async fn take_order_out(&self, until: Option<Instant>) {
         let Db::Sqlite { write, keep, log, .. } = &self.db else { return };
+        if self.is_read_only() {
+            return;
+        }
         // While a reader holds the log, the order stays in it whatever is moved, and moving would only
         // make it longer.
         if !log.is_held() {

@@ -33,8 +33,13 @@ async fn ready(State(app): State<App>) -> (StatusCode, String) {
     say("bank", app.library.concepts.is_empty().then(|| "no questions are loaded".to_owned()));
     let in_place = app.store.is_in_place();
     say("file", (!in_place).then(|| "the database file was removed or replaced".to_owned()));
-    let written = app.store.try_to_write().await;
-    say("writer", written.err().map(|error| format!("the database cannot be written to: {error}")));
+    let unwritten = if app.store.is_read_only() {
+        Some("the disk had no room at the start: read-only until there is".to_owned())
+    } else {
+        let written = app.store.try_to_write().await;
+        written.err().map(|error| format!("the database cannot be written to: {error}"))
+    };
+    say("writer", unwritten);
     if let Some(log) = app.store.log_state() {
         say("log", log.full.then(|| format!("{} bytes, and a reader holds it", log.bytes)));
         if let Some(held) = log.held.filter(|held| *held > HELD_TOO_LONG) {

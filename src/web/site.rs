@@ -53,4 +53,12 @@ impl Site {
         self.0.store(Arc::new(Current { router: router(app.clone()), app }));
         Ok(())
     }
+
+    /// Tells the database of the bank once it can be written to, where the disk had no room before.
+    pub async fn settle(&self) {
+        let app = self.0.load().app.clone();
+        if let Err(error) = app.settle_when_written_to().await {
+            tracing::error!(%error, "the database was not told of the bank; SIGHUP tries again");
+        }
+    }
 }

@@ -110,6 +110,20 @@ impl App {
         Ok(Self(Arc::new(Inner { parts, runs, live, limits, metrics })))
     }
 
+    /// Does what [`App::new`] left undone for want of room on the disk, once there is some.
+    ///
+    /// # Errors
+    /// As [`App::new`].
+    pub async fn settle_when_written_to(&self) -> Result<(), NotStarted> {
+        if !self.store.is_read_only() {
+            return Ok(());
+        }
+        self.store.until_written_to().await;
+        self.0.parts.tell_polls().await?;
+        self.live().all_moved();
+        Ok(())
+    }
+
     /// How much one address may do.
     pub(in crate::web) fn limits(&self) -> &Limits {
         &self.0.limits
@@ -136,7 +150,10 @@ impl Parts {
     /// when people voted.
     async fn tell_polls(&self) -> Result<(), NotStarted> {
         let Self { library, store, clock, .. } = self;
-        store.follow_names(&library.renamed(), |id| library.item_today(id)).await?;
+        let writes = !store.is_read_only();
+        if writes {
+            store.follow_names(&library.renamed(), |id| library.item_today(id)).await?;
+        }
         let before = store.meanings().await?;
         let (mut changed, mut new) = (Vec::new(), Vec::new());
         for (poll, meaning) in library.meanings() {
@@ -154,6 +171,9 @@ impl Parts {
         }
         if !changed.is_empty() {
             return Err(NotStarted::AsksSomethingElse(changed.join("; ")));
+        }
+        if !writes {
+            return Ok(());
         }
         store.keep_meanings(&new).await?;
         store

@@ -86,6 +86,74 @@ async fn a_limit_on_files_is_a_full_disk() {
     assert!(audit.status.success(), "{audit:?}");
 }
 
+/// How many voted in a poll, in the words of its page.
+async fn shown(server: &Server, poll: &str) -> String {
+    let mut line = Line::new(server.address);
+    let page = line.get(&format!("/polls/{poll}")).await.expect("an answer");
+    let words = page.body.split_once("data-turnout>").and_then(|(_, rest)| rest.split_once('<'));
+    words.unwrap_or_else(|| panic!("{}", page.body)).0.to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_start_without_room_shows_what_is_known_and_takes_votes_when_there_is_room() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let launch = Launch::new(folder.path()).env("INTERLEAVE_TEST_ORDER_KEPT_MS", "60000");
+    let ledger = Ledger::default();
+    let mut numbers = 0..;
+    // After a good end the database is one file; after a kill, votes are in the log alone.
+    for killed in [false, true] {
+        let mut server = launch.start();
+        let mut line = Line::new(server.address);
+        for number in numbers.by_ref().take(40) {
+            assert!(ledger.vote(&mut line, &poll(0), number).await);
+        }
+        let before = shown(&server, &poll(0)).await;
+        assert_eq!(before, if killed { "80 votes" } else { "40 votes" });
+        if killed {
+            server.kill();
+        } else {
+            server.stop();
+        }
+
+        // Not even the index of SQLite's log fits.
+        let short = launch.clone().under(&["prlimit", "--fsize=20000:unlimited", "--"]);
+        let server = short.start();
+        only_reading_goes_on(&server).await;
+        assert_eq!(shown(&server, &poll(0)).await, before, "what is known is shown");
+        let mut line = Line::new(server.address);
+        let ready = line.get("/readyz").await.expect("an answer");
+        assert_eq!(ready.status, 503);
+        assert!(ready.body.contains("the disk had no room"), "{}", ready.body);
+        assert!(server.log().contains("the disk has no room"), "{}", server.log());
+
+        let more = Command::new("prlimit")
+            .args(["--fsize=unlimited", "--pid", &server.id().to_string()])
+            .status()
+            .expect("prlimit runs");
+        assert!(more.success());
+        while line.get("/readyz").await.expect("an answer").status != 200 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        for number in numbers.by_ref().take(10) {
+            assert!(ledger.vote(&mut line, &poll(1), number).await);
+        }
+        server.stop();
+        let figures = ledger.hold(&Kept::read(&Place::Sqlite(launch.file())).await);
+        assert_eq!(figures.acknowledged, figures.sent, "{figures:?}");
+    }
+    let audit = launch.run(&["audit"]);
+    assert!(audit.status.success(), "{audit:?}");
+}
+
+#[test]
+fn a_first_start_without_room_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let launch = Launch::new(folder.path());
+    let short = launch.under(&["prlimit", "--fsize=20000:unlimited", "--"]);
+    let Err(ended) = short.try_start() else { panic!("it started") };
+    assert!(ended.refused().contains("make room"), "{ended:?}");
+}
+
 /// A small disk of its own, gone when dropped.
 struct SmallDisk(PathBuf);
 

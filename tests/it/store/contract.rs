@@ -570,6 +570,8 @@ async fn how_it_is_can_be_asked(fresh: &Fresh) {
     let store = &fresh.store;
     assert_eq!(store.try_to_write().await, Ok(()));
     assert!(store.is_in_place());
+    assert!(!store.is_read_only());
+    store.until_written_to().await;
     for voter in [voter(1), voter(2), voter(1)] {
         assert!(store.vote(ballot("a/b", voter, &["x"])).await.is_ok());
     }
