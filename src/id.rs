@@ -3,6 +3,8 @@
 //! Owns how identifiers are written, parsed and derived from the server's secret. Knows nothing of
 //! HTTP, SQL or YAML.
 
+mod link;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -10,6 +12,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
 
+pub use self::link::{LinkCode, LinkTag, NotALink};
 use crate::clock::Timestamp;
 
 /// A lower-case name made of `a-z`, `0-9` and inner hyphens, 1 to 60 bytes: safe in a URL, a file

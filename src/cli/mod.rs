@@ -7,7 +7,7 @@ mod check;
 mod demo;
 mod doctor;
 mod explore;
-mod items;
+mod invite;
 mod migrate;
 mod new;
 mod reset;
@@ -62,6 +62,8 @@ enum Command {
     Explore(explore::Arguments),
     /// Hold every receipt against every counter.
     Audit,
+    /// Make single-use links for a poll that is by invitation, and print them.
+    Invite(invite::Arguments),
     /// Empty one poll, for another talk: its votes are deleted, and everybody may vote again.
     Reset(reset::Arguments),
     /// Copy the embedded database into an empty `PostgreSQL`.
@@ -100,6 +102,7 @@ pub fn run() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Explore(arguments) => explore::run(&arguments),
         Command::Audit => audit::run(&config),
+        Command::Invite(arguments) => invite::run(&config, &arguments),
         Command::Reset(arguments) => reset::run(&config, &arguments),
         Command::Migrate(arguments) => migrate::run(&config, &arguments),
         Command::Backup(arguments) => backup::back_up(&config, &arguments),

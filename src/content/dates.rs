@@ -1,12 +1,18 @@
-//! Dates as an author writes them.
+//! Dates as an author writes them: a day, or a moment with an offset such as `2026-11-20T18:00+01:00`.
 
 use crate::clock::{Day, Timestamp};
 
-/// The day, in UTC, of a date or of a moment with an offset such as `2026-11-20T18:00+01:00`.
-pub(super) fn moment(text: &str) -> Option<Day> {
-    if let Some(day) = Day::parse(text) {
-        return Some(day);
-    }
+/// The first second of a day in UTC, or a moment.
+pub(super) fn from(text: &str) -> Option<Timestamp> {
+    Day::parse(text).map(Day::start).or_else(|| moment(text))
+}
+
+/// The second after a day in UTC, or a moment.
+pub(super) fn until(text: &str) -> Option<Timestamp> {
+    Day::parse(text).map(|day| day.next().start()).or_else(|| moment(text))
+}
+
+fn moment(text: &str) -> Option<Timestamp> {
     let moment: jiff::Timestamp = text.parse().ok()?;
-    Some(Timestamp(moment.as_second()).day())
+    Some(Timestamp(moment.as_second()))
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, Library, Markdown, Poll, Question};
+use crate::clock::Timestamp;
 
 /// Texts at least this alike say the same: a typo mended, a word made clearer. By normalised Levenshtein
 /// distance over the plain text in lower case, from 0 (nothing in common) to 1 (equal).
@@ -21,8 +22,14 @@ pub struct Meaning {
     options: BTreeMap<String, String>,
     /// Ids of the right ones; none in an opinion poll.
     key: Vec<String>,
-    /// Whether results move in steps.
+    /// Whether results are shown at the close alone.
     private: bool,
+    /// Whether a ballot takes a link.
+    #[serde(default)]
+    invited: bool,
+    /// When a private poll closes, in seconds since 1970: what was shown then does not move again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    closes: Option<i64>,
 }
 
 impl Meaning {
@@ -54,7 +61,14 @@ impl Meaning {
             ),
             Kind::One { .. } | Kind::Several { .. } => {}
         }
-        Self { stem: plain(&question.stem), options, key, private: false }
+        Self {
+            stem: plain(&question.stem),
+            options,
+            key,
+            private: false,
+            invited: false,
+            closes: None,
+        }
     }
 
     /// What an opinion poll asks.
@@ -66,15 +80,35 @@ impl Meaning {
             options: options.map(|option| (option.id.to_string(), plain(&option.text))).collect(),
             key: Vec::new(),
             private: poll.rules.private,
+            invited: poll.rules.invited,
+            closes: poll.rules.closes.filter(|_| poll.rules.private).map(|closes| closes.0),
         }
     }
 
-    /// Why votes given to `before` are no answers to this, in words; none where they are. Options that
-    /// were added or removed are no reason: their votes stay visible under their own names.
+    /// What was asked `before`, with the close that this has, where that is another one.
     #[must_use]
-    pub fn differs_from(&self, before: &Self) -> Option<String> {
+    pub fn moved_close(&self, before: &Self) -> Option<Self> {
+        let moved = before.closes != self.closes;
+        moved.then(|| Self { closes: self.closes, ..before.clone() })
+    }
+
+    /// Why votes given to `before` are no answers to this at a moment, in words; none where they are.
+    /// Options that were added or removed are no reason: their votes stay visible under their own names.
+    #[must_use]
+    pub fn differs_from(&self, before: &Self, now: Timestamp) -> Option<String> {
         if before.private && !self.private {
             return Some("it was private when they voted: put `private: true` back".to_owned());
+        }
+        let closed = before.closes.filter(|closes| *closes <= now.0);
+        if let Some(closed) = closed.filter(|_| before.closes != self.closes) {
+            let closed = Timestamp(closed);
+            return Some(format!(
+                "it is private and closed on {closed}, and its results would move again: put `closes` back"
+            ));
+        }
+        if before.invited != self.invited {
+            let was = if before.invited { "by invitation" } else { "open to all" };
+            return Some(format!("it was {was} when they voted: put `invited` back"));
         }
         if before.key != self.key {
             return Some("another answer is right now".to_owned());
@@ -136,6 +170,8 @@ mod tests {
             options: options.iter().map(|(id, text)| ((*id).into(), (*text).into())).collect(),
             key: key.iter().map(|id| (*id).to_owned()).collect(),
             private,
+            invited: false,
+            closes: None,
         }
     }
 
@@ -143,15 +179,19 @@ mod tests {
     fn a_typo_is_no_other_question() {
         let before = asked("wich lock is it?", &[("a", "the frist"), ("b", "none")], &["a"], false);
         let after = asked("which lock is it?", &[("a", "the first"), ("b", "none")], &["a"], false);
-        assert_eq!(after.differs_from(&before), None);
+        assert_eq!(after.differs_from(&before, Timestamp(0)), None);
         let more = asked("which lock is it?", &[("a", "the first"), ("c", "both")], &["a"], true);
-        assert_eq!(more.differs_from(&before), None, "options come and go, privacy may come");
+        assert_eq!(
+            more.differs_from(&before, Timestamp(0)),
+            None,
+            "options come and go, privacy may come"
+        );
     }
 
     #[test]
     fn another_stem_key_or_option_is() {
         let before = asked("single?", &[("a", "yes"), ("b", "no, married")], &[], true);
-        let says = |after: &Meaning| after.differs_from(&before).unwrap_or_default();
+        let says = |after: &Meaning| after.differs_from(&before, Timestamp(0)).unwrap_or_default();
         let stem = asked("do you agree to be fired?", &[("a", "yes")], &[], true);
         assert!(says(&stem).contains("single?"));
         let swapped = asked("single?", &[("a", "no, married"), ("b", "yes")], &[], true);

@@ -8,5 +8,5 @@ mod rules;
 mod tally;
 
 pub use percentages::{percentages, shares};
-pub use rules::{NotABallot, Phase, Results, Rules, STEP};
-pub use tally::{ABSTAINED, BALLOTS, EXTRA, Tally};
+pub use rules::{FEWEST, NotABallot, Phase, Results, Rules};
+pub use tally::{ABSTAINED, EXTRA, Tally};

@@ -1,6 +1,7 @@
 //! What a poll accepts, when, and who sees its results.
 
-use crate::clock::Day;
+use super::Tally;
+use crate::clock::Timestamp;
 
 /// When a poll's results may be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,7 +31,7 @@ impl Results {
     }
 }
 
-/// Whether a poll takes votes on a day.
+/// Whether a poll takes votes at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// Not yet.
@@ -48,45 +49,67 @@ pub struct Rules {
     pub min: u8,
     /// The most options a ballot names.
     pub max: u8,
-    /// The first day of voting.
-    pub opens: Option<Day>,
-    /// The last day of voting.
-    pub closes: Option<Day>,
+    /// The first moment of voting.
+    pub opens: Option<Timestamp>,
+    /// The moment voting ends: a vote that comes then is too late.
+    pub closes: Option<Timestamp>,
     /// When results are shown.
     pub results: Results,
-    /// Whether results move in steps of [`STEP`] voters, and nothing is shown below one step.
+    /// Whether results are shown once, after the close, and only of [`FEWEST`] voters and more.
     pub private: bool,
+    /// Whether a ballot takes a link that was given out for it.
+    pub invited: bool,
 }
 
 impl Default for Rules {
     fn default() -> Self {
         let results = Results::default();
-        Self { min: 1, max: 1, opens: None, closes: None, results, private: false }
+        Self { min: 1, max: 1, opens: None, closes: None, results, private: false, invited: false }
     }
 }
 
 impl Rules {
-    /// Whether the poll takes votes on this day.
+    /// Whether the poll takes votes at this moment.
     #[must_use]
-    pub fn phase(&self, today: Day) -> Phase {
-        if self.opens.is_some_and(|opens| today < opens) {
+    pub fn phase(&self, now: Timestamp) -> Phase {
+        if self.opens.is_some_and(|opens| now < opens) {
             Phase::Before
-        } else if self.closes.is_some_and(|closes| today > closes) {
+        } else if self.closes.is_some_and(|closes| now >= closes) {
             Phase::Closed
         } else {
             Phase::Open
         }
     }
 
-    /// Whether someone who has or has not voted may see the results today.
+    /// Whether someone who has or has not voted may see the results at this moment.
     #[must_use]
-    pub fn shows_results(&self, today: Day, voted: bool) -> bool {
-        let closed = self.phase(today) == Phase::Closed;
+    pub fn shows_results(&self, now: Timestamp, voted: bool) -> bool {
+        if self.private {
+            // Whoever could look twice while votes come could tell one from the difference.
+            return self.closes.is_some_and(|closes| now >= closes.plus_seconds(LAST_VOTES));
+        }
+        let closed = self.phase(now) == Phase::Closed;
         match self.results {
             Results::Always => true,
             Results::AfterVote => voted || closed,
             Results::AfterClose => closed,
         }
+    }
+
+    /// Whether nobody sees results before the close.
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        self.private || self.results == Results::AfterClose
+    }
+
+    /// What may be shown of a tally to those who may see the results: of a private poll nothing
+    /// where few voted, and never how many only looked.
+    #[must_use]
+    pub fn shown(&self, tally: Tally) -> Option<Tally> {
+        if !self.private {
+            return Some(tally);
+        }
+        (tally.ballots >= FEWEST).then_some(Tally { abstained: 0, ..tally })
     }
 
     /// Whether a ballot may name several options.
@@ -99,7 +122,7 @@ impl Rules {
     /// uses up the vote.
     #[must_use]
     pub fn takes_looks(&self) -> bool {
-        self.results == Results::AfterVote
+        self.results == Results::AfterVote && !self.private && !self.invited
     }
 
     /// The ballot that names these options, each once, in the order named. `has` says whether the
@@ -144,8 +167,12 @@ pub enum NotABallot {
     },
 }
 
-/// How many new voters a private poll waits for before it shows them.
-pub const STEP: u64 = 5;
+/// Of fewer voters a private poll shows nothing.
+pub const FEWEST: u64 = 5;
+
+/// For so long after the close of a private poll its results may still move, in seconds: a vote that
+/// came in time may wait for its turn to be written.
+const LAST_VOTES: i64 = 60;
 
 #[cfg(test)]
 mod tests {
@@ -186,13 +213,41 @@ mod tests {
         let takes = |results| Rules { results, ..Rules::default() }.takes_looks();
         assert!(takes(Results::AfterVote));
         assert!(!takes(Results::AfterClose) && !takes(Results::Always));
+        let private = Rules { private: true, ..Rules::default() };
+        let invited = Rules { invited: true, ..Rules::default() };
+        assert!(!private.takes_looks() && !invited.takes_looks());
     }
 
     #[test]
-    fn a_poll_is_open_from_its_first_day_to_its_last() {
-        let rules = Rules { opens: Some(Day(10)), closes: Some(Day(12)), ..Rules::default() };
-        let phases = [9, 10, 12, 13].map(|day| rules.phase(Day(day)));
+    fn a_poll_is_open_from_its_first_moment_until_its_close() {
+        let (opens, closes) = (Some(Timestamp(10)), Some(Timestamp(13)));
+        let rules = Rules { opens, closes, ..Rules::default() };
+        let phases = [9, 10, 12, 13].map(|now| rules.phase(Timestamp(now)));
         assert_eq!(phases, [Phase::Before, Phase::Open, Phase::Open, Phase::Closed]);
-        assert_eq!(Rules::default().phase(Day(0)), Phase::Open, "without days it is always open");
+        assert_eq!(Rules::default().phase(Timestamp(0)), Phase::Open, "else it is always open");
+    }
+
+    #[test]
+    fn a_private_poll_shows_its_results_after_the_close_to_all_alike() {
+        for results in [Results::AfterVote, Results::AfterClose, Results::Always] {
+            let rules =
+                Rules { closes: Some(Timestamp(100)), results, private: true, ..Rules::default() };
+            for voted in [false, true] {
+                assert!(!rules.shows_results(Timestamp(99), voted));
+                assert!(!rules.shows_results(Timestamp(159), voted), "the last vote is written");
+                assert!(rules.shows_results(Timestamp(160), voted));
+            }
+        }
+        let endless = Rules { private: true, results: Results::Always, ..Rules::default() };
+        assert!(!endless.shows_results(Timestamp(i64::MAX), true));
+    }
+
+    #[test]
+    fn a_private_poll_shows_nothing_of_few_and_not_who_looked() {
+        let tally = |ballots| Tally { options: Vec::new(), ballots, abstained: 3 };
+        let private = Rules { private: true, ..Rules::default() };
+        assert_eq!(private.shown(tally(4)), None);
+        assert_eq!(private.shown(tally(5)), Some(Tally { abstained: 0, ..tally(5) }));
+        assert_eq!(Rules::default().shown(tally(1)), Some(tally(1)));
     }
 }

@@ -8,9 +8,6 @@ pub const ABSTAINED: &str = "-";
 /// less these, whether its ballots may name several options now or might once.
 pub const EXTRA: &str = "+";
 
-/// Among published counters: the ballots.
-pub const BALLOTS: &str = "*";
-
 /// How many chose each option.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tally {
@@ -27,17 +24,16 @@ impl Tally {
     #[must_use]
     pub fn from_counters(counters: impl IntoIterator<Item = (String, u64)>) -> Self {
         let mut tally = Self::default();
-        let (mut ballots, mut extra) = (None, 0);
+        let mut extra = 0;
         for (name, votes) in counters {
             match name.as_str() {
                 ABSTAINED => tally.abstained = votes,
                 EXTRA => extra = votes,
-                BALLOTS => ballots = Some(votes),
                 _ => tally.options.push((name, votes)),
             }
         }
         let votes: u64 = tally.options.iter().map(|(_, votes)| votes).sum();
-        tally.ballots = ballots.unwrap_or(votes.saturating_sub(extra));
+        tally.ballots = votes.saturating_sub(extra);
         tally
     }
 

@@ -12,11 +12,12 @@ use std::time::Duration;
 use sqlx::{Connection, Postgres, QueryBuilder, Sqlite};
 use tokio::sync::{mpsc, oneshot};
 
+use super::faults;
+use super::invitations::{SPEND, TAKE_BACK};
 use super::notifications::{Change, NOTIFY, Notifier};
 use super::order_of_arrival::Arrivals;
-use super::private_steps::complete_steps;
 use super::{Db, Store, read};
-use crate::id::{ItemId, VoterTag};
+use crate::id::{ItemId, LinkTag, VoterTag};
 use crate::poll::{ABSTAINED, EXTRA, Tally};
 
 /// Ballots that may wait; past it a voter is told to try again.
@@ -37,7 +38,7 @@ pub struct Ballot {
     pub tag: VoterTag,
     /// Ids of the options chosen, each once. None: the results were looked at instead.
     pub options: Vec<String>,
-    /// Whether what is shown of this poll moves in steps.
+    /// Whether what is shown of this poll stays as it is while it is open.
     pub private: bool,
 }
 
@@ -48,6 +49,8 @@ pub enum VoteOutcome {
     Counted,
     /// The visitor had voted before; nothing changed.
     AlreadyVoted,
+    /// The link was used before, or never given out; nothing changed.
+    NotInvited,
 }
 
 /// Why a ballot is not known to be counted. It can be sent again.
@@ -64,8 +67,14 @@ pub enum Unavailable {
     Stopping,
 }
 
-struct Waiting {
+/// A ballot, and the link that lets it in, where it takes one.
+struct Cast {
     ballot: Ballot,
+    link: Option<LinkTag>,
+}
+
+struct Waiting {
+    cast: Cast,
     reply: oneshot::Sender<Result<VoteOutcome, Unavailable>>,
 }
 
@@ -131,9 +140,9 @@ impl Writer {
         Self { queue, done }
     }
 
-    async fn count(&self, ballot: Ballot) -> Result<VoteOutcome, Unavailable> {
+    async fn count(&self, cast: Cast) -> Result<VoteOutcome, Unavailable> {
         let (reply, outcome) = oneshot::channel();
-        self.queue.try_send(Order::Count(Waiting { ballot, reply })).map_err(
+        self.queue.try_send(Order::Count(Waiting { cast, reply })).map_err(
             |error| match error {
                 mpsc::error::TrySendError::Full(_) => Unavailable::Busy,
                 mpsc::error::TrySendError::Closed(_) => Unavailable::Stopping,
@@ -169,7 +178,7 @@ async fn write_groups(
                 Order::Stop(reply) => stopping = Some(reply),
             }
         }
-        let ballots: Vec<&Ballot> = group.iter().map(|waiting| &waiting.ballot).collect();
+        let ballots: Vec<&Cast> = group.iter().map(|waiting| &waiting.cast).collect();
         let written = if takes_ballots(&db) {
             let _turn = arrivals.turn().await;
             commit(&db, &ballots).await
@@ -192,7 +201,7 @@ async fn write_groups(
                 .iter()
                 .zip(&written.outcomes)
                 .filter(|(_, outcome)| **outcome == VoteOutcome::Counted);
-            arrivals.note(new.map(|(ballot, _)| (&ballot.poll, ballot.tag)));
+            arrivals.note(new.map(|(cast, _)| (&cast.ballot.poll, cast.ballot.tag)));
         }
         for (at, waiting) in group.into_iter().enumerate() {
             let outcome =
@@ -241,7 +250,17 @@ macro_rules! count {
             });
             insert.push(" on conflict do nothing returning poll, tag");
             let new: Vec<(String, Vec<u8>)> = insert.build_query_as().fetch_all(&mut *$tx).await?;
-            let mut sums = Sums::of(&new, $firsts, $group);
+            let mut uninvited = BTreeSet::new();
+            for (link, at) in links(&new, $firsts, $group) {
+                let ballot = &$group[at].ballot;
+                let (poll, tag) = (ballot.poll.as_str(), &ballot.tag.0[..]);
+                let spend = sqlx::query(SPEND).bind(poll).bind(&link.0[..]);
+                if spend.execute(&mut *$tx).await?.rows_affected() == 0 {
+                    sqlx::query(TAKE_BACK).bind(poll).bind(tag).execute(&mut *$tx).await?;
+                    uninvited.insert(at);
+                }
+            }
+            let sums = Sums::of(&new, $firsts, $group, &uninvited);
             if !sums.counters.is_empty() {
                 let mut add =
                     QueryBuilder::<$database>::new("insert into counter (poll, option, votes) ");
@@ -254,10 +273,6 @@ macro_rules! count {
                 );
                 add.build().execute(&mut *$tx).await?;
             }
-            if !sums.private.is_empty() {
-                let stepped = complete_steps!($tx, $database, &sums.private)?;
-                sums.moved.extend(stepped.iter().filter_map(|poll| poll.parse().ok()));
-            }
             Ok::<_, sqlx::Error>(Written {
                 outcomes: sums.outcomes,
                 moved: sums.moved.into_iter().collect(),
@@ -267,22 +282,39 @@ macro_rules! count {
     };
 }
 
+/// The links of new receipts with their places in the group, in the order of the links: two servers
+/// take their locks in one order.
+fn links(new: &[(String, Vec<u8>)], firsts: &Firsts<'_>, group: &[&Cast]) -> Vec<(LinkTag, usize)> {
+    let places = new.iter().filter_map(|receipt| place(receipt, firsts));
+    let mut links: Vec<_> = places.filter_map(|at| group[at].link.map(|link| (link, at))).collect();
+    links.sort_unstable();
+    links
+}
+
+/// The place in the group of the ballot that a receipt is for.
+fn place((poll, tag): &(String, Vec<u8>), firsts: &Firsts<'_>) -> Option<usize> {
+    let tag = <[u8; 16]>::try_from(tag.as_slice()).map(VoterTag).ok()?;
+    firsts.get(&(poll.as_str(), tag)).copied()
+}
+
 /// Writes a group in one transaction.
-async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Written> {
+async fn commit(db: &Db, group: &[&Cast]) -> sqlx::Result<Written> {
     if group.is_empty() {
         return Ok(Written::default());
     }
     // In the order of their keys, not of their arrival: nothing on disk shows who came first, and
     // two servers take their locks in one order.
     let mut firsts = Firsts::new();
-    for (at, ballot) in group.iter().enumerate() {
+    for (at, Cast { ballot, .. }) in group.iter().enumerate() {
         firsts.entry((ballot.poll.as_str(), ballot.tag)).or_insert(at);
     }
     match db {
         Db::Sqlite { write, .. } => {
             let mut tx = write.begin_with("begin immediate").await?;
             let written = count!(tx, Sqlite, &firsts, group)?;
+            faults::at(faults::COMMIT)?;
             tx.commit().await?;
+            faults::at(faults::COMMITTED)?;
             Ok(written)
         }
         Db::Postgres(pool) => {
@@ -291,9 +323,12 @@ async fn commit(db: &Db, group: &[&Ballot]) -> sqlx::Result<Written> {
                 let mut tx = connection.begin().await?;
                 let written = count!(tx, Postgres, &firsts, group)?;
                 for poll in &written.moved {
+                    faults::at(faults::NOTIFY)?;
                     sqlx::query(NOTIFY).bind(poll.as_str()).execute(&mut *tx).await?;
                 }
+                faults::at(faults::COMMIT)?;
                 tx.commit().await?;
+                faults::at(faults::COMMITTED)?;
                 Ok(written)
             });
             match written.await {
@@ -314,34 +349,35 @@ struct Sums<'a> {
     outcomes: Vec<VoteOutcome>,
     /// How far each counter moves, by poll and name.
     counters: BTreeMap<(&'a str, &'a str), i64>,
-    /// Private polls in which somebody voted: a step may be complete.
-    private: BTreeSet<&'a str>,
     /// Polls of which something else is shown now.
     moved: BTreeSet<ItemId>,
 }
 
 impl<'a> Sums<'a> {
-    fn of(new: &[(String, Vec<u8>)], firsts: &Firsts<'_>, group: &[&'a Ballot]) -> Self {
+    fn of(
+        new: &[(String, Vec<u8>)],
+        firsts: &Firsts<'_>,
+        group: &[&'a Cast],
+        uninvited: &BTreeSet<usize>,
+    ) -> Self {
         let mut sums = Self {
             outcomes: vec![VoteOutcome::AlreadyVoted; group.len()],
             counters: BTreeMap::new(),
-            private: BTreeSet::new(),
             moved: BTreeSet::new(),
         };
-        for (poll, tag) in new {
-            let tag = <[u8; 16]>::try_from(tag.as_slice()).map(VoterTag);
-            let first = tag.ok().and_then(|tag| firsts.get(&(poll.as_str(), tag)));
-            let Some(&at) = first else { continue };
-            let ballot = group[at];
+        for at in new.iter().filter_map(|receipt| place(receipt, firsts)) {
+            if uninvited.contains(&at) {
+                sums.outcomes[at] = VoteOutcome::NotInvited;
+                continue;
+            }
+            let ballot = &group[at].ballot;
             sums.outcomes[at] = VoteOutcome::Counted;
             for (counter, more) in counters(ballot) {
                 *sums.counters.entry((ballot.poll.as_str(), counter)).or_default() += more;
             }
-            // Of a private poll nothing is shown that an abstention could move.
+            // Of a private poll nothing is shown that a vote could move.
             if !ballot.private {
                 sums.moved.insert(ballot.poll.clone());
-            } else if !ballot.options.is_empty() {
-                sums.private.insert(ballot.poll.as_str());
             }
         }
         sums
@@ -380,7 +416,20 @@ impl Store {
     /// again: if it was counted after all, because a connection broke between the commit and its
     /// answer, it is found to be a repeat.
     pub async fn vote(&self, ballot: Ballot) -> Result<VoteOutcome, Unavailable> {
-        self.ballots.count(ballot).await
+        self.ballots.count(Cast { ballot, link: None }).await
+    }
+
+    /// The same with a link, which is spent together with it, or not at all. A visitor who has voted
+    /// spends none.
+    ///
+    /// # Errors
+    /// As [`Store::vote`].
+    pub async fn vote_by_link(
+        &self,
+        ballot: Ballot,
+        link: LinkTag,
+    ) -> Result<VoteOutcome, Unavailable> {
+        self.ballots.count(Cast { ballot, link: Some(link) }).await
     }
 
     /// Whether the visitor of this tag has voted in a poll.

@@ -63,6 +63,15 @@ pub struct Reviewed {
 }
 
 impl Store {
+    /// Every card that anybody has reviewed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn reviewed_cards(&self) -> sqlx::Result<Vec<String>> {
+        const SQL: &str = "select distinct card from card order by card";
+        Ok(read!(&self.db, pool => sqlx::query_scalar(SQL).fetch_all(pool).await?))
+    }
+
     /// Every card a learner has reviewed.
     ///
     /// # Errors

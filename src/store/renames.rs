@@ -8,7 +8,8 @@ use super::{Store, commit, read};
 use crate::id::ItemId;
 
 /// The names that are in use, each once.
-const NAMES: [&str; 5] = [
+const NAMES: [&str; 6] = [
+    "select distinct poll from invitation",
     "select distinct poll from counter",
     "select poll from announced",
     "select distinct question from (select question from answer \
@@ -20,16 +21,13 @@ const NAMES: [&str; 5] = [
 
 /// Moves everything from the name `$2` to the name `$1`. What both have adds up, or stays as the
 /// present name has it.
-const MOVES: [&str; 26] = [
+const MOVES: [&str; 20] = [
     "update receipt set poll = $1 where poll = $2",
     "insert into counter (poll, option, votes) \
      select $1, option, votes from counter where poll = $2 \
      on conflict (poll, option) do update set votes = counter.votes + excluded.votes",
     "delete from counter where poll = $2 and $1 <> $2",
-    "insert into published (poll, option, votes) \
-     select $1, option, votes from published where poll = $2 \
-     on conflict (poll, option) do update set votes = published.votes + excluded.votes",
-    "delete from published where poll = $2 and $1 <> $2",
+    "update invitation set poll = $1 where poll = $2",
     "insert into meaning (poll, asked) select $1, asked from meaning where poll = $2 \
      on conflict (poll) do nothing",
     "delete from meaning where poll = $2 and $1 <> $2",

@@ -1,5 +1,5 @@
-//! Emptying one poll: its receipts, its counters and what was published of it go together, so that the
-//! audit is as right after it as before.
+//! Emptying one poll: its receipts and its counters go together, so that the audit is
+//! as right after it as before.
 
 use super::notifications::{Change, NOTIFY};
 use super::{Db, Store, read};
@@ -15,9 +15,11 @@ macro_rules! empty {
                 .execute(&mut *$tx)
                 .await?
                 .rows_affected();
-            for sql in
-                ["delete from counter where poll = $1", "delete from published where poll = $1"]
-            {
+            // Whoever was invited may vote again, too.
+            for sql in [
+                "delete from counter where poll = $1",
+                "update invitation set spent = 0 where poll = $1",
+            ] {
                 sqlx::query(sql).bind($poll.as_str()).execute(&mut *$tx).await?;
             }
             Ok::<_, sqlx::Error>(receipts)

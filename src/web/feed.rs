@@ -57,29 +57,28 @@ async fn show(State(app): State<App>, headers: HeaderMap) -> Result<Response, Er
     Ok(tagged(&headers, "application/atom+xml; charset=utf-8", feed.render()?))
 }
 
-/// The polls that have opened; each is new again on the day after it closed, when its results are
-/// there for all.
+/// The polls that have opened; each is new again when it has closed, and its
+/// results are there for all.
 async fn polls(app: &App, today: Day) -> Result<Vec<Entry>, Error> {
     let announced = app.store.feed_entries().await?;
-    let mut entries = Vec::new();
+    let (mut entries, now) = (Vec::new(), app.clock.now());
     for poll in app.library.polls() {
-        let phase = poll.rules.phase(today);
+        let phase = poll.rules.phase(now);
         let since = announced.get(poll.id.as_str()).copied().unwrap_or(today);
-        let opened = poll.rules.opens.map_or(since, |opens| opens.max(since));
+        let opened = poll.rules.opens.map_or(since, |opens| opens.day().max(since)).start();
         let (updated, summary) = match (phase, poll.rules.closes) {
             (Phase::Before, _) => continue,
-            (Phase::Closed, Some(closes)) => (
-                Day(closes.0.saturating_add(1)).max(since),
-                "Closed. The results are there for all.".to_owned(),
-            ),
-            (_, Some(closes)) => (opened, format!("Open until {closes}.")),
+            (Phase::Closed, Some(closes)) => {
+                (closes.max(since.start()), "Closed. The results are there for all.".to_owned())
+            }
+            (_, Some(closes)) => (opened, format!("Open until {}.", last_day(closes))),
             (_, None) => (opened, "Open.".to_owned()),
         };
         entries.push(Entry {
             id: urn(app, &format!("poll {}", poll.id)),
             title: printable(&poll.stem.plain()),
             path: format!("/polls/{}", poll.id),
-            updated: updated.start(),
+            updated,
             kind: "poll",
             summary,
         });
@@ -102,6 +101,12 @@ fn questions(app: &App, today: Day) -> impl Iterator<Item = Entry> {
             summary: printable(&format!("The question of {day}, on: {}.", concept.title)),
         })
     })
+}
+
+/// The last day of voting, where that is a whole one, or the moment it ends.
+fn last_day(closes: Timestamp) -> String {
+    let day = closes.day();
+    if closes == day.start() { Day(day.0 - 1).to_string() } else { closes.to_string() }
 }
 
 /// A name that stays the same wherever the site moves.

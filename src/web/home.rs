@@ -61,8 +61,10 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
     let session =
         app.session_today(visitor).await?.map(|session| Today { heading: "h2", ..session });
     let turn = usize::try_from(today.0).unwrap_or(0);
-    let open = app.library.polls().filter(|poll| poll.rules.phase(today) == Phase::Open);
-    let mut open: Vec<&Poll> = open.filter(|poll| poll.guesses.is_none()).collect();
+    let now = app.clock.now();
+    let open = app.library.polls().filter(|poll| poll.rules.phase(now) == Phase::Open);
+    let is_for_all = |poll: &&Poll| poll.guesses.is_none() && !poll.rules.invited;
+    let mut open: Vec<&Poll> = open.filter(is_for_all).collect();
     let open_polls = open.len();
     open.rotate_left(turn.checked_rem(open_polls).unwrap_or(0));
     let mut poll = None;

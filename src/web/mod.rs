@@ -33,6 +33,7 @@ use axum::Router;
 pub use author::Desk;
 pub use frame::{App, NotAnOrigin, NotStarted, Origin, Parts, serve};
 pub use metrics::metrics_router;
+pub use polls::{Qr, short_address};
 pub use site::Site;
 
 /// The whole site.

@@ -1,6 +1,6 @@
 //! Cards, polls and puzzles: what each must say.
 
-use super::super::dates::moment;
+use super::super::dates;
 use super::super::puzzle::Places;
 use super::super::read::Node;
 use super::super::rules::Rule;
@@ -8,7 +8,6 @@ use super::super::{
     Card, Code, Language, Level, Markdown, Outcome, Poll, PollOption, Puzzle, Switch, What,
 };
 use super::fields::{Check, Names, is_true, level, markdown, slug_of, string, whole};
-use crate::clock::Day;
 use crate::id::{ItemId, Slug};
 use crate::poll::{Results, Rules};
 
@@ -94,14 +93,20 @@ impl Check<'_> {
                 self.say(Rule::Choose, choose.at, said, fix);
             }
         }
-        let date = |key: &str| -> Option<Day> { moment(entry.get(key)?.text()?) };
-        rules.opens = date("opens");
-        rules.closes = date("closes");
+        rules.invited = is_true(entry, "invited");
+        let written = |key: &str| entry.get(key)?.text();
+        rules.opens = written("opens").and_then(dates::from);
+        rules.closes = written("closes").and_then(dates::until);
         if let (Some(opens), Some(closes), Some(node)) =
             (rules.opens, rules.closes, entry.get("closes"))
-            && closes < opens
+            && closes <= opens
         {
-            let said = format!("closes on {closes}, before it opens on {opens}");
+            let (closes, opens) = (written("closes"), written("opens"));
+            let said = format!(
+                "closes on {}, before it opens on {}",
+                closes.unwrap_or_default(),
+                opens.unwrap_or_default()
+            );
             self.say(Rule::Dates, node.at, said, "expected `closes` on or after `opens`");
         }
         if let Some(node) = entry.get("results")
@@ -116,6 +121,19 @@ impl Check<'_> {
                     said,
                     "add `closes: 2026-12-31`, or choose another rule",
                 );
+            }
+        }
+        if let Some(node) = entry.get("private").filter(|_| rules.private) {
+            let fix = "add `closes: 2026-12-31`, or `closes: 2026-12-31T18:00+01:00`";
+            if rules.closes.is_none() && entry.get("closes").is_none() {
+                let said = "a private poll shows its results at its close, and this never closes";
+                self.say(Rule::Dates, node.at, said, fix);
+            }
+            if let Some(node) = entry.get("results")
+                && rules.results != Results::AfterClose
+            {
+                let said = "a private poll shows its results at its close, and to all alike";
+                self.say(Rule::Dates, node.at, said, "leave `results` out");
             }
         }
         rules

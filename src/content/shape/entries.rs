@@ -197,8 +197,8 @@ pub(super) static POLL: Shape = Shape {
             "What may be chosen; needed unless the poll guesses a puzzle.",
         ),
         may("choose", Is::Map(&CHOOSE), "How many options a ballot names; one by default."),
-        may("opens", Is::Moment, "The first day of voting."),
-        may("closes", Is::Moment, "The last day of voting."),
+        may("opens", Is::Moment, "The first day of voting, in UTC, or its first moment."),
+        may("closes", Is::Moment, "The last day of voting, in UTC, or the moment it ends."),
         may("results", Is::Choice(&Results::NAMES), "When results are shown."),
         may(
             "order",
@@ -208,7 +208,12 @@ pub(super) static POLL: Shape = Shape {
         may(
             "private",
             Is::Bool,
-            "`true`: results move in steps, and nothing is shown of few voters.",
+            "`true`: results are shown once, at the close, and nothing is shown of few voters.",
+        ),
+        may(
+            "invited",
+            Is::Bool,
+            "`true`: a vote takes a link that `interleave invite` made, and uses it up.",
         ),
         may("explanation", TEXT, "What is shown after the vote."),
     ],

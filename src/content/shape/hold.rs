@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::super::dates::moment;
+use super::super::dates;
 use super::super::nearest::{list, nearest};
 use super::super::problem::{Place, Problem, Source};
 use super::super::read::{Entry, Node, Style, Value};
@@ -271,7 +271,7 @@ impl Walk<'_> {
             }
             Is::Date | Is::Moment => {
                 let fits = Day::parse(text).is_some()
-                    || matches!(is, Is::Moment) && moment(text).is_some();
+                    || matches!(is, Is::Moment) && dates::from(text).is_some();
                 if !fits {
                     let fix = match is {
                         Is::Date => "expected a day such as 2026-11-20",

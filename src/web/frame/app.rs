@@ -160,9 +160,11 @@ impl Parts {
             let text = serde_json::to_string(&meaning).unwrap_or_default();
             match before.get(&poll) {
                 Some((asked, true)) => {
-                    let asked: Option<Meaning> = serde_json::from_str(asked).ok();
-                    if let Some(why) = asked.and_then(|asked| meaning.differs_from(&asked)) {
+                    let Ok(asked) = serde_json::from_str::<Meaning>(asked) else { continue };
+                    if let Some(why) = meaning.differs_from(&asked, clock.now()) {
                         changed.push(format!("{poll}: {why}"));
+                    } else if let Some(moved) = meaning.moved_close(&asked) {
+                        new.push((poll, serde_json::to_string(&moved).unwrap_or_default()));
                     }
                 }
                 Some((asked, false)) if *asked == text => {}
@@ -176,11 +178,35 @@ impl Parts {
             return Ok(());
         }
         store.keep_meanings(&new).await?;
-        store
-            .settle_private_steps(library.polls().map(|poll| (&poll.id, poll.rules.private)))
-            .await?;
+        self.say_what_is_gone().await?;
         let polls: Vec<&ItemId> = library.polls().map(|poll| &poll.id).collect();
         Ok(store.add_feed_entries(&polls, clock.today()).await?)
+    }
+}
+
+impl Parts {
+    /// Says which cards learners have reviewed and the bank no longer has: under another id without
+    /// `was` they are new to everybody.
+    async fn say_what_is_gone(&self) -> Result<(), NotStarted> {
+        const NAMED: usize = 5;
+        let library = &self.library;
+        let is_there = |id: &ItemId| library.card(id).is_some() || library.item_today(id).is_some();
+        let reviewed = self.store.reviewed_cards().await?;
+        let gone: Vec<&str> = reviewed
+            .iter()
+            // A question that is reviewed as a card has a key that is no id.
+            .filter(|card| card.parse().is_ok_and(|id| !is_there(&id)))
+            .map(String::as_str)
+            .collect();
+        if !gone.is_empty() {
+            tracing::warn!(
+                cards = gone.len(),
+                among = gone.iter().take(NAMED).copied().collect::<Vec<_>>().join(", "),
+                "learners have reviewed cards that the bank does not have; if one was renamed, name \
+                 its former id under `was`, so that nobody's progress is lost"
+            );
+        }
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@
 use askama::Template;
 use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::base::Base;
 use crate::store::{self, Unavailable};
@@ -16,6 +16,8 @@ use crate::store::{self, Unavailable};
 pub(in crate::web) enum Error {
     /// There is nothing at this address.
     NotFound,
+    /// What was here has another name now, and this address.
+    Moved(String),
     /// The request asks for something that cannot be; the sentence says what.
     BadRequest(String),
     /// It is there, and not for this visitor; the sentence says why.
@@ -127,6 +129,7 @@ impl IntoResponse for Error {
                 "Nothing here",
                 "There is no page at this address. It may have been renamed, or it belongs to another visitor.".to_owned(),
             ),
+            Self::Moved(to) => Redirect::permanent(&to).into_response(),
             Self::BadRequest(sentence) => {
                 page(StatusCode::BAD_REQUEST, "That did not work", sentence)
             }

@@ -3,7 +3,7 @@
 use super::app::App;
 use super::error::Error;
 use super::visitor::{Actor, Visitor};
-use crate::id::{ItemId, VisitorId, VoterTag};
+use crate::id::{ItemId, LinkCode, VisitorId, VoterTag};
 use crate::store::{Ballot, VoteOutcome};
 
 impl App {
@@ -32,13 +32,25 @@ impl App {
     }
 
     /// Counts a visitor's ballot, once for each visitor; `private` says whether what is shown of the
-    /// tally moves in steps. A ballot that names no option is a look at the results.
+    /// tally stays as it is. A ballot that names no option is a look at the results.
     pub(in crate::web) async fn count(
         &self,
         actor: &Actor,
         poll: &ItemId,
         options: Vec<String>,
         private: bool,
+    ) -> Result<VoteOutcome, Error> {
+        self.count_by_link(actor, poll, options, private, None).await
+    }
+
+    /// The same of a ballot that a link lets in, where it takes one: the link is used up with it.
+    pub(in crate::web) async fn count_by_link(
+        &self,
+        actor: &Actor,
+        poll: &ItemId,
+        options: Vec<String>,
+        private: bool,
+        link: Option<&LinkCode>,
     ) -> Result<VoteOutcome, Error> {
         // Nothing is written under a former name any more, so what is read here stays so.
         for former in self.voter_tags(poll, actor.id).into_iter().skip(1) {
@@ -47,6 +59,10 @@ impl App {
             }
         }
         let tag = self.voter(poll, actor.id);
-        Ok(self.store.vote(Ballot { poll: poll.clone(), tag, options, private }).await?)
+        let ballot = Ballot { poll: poll.clone(), tag, options, private };
+        Ok(match link {
+            Some(link) => self.store.vote_by_link(ballot, self.key.link_tag(link)).await?,
+            None => self.store.vote(ballot).await?,
+        })
     }
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::Visit;
 use super::results::Shown;
+use crate::clock::Timestamp;
 use crate::poll::Phase;
 use crate::web::frame::{App, Error, Path, Visitor, tagged};
 
@@ -17,7 +18,7 @@ struct File<'a> {
     poll: &'a str,
     question: String,
     closed: bool,
-    /// Whether what is shown moves in steps of five voters.
+    /// Whether results are shown at the close alone.
     private: bool,
     /// Whether a ballot may name several options.
     multiple: bool,
@@ -40,10 +41,10 @@ struct FileOption {
 
 impl<'a> File<'a> {
     /// The file of a poll whose results anyone may have.
-    fn new(visit: &'a Visit<'a>) -> Self {
+    fn new(visit: &'a Visit<'a>, now: Timestamp) -> Self {
         let Visit { poll, phase, tally, .. } = visit;
         let options =
-            Shown::new(poll, tally.as_ref(), &[]).rows.into_iter().map(|row| FileOption {
+            Shown::new(poll, tally.as_ref(), &[], now).rows.into_iter().map(|row| FileOption {
                 text: poll.option(&row.id).map(|option| option.text.plain()),
                 votes: row.share.map(|share| share.votes),
                 percent: row.share.map(|share| share.percent),
@@ -64,9 +65,14 @@ impl<'a> File<'a> {
 }
 
 /// A poll, if anyone may have its results.
-async fn open_to_all<'a>(app: &'a App, concept: &str, name: &str) -> Result<Visit<'a>, Error> {
+async fn open_to_all<'a>(
+    app: &'a App,
+    concept: &str,
+    name: &str,
+    file: &str,
+) -> Result<Visit<'a>, Error> {
     // As somebody who has not voted: a file is the same for all.
-    let visit = app.visit(concept, name, Visitor(None)).await?;
+    let visit = app.visit(concept, name, file, Visitor(None)).await?;
     if visit.may_see {
         return Ok(visit);
     }
@@ -80,8 +86,8 @@ pub(super) async fn json(
     Path((concept, name)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let visit = open_to_all(&app, &concept, &name).await?;
-    let mut body = serde_json::to_string_pretty(&File::new(&visit))
+    let visit = open_to_all(&app, &concept, &name, "/results.json").await?;
+    let mut body = serde_json::to_string_pretty(&File::new(&visit, app.clock.now()))
         .map_err(|error| Error::Internal(error.into()))?;
     body.push('\n');
     Ok(tagged(&headers, "application/json", body))
@@ -92,9 +98,9 @@ pub(super) async fn csv(
     Path((concept, name)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let visit = open_to_all(&app, &concept, &name).await?;
+    let visit = open_to_all(&app, &concept, &name, "/results.csv").await?;
     let mut body = String::from("option,text,votes,percent,retired\r\n");
-    for option in File::new(&visit).options {
+    for option in File::new(&visit, app.clock.now()).options {
         let number = |number: Option<u64>| number.map_or(String::new(), |n| n.to_string());
         let _ = write!(
             body,
@@ -111,7 +117,12 @@ pub(super) async fn csv(
 
 /// A field by RFC 4180. What a spreadsheet would take for a formula it gets as text.
 fn field(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    // The full-width forms, too: some programs read them as the plain ones.
+    let begins = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    let invisible =
+        |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}');
+    let formula =
+        text.starts_with(begins) || text.trim_start_matches(invisible).starts_with(begins);
     let text = if formula { format!("'{text}") } else { text.to_owned() };
     if text.contains(['"', ',', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
@@ -131,6 +142,9 @@ mod tests {
             ("a, b", "\"a, b\""),
             ("say \"hi\"", "\"say \"\"hi\"\"\""),
             ("=1+1", "'=1+1"),
+            ("＝1+1", "'＝1+1"),
+            ("－1", "'－1"),
+            ("\u{200b} =1+1", "'\u{200b} =1+1"),
             ("@sum(a,b)", "\"'@sum(a,b)\""),
         ] {
             assert_eq!(field(text), written);

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Visit;
 use super::results::{Shown, turnout};
+use crate::clock::Timestamp;
 use crate::content::Poll;
 use crate::live::{Frames, Sight};
 use crate::poll::Tally;
@@ -27,7 +28,7 @@ pub(super) async fn follow(
     Path((concept, name)): Path<(String, String)>,
     Query(query): Query<Follow>,
 ) -> Result<Response, Error> {
-    let Visit { poll, may_see, .. } = app.visit(&concept, &name, visitor).await?;
+    let Visit { poll, may_see, .. } = app.visit(&concept, &name, "/events", visitor).await?;
     let sight = match query.turnout {
         Some(_) => Sight::Turnout,
         None if may_see => Sight::Whole,
@@ -45,7 +46,7 @@ pub(super) async fn follow(
             async move {
                 let poll = app.library.poll(&id)?;
                 match app.shown_tally(poll).await {
-                    Ok(tally) => Some(frames(poll, tally.as_ref())),
+                    Ok(tally) => Some(frames(poll, tally.as_ref(), app.clock.now())),
                     Err(error) => {
                         tracing::error!(%error, poll = %id, "viewers could not be shown a tally");
                         None
@@ -81,8 +82,8 @@ struct MovedOption<'a> {
 }
 
 /// A tally, encoded for all viewers at once.
-fn frames(poll: &Poll, tally: Option<&Tally>) -> Frames {
-    let shown = Shown::new(poll, tally, &[]);
+fn frames(poll: &Poll, tally: Option<&Tally>, now: Timestamp) -> Frames {
+    let shown = Shown::new(poll, tally, &[], now);
     let option = |row: &'_ super::results::ResultRow<'_>| {
         let share = row.share?;
         Some((share.votes, share.percent))
@@ -91,7 +92,7 @@ fn frames(poll: &Poll, tally: Option<&Tally>) -> Frames {
         let (votes, percent) = option(row)?;
         Some(MovedOption { id: &row.id, votes, percent })
     });
-    let turnout = turnout(poll, tally);
+    let turnout = turnout(poll, tally, now);
     Frames {
         whole: event(&Moved { turnout: &turnout, options: options.collect() }),
         turnout: event(&Moved { turnout: &turnout, options: Vec::new() }),

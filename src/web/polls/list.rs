@@ -36,13 +36,13 @@ pub(super) async fn list(
     base: Base,
     visitor: Visitor,
 ) -> Result<Response, Error> {
-    let today = app.clock.today();
+    let now = app.clock.now();
     let mut groups =
         ["Opinions", "Guesses", "Not open yet", "Closed"].map(|name| (name, Vec::new()));
     for concept in &app.library.concepts {
         for poll in &concept.polls {
             let voted = app.has_voted(&poll.id, visitor).await?;
-            let phase = poll.rules.phase(today);
+            let phase = poll.rules.phase(now);
             let group = match phase {
                 Phase::Open => usize::from(poll.guesses.is_some()),
                 Phase::Before => 2,
@@ -53,8 +53,8 @@ pub(super) async fn list(
                 concept,
                 phase,
                 voted,
-                opens: poll.rules.opens.map(Moment::StartOf),
-                closes: poll.rules.closes.map(Moment::EndOf),
+                opens: poll.rules.opens.map(Moment::From),
+                closes: poll.rules.closes.map(Moment::Until),
             });
         }
     }

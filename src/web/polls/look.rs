@@ -33,7 +33,7 @@ pub(super) async fn ask(
     Path((concept, name)): Path<(String, String)>,
     Query(query): Query<For>,
 ) -> Result<Response, Error> {
-    let Visit { poll, phase, voted, .. } = app.visit(&concept, &name, visitor).await?;
+    let Visit { poll, phase, voted, .. } = app.visit(&concept, &name, "/look", visitor).await?;
     let present = query.r#for.as_deref() == Some("present");
     if phase != Phase::Open || voted || !poll.rules.takes_looks() {
         // There is nothing to decide.

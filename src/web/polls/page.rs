@@ -10,6 +10,7 @@ use super::results::{self, Shown};
 use super::vote::CHOICE;
 use super::{Visit, neighbours, options};
 use crate::content::{Concept, Html, Poll};
+use crate::id::LinkCode;
 use crate::poll::{ABSTAINED, Phase};
 use crate::web::frame::{
     App, Base, Error, Moment, Path, Query, Row, Visitor, address, cookie, html,
@@ -28,9 +29,19 @@ pub(in crate::web) struct Ask<'a> {
     pub(in crate::web) docked: bool,
     /// Why what was sent is no ballot.
     refused: Option<String>,
+    /// The link that the ballot takes, as far as it is known; none where it takes none.
+    link: Option<Link>,
     /// For each option as shown, whether it was sent.
     ticks: Vec<bool>,
     icons: &'static str,
+}
+
+/// The letters of a single-use link.
+enum Link {
+    /// They came with the address.
+    Known(LinkCode),
+    /// They are typed; so far this was.
+    Typed(String),
 }
 
 impl askama::filters::HtmlSafe for Ask<'_> {}
@@ -59,6 +70,8 @@ pub(super) struct Again {
     pub(super) ticked: Vec<String>,
     /// The ticket that was sent: the same visitor sends it again, and finds the same order.
     pub(super) ticket: String,
+    /// The letters of a link, as they were sent.
+    pub(super) link: String,
 }
 
 impl App {
@@ -79,6 +92,7 @@ fn ask_with(poll: &Poll, ticket: String) -> Ask<'_> {
         can_look: poll.rules.takes_looks(),
         docked: true,
         refused: None,
+        link: poll.rules.invited.then(|| Link::Typed(String::new())),
         icons: address("icons.svg"),
     }
 }
@@ -126,6 +140,8 @@ impl PollPage<'_> {
 pub(super) struct Show {
     /// Present: this visitor had voted before.
     repeat: Option<String>,
+    /// The letters of a single-use link.
+    link: Option<String>,
 }
 
 pub(super) async fn show(
@@ -136,11 +152,27 @@ pub(super) async fn show(
     Query(query): Query<Show>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let visit = app.visit(&concept, &name, visitor).await?;
+    let visit = app.visit(&concept, &name, &rest(query.link.as_deref()), visitor).await?;
     let notice = query.repeat.map(|_| {
         "You had voted here before. That vote stands; this one changed nothing.".to_owned()
     });
-    page(&app, base, visit, &headers, notice, None)
+    let link = query.link.and_then(|link| link.parse().ok());
+    page(&app, base, visit, &headers, notice, Asking { again: None, link })
+}
+
+/// What stands behind a poll's address, kept where that leads on.
+fn rest(link: Option<&str>) -> String {
+    let link = link.and_then(|link| link.parse::<LinkCode>().ok());
+    link.map_or(String::new(), |link| format!("?link={}", link.as_str()))
+}
+
+/// What a form is made with, beside its poll.
+#[derive(Default)]
+pub(super) struct Asking {
+    /// What was sent, and refused.
+    pub(super) again: Option<Again>,
+    /// The link that somebody came by.
+    pub(super) link: Option<LinkCode>,
 }
 
 /// The page of a poll as one visitor finds it. Where it takes no vote of theirs, a refused form
@@ -151,20 +183,28 @@ pub(super) fn page(
     visit: Visit<'_>,
     headers: &HeaderMap,
     notice: Option<String>,
-    again: Option<Again>,
+    Asking { again, link }: Asking,
 ) -> Result<Response, Error> {
     let Visit { poll, concept, phase, voted, may_see, tally } = visit;
+    let now = app.clock.now();
     let asks = phase == Phase::Open && !voted;
     let (ask, notice) = match again {
         Some(again) if asks => {
-            let Again { refused, ticked, ticket } = again;
-            let ask = ask_with(poll, ticket);
+            let Again { refused, ticked, ticket, link } = again;
+            let mut ask = ask_with(poll, ticket);
+            ask.link = ask.link.map(|_| Link::Typed(link));
             let ticks = ask.options.iter().map(|row| ticked.iter().any(|one| one == row.id));
             let ticks = ticks.collect();
             (Some(Ask { refused: Some(refused), ticks, docked: !may_see, ..ask }), notice)
         }
         Some(again) => (None, Some(again.refused)),
-        None => (asks.then(|| Ask { docked: !may_see, ..app.ask(poll) }), notice),
+        None => {
+            let mut ask = asks.then(|| Ask { docked: !may_see, ..app.ask(poll) });
+            if let (Some(Ask { link: Some(asked), .. }), Some(link)) = (&mut ask, link) {
+                *asked = Link::Known(link);
+            }
+            (ask, notice)
+        }
     };
     let chosen: Vec<&str> = match cookie(headers, CHOICE) {
         Some(chosen) if voted => chosen.split('.').collect(),
@@ -175,15 +215,15 @@ pub(super) fn page(
         poll,
         concept,
         phase,
-        opens: poll.rules.opens.map(Moment::StartOf),
-        closes: poll.rules.closes.map(Moment::EndOf),
+        opens: poll.rules.opens.map(Moment::From),
+        closes: poll.rules.closes.map(Moment::Until),
         ask,
-        results: may_see.then(|| Shown::new(poll, tally.as_ref(), &chosen)),
-        turnout: results::turnout(poll, tally.as_ref()),
+        results: may_see.then(|| Shown::new(poll, tally.as_ref(), &chosen, now)),
+        turnout: results::turnout(poll, tally.as_ref(), now),
         voted,
         looked: chosen.contains(&ABSTAINED),
         events: (may_see && phase == Phase::Open).then(|| format!("/polls/{}/events", poll.id)),
-        has_files: poll.rules.shows_results(app.clock.today(), false),
+        has_files: poll.rules.shows_results(now, false),
         next: neighbours(app, poll).1,
         notice,
     })

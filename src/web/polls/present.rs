@@ -4,13 +4,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
-use qrcode::{Color, QrCode};
 use serde::Deserialize;
 
+use super::code::Qr;
 use super::results::Shown;
 use super::{Visit, neighbours, short};
 use crate::content::Poll;
-use crate::poll::{Phase, Results};
+use crate::poll::Phase;
 use crate::web::frame::{App, Base, Error, Moment, Origin, Path, Query, Visitor, html};
 
 #[derive(Template)]
@@ -94,36 +94,17 @@ fn needed(poll: &Poll, is_many: bool, fit: usize) -> usize {
     stem + code + rows.sum::<usize>()
 }
 
-/// A code that a phone can read.
+/// An address, and the code of it.
 struct Code {
     /// The address as people would type it.
     address: String,
-    /// Modules along an edge, the quiet zone included.
-    width: usize,
-    /// The dark modules as an SVG path.
-    path: String,
+    qr: Qr,
 }
 
 impl Code {
     /// The code of an address; none when it is longer than a code can hold.
     fn new(url: &str, address: String) -> Option<Self> {
-        const QUIET: usize = 4;
-        let code = QrCode::new(url).ok()?;
-        let width = code.width();
-        let mut path = String::new();
-        for (y, line) in code.to_colors().chunks(width).enumerate() {
-            let mut x = 0;
-            // One rectangle for each run of dark modules.
-            for run in line.chunk_by(|a, b| a == b) {
-                if run[0] == Color::Dark {
-                    use std::fmt::Write;
-                    let (left, top, length) = (x + QUIET, y + QUIET, run.len());
-                    let _ = write!(path, "M{left} {top}h{length}v1h-{length}z");
-                }
-                x += run.len();
-            }
-        }
-        Some(Self { address, width: width + 2 * QUIET, path })
+        Some(Self { address, qr: Qr::new(url)? })
     }
 }
 
@@ -142,7 +123,7 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let Visit { poll, phase, voted, may_see, tally, .. } =
-        app.visit(&concept, &name, visitor).await?;
+        app.visit(&concept, &name, "/present", visitor).await?;
     let reveal = match (may_see, &query.reveal) {
         (true, Some(_)) => Reveal::Hide,
         (true, None) => Reveal::Show,
@@ -152,7 +133,7 @@ pub(super) async fn show(
         (false, _) => Reveal::Later,
     };
     let revealed = matches!(reveal, Reveal::Hide);
-    let mut shown = Shown::new(poll, tally.as_ref(), &[]);
+    let mut shown = Shown::new(poll, tally.as_ref(), &[], app.clock.now());
     if !revealed {
         // What is not revealed is not in the page, either.
         shown.rows.retain(|row| row.text.is_some());
@@ -162,8 +143,8 @@ pub(super) async fn show(
     }
     let way_in = WayIn::new(&app, poll, &headers);
     let fit = fit(poll, &shown);
-    let closes = poll.rules.closes.map(Moment::EndOf);
-    let events = (phase == Phase::Open)
+    let closes = poll.rules.closes.map(Moment::Until);
+    let events = (phase == Phase::Open && !poll.rules.private)
         .then(|| format!("/polls/{}/events{}", poll.id, if revealed { "" } else { "?turnout" }));
     let (before, after) = neighbours(&app, poll);
     html(PresentPage {

@@ -1,8 +1,9 @@
 //! A poll's results as rows: what each option says and how many chose it.
 
 use super::options::written;
+use crate::clock::Timestamp;
 use crate::content::{Html, Poll};
-use crate::poll::{STEP, Tally, shares};
+use crate::poll::{FEWEST, Tally, shares};
 use crate::web::frame::Share;
 
 /// What is shown of a poll's tally.
@@ -39,7 +40,12 @@ impl<'a> Shown<'a> {
     }
 
     /// The options in the order the author wrote them, then those that are retired.
-    pub(super) fn new(poll: &'a Poll, tally: Option<&Tally>, chosen: &[&str]) -> Self {
+    pub(super) fn new(
+        poll: &'a Poll,
+        tally: Option<&Tally>,
+        chosen: &[&str],
+        now: Timestamp,
+    ) -> Self {
         let mut rows: Vec<ResultRow<'a>> = written(poll)
             .into_iter()
             .map(|row| ResultRow {
@@ -68,13 +74,18 @@ impl<'a> Shown<'a> {
                 row.share = Some(Share { votes, percent });
             }
         }
-        Self { rows, turnout: turnout(poll, tally) }
+        Self { rows, turnout: turnout(poll, tally, now) }
     }
 }
 
 /// How many voted, in words.
-pub(super) fn turnout(poll: &Poll, tally: Option<&Tally>) -> String {
-    let Some(tally) = tally else { return format!("fewer than {STEP} votes") };
+pub(super) fn turnout(poll: &Poll, tally: Option<&Tally>, now: Timestamp) -> String {
+    let Some(tally) = tally else {
+        if poll.rules.shows_results(now, false) {
+            return format!("fewer than {FEWEST} votes");
+        }
+        return "counted at the close".to_owned();
+    };
     let ballots = tally.ballots;
     let noun = match (poll.rules.is_multiple(), ballots) {
         (false, 1) => "vote",
@@ -83,7 +94,7 @@ pub(super) fn turnout(poll: &Poll, tally: Option<&Tally>) -> String {
         (true, _) => "ballots",
     };
     match tally.abstained {
-        // Of a private poll nobody learns how many only looked: they are in no published tally.
+        // Of a private poll nobody learns how many only looked: it is in no tally that is shown.
         0 => format!("{ballots} {noun}"),
         looked => format!("{ballots} {noun}, {looked} only looked"),
     }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use sha2::{Digest, Sha256};
 
 use crate::content::{Library, Poll};
-use crate::id::ItemId;
+use crate::id::{ItemId, LinkCode};
 use crate::web::frame::{App, Error, Path};
 
 /// None that is taken for another from a distance.
@@ -23,7 +23,8 @@ fn letters(poll: &ItemId) -> String {
 }
 
 /// The short address of a poll: as many letters as no other poll of the bank begins with.
-pub(super) fn address(library: &Library, poll: &Poll) -> String {
+#[must_use]
+pub fn address(library: &Library, poll: &Poll) -> String {
     let own = letters(&poll.id);
     let same = |other: &str| own.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
     let others = library.polls().filter(|other| other.id != poll.id);
@@ -35,13 +36,29 @@ pub(super) async fn follow(
     State(app): State<App>,
     Path(typed): Path<String>,
 ) -> Result<Response, Error> {
+    let poll = named(&app.library, &typed)?;
+    Ok(Redirect::to(&format!("/polls/{}", poll.id)).into_response())
+}
+
+/// The same with the letters of a single-use link.
+pub(super) async fn follow_link(
+    State(app): State<App>,
+    Path((typed, link)): Path<(String, String)>,
+) -> Result<Response, Error> {
+    let poll = named(&app.library, &typed)?;
+    let link: LinkCode = link.parse().map_err(|_| Error::NotFound)?;
+    Ok(Redirect::to(&format!("/polls/{}?link={}", poll.id, link.as_str())).into_response())
+}
+
+/// The one poll whose letters begin so.
+fn named<'a>(library: &'a Library, typed: &str) -> Result<&'a Poll, Error> {
     let typed = typed.to_ascii_lowercase();
     if typed.len() < SHORTEST {
         return Err(Error::NotFound);
     }
-    let mut found = app.library.polls().filter(|poll| letters(&poll.id).starts_with(&typed));
+    let mut found = library.polls().filter(|poll| letters(&poll.id).starts_with(&typed));
     match (found.next(), found.next()) {
-        (Some(poll), None) => Ok(Redirect::to(&format!("/polls/{}", poll.id)).into_response()),
+        (Some(poll), None) => Ok(poll),
         _ => Err(Error::NotFound),
     }
 }

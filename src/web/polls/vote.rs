@@ -4,8 +4,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 
-use super::page::{Again, page};
+use super::page::{Again, Asking, page};
 use crate::content::Poll;
+use crate::id::LinkCode;
 use crate::poll::{ABSTAINED, NotABallot, Phase};
 use crate::store::VoteOutcome;
 use crate::web::frame::{App, Base, Error, Form, Path, Visitor, item};
@@ -21,27 +22,31 @@ pub(super) async fn vote(
     headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Error> {
-    let id = item(&concept, &name)?;
+    let mut id = item(&concept, &name)?;
+    if app.library.poll(&id).is_none() {
+        // Sent from a page that is older than its poll's name.
+        id = app.library.item_today(&id).ok_or(Error::NotFound)?;
+    }
     let poll = app.library.poll(&id).ok_or(Error::NotFound)?;
     let look = form.get("look");
-    let chosen = match ballot(&app, poll, &form) {
-        Ok(chosen) => chosen,
+    let sent = ballot(&app, poll, &form).and_then(|chosen| Ok((chosen, link(poll, &form)?)));
+    let (chosen, link) = match sent {
+        Ok(sent) => sent,
         Err(refused) => {
-            let again = Again {
-                refused,
-                ticked: form.all("option").map(str::to_owned).collect(),
-                ticket: app.ticket_again(&form),
-            };
-            let visit = app.visit(&concept, &name, visitor).await?;
-            let mut response = page(&app, base, visit, &headers, None, Some(again))?;
-            *response.status_mut() = StatusCode::BAD_REQUEST;
-            return Ok(response);
+            let refused = Refused { status: StatusCode::BAD_REQUEST, sentence: refused };
+            return ask_again(&app, base, visitor, poll, &headers, &form, refused).await;
         }
     };
     let actor = app.actor(visitor, &form);
-    let outcome = app
-        .count(&actor, &id, chosen.iter().map(ToString::to_string).collect(), poll.rules.private)
-        .await?;
+    let options = chosen.iter().map(ToString::to_string).collect();
+    let outcome =
+        app.count_by_link(&actor, &id, options, poll.rules.private, link.as_ref()).await?;
+    if outcome == VoteOutcome::NotInvited {
+        let sentence = "This invitation was used before, or it is for another poll. \
+             Nothing was counted: ask whoever invited you for another.";
+        let refused = Refused { status: StatusCode::FORBIDDEN, sentence: sentence.to_owned() };
+        return ask_again(&app, base, visitor, poll, &headers, &form, refused).await;
+    }
     let path = format!("/polls/{id}");
     let cookie = (outcome == VoteOutcome::Counted).then(|| {
         const HALF_YEAR: u32 = 180 * 24 * 3_600;
@@ -58,9 +63,51 @@ pub(super) async fn vote(
     Ok((actor, cookie, Redirect::to(&to)).into_response())
 }
 
-/// The ballot that a form is today, or why it is none, in a sentence.
+/// Why a form is not taken.
+struct Refused {
+    status: StatusCode,
+    sentence: String,
+}
+
+/// The form again, with what was sent and why it was not taken.
+async fn ask_again(
+    app: &App,
+    base: Base,
+    visitor: Visitor,
+    poll: &Poll,
+    headers: &HeaderMap,
+    form: &Form,
+    Refused { status, sentence }: Refused,
+) -> Result<Response, Error> {
+    let again = Again {
+        refused: sentence,
+        ticked: form.all("option").map(str::to_owned).collect(),
+        ticket: app.ticket_again(form),
+        link: form.get("link").unwrap_or_default().chars().take(40).collect(),
+    };
+    let visit = app.visit_poll(&poll.id, "", visitor).await?;
+    let asking = Asking { again: Some(again), link: None };
+    let mut response = page(app, base, visit, headers, None, asking)?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// The link that a form carries, where the poll takes one.
+fn link(poll: &Poll, form: &Form) -> Result<Option<LinkCode>, String> {
+    if !poll.rules.invited {
+        return Ok(None);
+    }
+    let typed = form.get("link").unwrap_or_default();
+    typed.parse().map(Some).map_err(|_| {
+        "This poll is by invitation, and the letters of an invitation are 16 letters and digits. \
+         Nothing is counted yet."
+            .to_owned()
+    })
+}
+
+/// The ballot that a form is now, or why it is none, in a sentence.
 fn ballot<'a>(app: &App, poll: &Poll, form: &'a Form) -> Result<Vec<&'a str>, String> {
-    match poll.rules.phase(app.clock.today()) {
+    match poll.rules.phase(app.clock.now()) {
         Phase::Open => {}
         Phase::Before => {
             return Err("This poll has not opened yet. Nothing was counted.".to_owned());

@@ -186,7 +186,9 @@ async fn answer(
     app.store.save_answer(learner, &question.id, &answer, app.clock.today()).await?;
     let to = match outcome {
         VoteOutcome::Counted => format!("/questions/{}#verdict", question.id),
-        VoteOutcome::AlreadyVoted => format!("/questions/{}?repeat#verdict", question.id),
+        VoteOutcome::AlreadyVoted | VoteOutcome::NotInvited => {
+            format!("/questions/{}?repeat#verdict", question.id)
+        }
     };
     Ok((actor, Redirect::to(&to)).into_response())
 }

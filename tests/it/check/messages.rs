@@ -175,6 +175,12 @@ fn what_a_card_and_a_poll_must_say() {
         case("closes before it opens", poll, &and("    opens: 2026-02-03\n    closes: 2026-02-01")),
         case("not a rule", poll, &and("    results: never")),
         case("a close that never comes", poll, &and("    results: after-close")),
+        case("private without a close", poll, &and("    private: true")),
+        case(
+            "private, and shown before",
+            poll,
+            &and("    private: true\n    closes: 2026-02-03\n    results: always")
+        ),
         case("not an order", poll, &and("    order: random")),
         case("an empty explanation", poll, &and("    explanation: \"\"")),
     ]));

@@ -2,9 +2,10 @@
 
 mod author;
 mod compressed;
-mod items;
+mod invite;
 mod limits;
 mod listen;
 mod metrics;
 mod reload;
+mod renamed;
 mod well_known;

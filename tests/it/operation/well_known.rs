@@ -81,3 +81,26 @@ async fn a_cookie_lasts_on_while_it_is_used() {
     }
     server.stop();
 }
+
+/// What other sites show of a link names the page and a picture that this server has.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_preview_names_the_page_and_a_picture_of_ours() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let launch = Launch::new(folder.path());
+    let server = launch.clone().env("INTERLEAVE_PUBLIC_URL", "https://lab.example").start();
+    let mut line = Line::new(server.address);
+    let page = line.get("/polls/ballots/p0?link=x&utm_source=mail").await.expect("a page").body;
+    let url = "<meta property=\"og:url\" content=\"https://lab.example/polls/ballots/p0\">";
+    assert!(page.contains(url), "{page}");
+    let image = page.split("og:image\" content=\"https://lab.example").nth(1).expect("a picture");
+    let image = image.split('"').next().expect("its address").to_owned();
+    let picture = line.get(&image).await.expect("an answer");
+    assert_eq!((picture.status, picture.header("content-type")), (200, Some("image/png")));
+    server.stop();
+
+    // A site that was not told where it is says nothing of it, whatever a request claims.
+    let server = launch.start();
+    let mut line = Line::new(server.address);
+    assert!(!line.get("/").await.expect("a page").body.contains("og:url"));
+    server.stop();
+}

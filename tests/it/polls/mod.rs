@@ -2,11 +2,11 @@
 
 mod feed;
 mod files;
+mod invited;
 mod live;
 mod postgres;
 mod present;
 mod private;
 mod rules;
-mod steps;
 
 use crate::support::site::{Events, Person, Setup, Site, bank, bars, item, poll, turnout, votes};

@@ -4,10 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{Events, Person, Setup, Site, item, poll, votes};
 use crate::support::postgres::Postgres;
-use futures_util::future::join_all;
-use interleave::id::{Key, VisitorId};
-use interleave::poll::STEP;
-use interleave::store::{Ballot, Place, Store};
+use interleave::store::Place;
 
 fn place(url: &str) -> Place {
     Place::Postgres { url: url.to_owned(), allow_unsafe: false }
@@ -75,72 +72,5 @@ async fn viewers_of_one_server_see_the_votes_of_another_also_after_the_database_
     for site in [&here, &there] {
         site.stop.cancel();
         tokio::time::timeout(Duration::from_secs(5), site.store.close()).await.expect("closed");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_servers_publish_one_private_poll_in_whole_steps() {
-    let url = Postgres::shared().database().await;
-    let stores = [
-        Store::open(&place(&url)).await.unwrap(),
-        Store::open(&place(&url)).await.unwrap(),
-        Store::open(&place(&url)).await.unwrap(),
-    ];
-    let key: Key = "33".repeat(32).parse().unwrap();
-    let id = item("lab/p");
-    for store in &stores {
-        store.settle_private_steps([(&id, true)]).await.unwrap();
-    }
-    // Every state that a reader can see, in the order of their commits.
-    let watcher = {
-        let (store, id) = (stores[2].clone(), id.clone());
-        tokio::spawn(async move {
-            let mut seen = Vec::new();
-            loop {
-                let now = store.private_tally(&id).await.unwrap();
-                if let Some(now) = now
-                    && seen.last() != Some(&now)
-                {
-                    let done = now.ballots > 395;
-                    seen.push(now);
-                    if done {
-                        return seen;
-                    }
-                }
-            }
-        })
-    };
-    let votes = (0..400_u32).map(|who| {
-        let mut bytes = [0; 16];
-        bytes[..4].copy_from_slice(&who.to_be_bytes());
-        let ballot = Ballot {
-            poll: id.clone(),
-            tag: key.voter_tag(&id, VisitorId::from_bytes(bytes)),
-            options: vec![format!("o{}", who % 7)],
-            private: true,
-        };
-        let store = stores[who as usize % 2].clone();
-        async move {
-            // Arriving over a while, so that there are many small groups on both.
-            tokio::time::sleep(Duration::from_millis(u64::from(who) * 2)).await;
-            store.vote(ballot).await.unwrap();
-        }
-    });
-    join_all(votes).await;
-    let seen = watcher.await.unwrap();
-    println!("{} published tallies", seen.len());
-    assert!(seen[0].ballots >= STEP);
-    for pair in seen.windows(2) {
-        assert!(pair[1].ballots >= pair[0].ballots + STEP, "{pair:?}");
-        for (option, votes) in &pair[0].options {
-            assert!(pair[1].votes(option) >= *votes, "{pair:?}");
-        }
-    }
-    for published in &seen {
-        let votes: u64 = published.options.iter().map(|(_, votes)| votes).sum();
-        assert_eq!(votes, published.ballots, "a step is whole");
-    }
-    for store in &stores {
-        store.close().await;
     }
 }

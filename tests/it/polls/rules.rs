@@ -284,16 +284,41 @@ async fn after_the_vote_nothing_leads_away_by_itself() {
 }
 
 #[tokio::test]
-async fn a_private_poll_with_few_votes_says_so_once_and_shows_no_bars() {
-    let site = Site::with(poll("p", "private: true")).await;
+async fn a_time_with_an_offset_is_kept_to_the_second() {
+    let rules = "opens: 2026-11-20T09:00+01:00\n    closes: 2026-11-20T18:30+01:00";
+    let site = Site::with(poll("p", rules)).await;
     let mut ann = Person::new(&site);
-    ann.post("lab/p", "option=b").await;
     let page = ann.get("/polls/lab/p").await.text;
-    assert_eq!(page.matches("from five votes on").count(), 1);
-    assert!(bars(&page).is_empty() && !page.contains("class=\"bar\""));
-    assert!(page.contains("<b>Your vote:</b> <span dir=\"auto\">The second</span>"));
-    assert!(page.contains("data-live="), "the bars come by themselves");
-    site.crowd("lab/p", "a", 4).await;
-    let page = ann.get("/polls/lab/p").await.text;
-    assert_eq!(bars(&page)[0], ("a".to_owned(), Some(4)));
+    let opens = "<time datetime=\"2026-11-20T08:00:00Z\">20 November 2026, 08:00 UTC</time>";
+    assert!(page.contains(&format!("Voting begins {opens}.")), "{page}");
+    site.clock.advance(8 * 3_600 - 1);
+    assert_eq!(ann.post("lab/p", "option=a").await.status, StatusCode::BAD_REQUEST);
+    site.clock.advance(1);
+    assert_eq!(ann.post("lab/p", "option=a").await.status, StatusCode::SEE_OTHER);
+    let list = Person::new(&site).get("/polls").await.text;
+    let closes = "<time datetime=\"2026-11-20T17:30:00Z\">20 November 2026, 17:30 UTC</time>";
+    assert!(list.contains(&format!("until {closes}")), "{list}");
+    let feed = ann.get("/feed.atom").await.text;
+    assert!(feed.contains("Open until 2026-11-20T17:30:00Z."), "{feed}");
+    site.clock.advance(9 * 3_600 + 1_800 - 1);
+    assert_eq!(Person::new(&site).post("lab/p", "option=a").await.status, StatusCode::SEE_OTHER);
+    site.clock.advance(1);
+    let late = Person::new(&site).post("lab/p", "option=a").await;
+    assert_eq!(late.status, StatusCode::BAD_REQUEST);
+    assert!(late.text.contains("This poll is closed"), "{}", late.text);
+}
+
+#[tokio::test]
+async fn a_former_name_of_a_poll_leads_to_it() {
+    let site = Site::with(poll("p", "was: [old]\n    results: always")).await;
+    let mut ann = Person::new(&site);
+    for rest in ["", "/present", "/results.json", "/results.csv", "/look", "/events"] {
+        let moved = ann.get(&format!("/polls/lab/old{rest}")).await;
+        assert_eq!(moved.status, StatusCode::PERMANENT_REDIRECT, "{rest}");
+        assert_eq!(moved.header("location"), format!("/polls/lab/p{rest}"));
+    }
+    let voted = ann.post("lab/old", "option=a").await;
+    assert_eq!(voted.header("location"), "/polls/lab/p", "a page that is older than the name");
+    assert_eq!(site.store.tally(&item("lab/p")).await.unwrap().ballots, 1);
+    assert_eq!(ann.get("/polls/lab/other").await.status, StatusCode::NOT_FOUND);
 }

@@ -49,6 +49,14 @@ async fn nothing_says_who_chose_what(fresh: &Fresh) {
             columns.iter().filter(|(_, bytes)| **bytes).map(|(name, _)| name.as_str()).collect();
         match table.as_str() {
             "receipt" => assert_eq!(bytes, ["tag"]),
+            // A link, and that it was used: by nobody, for nothing, at no time.
+            "invitation" => {
+                let columns: Vec<&str> = columns.keys().map(String::as_str).collect();
+                assert_eq!(
+                    (&bytes[..], &columns[..]),
+                    (&["link"][..], &["link", "poll", "spent"][..])
+                );
+            }
             // A learner's own progress, which has no place for a poll.
             "quiz" | "answer" | "card" | "review" | "puzzle_found" | "habit" | "aside"
             | "missed" => {

@@ -66,13 +66,33 @@ async fn what_was_voted_on_cannot_be_asked_otherwise() {
 async fn privacy_is_not_lifted_from_votes_that_were_cast() {
     let folder = tempfile::tempdir().expect("a folder");
     let launch = Launch::new(folder.path());
-    edit(folder.path(), "- id: p0\n", "- id: p0\n    private: true\n");
+    let (name, private) = ("- id: p0\n", "    private: true\n    closes: 2090-01-01\n");
+    edit(folder.path(), name, &format!("{name}{private}"));
     let server = launch.start();
     vote(&server, 1).await;
     server.stop();
-    edit(folder.path(), "    private: true\n", "");
+    edit(folder.path(), private, "");
     let line = refused(&launch);
     assert!(line.contains("ballots/p0: it was private when they voted"), "{line}");
-    edit(folder.path(), "- id: p0\n", "- id: p0\n    private: true\n");
+    edit(folder.path(), name, &format!("{name}{private}"));
     launch.start().stop();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_close_of_a_private_poll_moves_until_it_has_come() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let launch = Launch::new(folder.path());
+    let name = "- id: p0\n";
+    edit(folder.path(), name, &format!("{name}    private: true\n    closes: 2090-01-01\n"));
+    let server = launch.start();
+    vote(&server, 1).await;
+    server.stop();
+    edit(folder.path(), "closes: 2090-01-01", "closes: 2091-01-01");
+    launch.start().stop();
+    // Closed at once; from then on its results are out, and may not move.
+    edit(folder.path(), "closes: 2091-01-01", "closes: 2020-01-01");
+    launch.start().stop();
+    edit(folder.path(), "closes: 2020-01-01", "closes: 2092-01-01");
+    let line = refused(&launch);
+    assert!(line.contains("it is private and closed on 2020-01-02T00:00:00Z"), "{line}");
 }

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use interleave::cards::{self, Grade, Next, Performance};
 use interleave::clock::{Day, Timestamp};
-use interleave::id::ItemId;
+use interleave::id::{ItemId, LinkTag};
 use interleave::poll::Tally;
 use interleave::quiz::Answer;
 use interleave::store::{
-    Audit, Ballot, Change, DemoRun, Discrepancy, KeyBinding, Progress, Report, ReportOutcome,
-    Store, Unavailable, VoteOutcome, reports_at,
+    Audit, Ballot, Change, DemoRun, Discrepancy, Invitations, KeyBinding, Progress, Store,
+    Unavailable, VoteOutcome,
 };
 
 use super::{Fresh, ballot, counting, item, learner, on_both, voter};
@@ -35,12 +35,13 @@ on_both![
     what_was_closed_is_found_again,
     emptying_the_log_is_no_obstacle,
     a_poll_keeps_the_day_it_was_first_seen,
-    a_private_poll_is_published_in_steps,
+    a_link_lets_one_ballot_in,
     what_moves_is_told,
     a_database_belongs_to_one_key,
     how_it_is_can_be_asked,
     what_was_asked_is_kept,
     an_outcome_that_was_found_is_kept_once,
+    what_has_ended_goes,
     what_has_another_name_keeps_what_it_had,
     what_is_reported_is_kept_to_a_bound,
 ];
@@ -115,26 +116,23 @@ async fn a_poll_can_be_emptied_and_adds_up(fresh: &Fresh) {
     assert_eq!(store.vote(ballot("a/b", voter(7), &[])).await, Ok(VoteOutcome::Counted));
     assert_eq!(store.vote(ballot("a/c", voter(1), &["x"])).await, Ok(VoteOutcome::Counted));
     assert_eq!(store.receipts(&item("a/b")).await.expect("a number"), 7);
-    assert!(store.private_tally(&item("a/b")).await.expect("a tally").is_some());
 
     let mut changes = store.changes();
     assert_eq!(store.empty_poll(&item("a/b")).await.expect("emptied"), 7);
     let told = Change::Polls([item("a/b")].into());
     while changes.next().await.expect("viewers are told") != told {}
     assert_eq!(tally(store, "a/b").await, Tally::default());
-    assert_eq!(store.private_tally(&item("a/b")).await.expect("a tally"), None);
     assert_eq!(tally(store, "a/c").await, counted(&[("x", 1)], 1, 0), "the other one is as it was");
     sound(store, 1, 1).await;
 
-    // Everybody may vote again, and it is published from its first five votes on.
+    // Everybody may vote again.
     assert_eq!(store.empty_poll(&item("a/b")).await.expect("nothing to do"), 0);
     for number in 1..=5 {
         let mut private = ballot("a/b", voter(number), &["y"]);
         private.private = true;
         assert_eq!(store.vote(private).await, Ok(VoteOutcome::Counted));
     }
-    let shown = store.private_tally(&item("a/b")).await.expect("a tally").expect("five");
-    assert_eq!((shown.ballots, shown.votes("y")), (5, 5));
+    assert_eq!(tally(store, "a/b").await, counted(&[("y", 5)], 5, 0));
     sound(store, 2, 6).await;
 }
 
@@ -301,6 +299,7 @@ async fn a_review_is_kept_once(fresh: &Fresh) {
         store.reviews(learner(1)).await.expect("reviews"),
         [("a/c".to_owned(), 3, NOON), ("a/c".to_owned(), 4, first.due_at)]
     );
+    assert_eq!(store.reviewed_cards().await.expect("one"), ["a/c"]);
     assert!(store.deck(learner(2)).await.expect("a deck").is_empty());
     assert!(store.reviews(learner(2)).await.expect("reviews").is_empty());
 }
@@ -498,22 +497,27 @@ async fn a_poll_keeps_the_day_it_was_first_seen(fresh: &Fresh) {
     assert_eq!(days, [("a/b", Day(2)), ("a/c", Day(2)), ("a/d", Day(3))].into());
 }
 
-async fn a_private_poll_is_published_in_steps(fresh: &Fresh) {
+async fn a_link_lets_one_ballot_in(fresh: &Fresh) {
     let store = &fresh.store;
-    let published = || async { store.private_tally(&item("a/b")).await.expect("an answer") };
-    store.settle_private_steps([(&item("a/b"), true)]).await.expect("settled");
-    for number in 1..=9 {
-        let private = Ballot { private: true, ..ballot("a/b", voter(number), &["x"]) };
-        assert_eq!(store.vote(private).await, Ok(VoteOutcome::Counted));
-        let wanted = (number >= 5).then(|| counted(&[("x", 5)], 5, 0));
-        assert_eq!(published().await, wanted, "{number} have voted");
-    }
-    sound(store, 1, 9).await;
-    // It was public for a while: what was seen then may be seen still.
-    store.settle_private_steps([(&item("a/b"), false)]).await.expect("settled");
-    assert_eq!(published().await, None);
-    store.settle_private_steps([(&item("a/b"), true)]).await.expect("settled");
-    assert_eq!(published().await, Some(counted(&[("x", 9)], 9, 0)));
+    let link = |number: u8| LinkTag([number; 16]);
+    store.invite(&item("a/b"), &[link(2), link(1)]).await.expect("given out");
+    assert!(store.invite(&item("a/b"), &[link(3), link(1)]).await.is_err(), "one is there");
+    let by = |poll, number, by| store.vote_by_link(ballot(poll, voter(number), &["x"]), link(by));
+    assert_eq!(by("a/b", 1, 1).await, Ok(VoteOutcome::Counted));
+    assert_eq!(by("a/b", 2, 1).await, Ok(VoteOutcome::NotInvited), "it was used");
+    assert_eq!(by("a/b", 2, 3).await, Ok(VoteOutcome::NotInvited), "it was never given out");
+    assert_eq!(by("a/c", 2, 2).await, Ok(VoteOutcome::NotInvited), "it is for another poll");
+    assert_eq!(by("a/b", 1, 2).await, Ok(VoteOutcome::AlreadyVoted));
+    assert_eq!(
+        store.invitations(&item("a/b")).await.expect("two"),
+        Invitations { given: 2, spent: 1 }
+    );
+    assert_eq!(tally(store, "a/b").await, counted(&[("x", 1)], 1, 0));
+    sound(store, 1, 1).await;
+    // Whoever was invited may vote again in a poll that was emptied.
+    assert_eq!(store.empty_poll(&item("a/b")).await.expect("emptied"), 1);
+    assert_eq!(by("a/b", 2, 1).await, Ok(VoteOutcome::Counted));
+    assert_eq!(store.invitations(&item("a/c")).await.expect("none"), Invitations::default());
 }
 
 async fn what_moves_is_told(fresh: &Fresh) {
@@ -528,30 +532,22 @@ async fn what_moves_is_told(fresh: &Fresh) {
         told = changes.next().await;
     }
     assert_eq!(told, Some(wanted));
-    // Of a private poll nothing is told before a step is complete: that would tell when each of its
-    // voters voted. Nor does a look move it.
-    store.settle_private_steps([(&item("a/c"), true)]).await.expect("settled");
-    for number in 1..=4 {
+    // Of a private poll nothing is told: that would tell when each of its voters voted.
+    for number in 1..=7 {
         let ballot = Ballot { private: true, ..ballot("a/c", voter(number), &["x"]) };
         assert_eq!(store.vote(ballot).await, Ok(VoteOutcome::Counted));
     }
-    let look = Ballot { private: true, ..ballot("a/c", voter(9), &[]) };
-    assert_eq!(store.vote(look).await, Ok(VoteOutcome::Counted));
     // Told after all of these.
     let last = ballot("a/d", voter(1), &["x"]);
     assert_eq!(store.vote(last).await, Ok(VoteOutcome::Counted));
-    let (marker, stepped) =
-        (Change::Polls([item("a/d")].into()), Change::Polls([item("a/c")].into()));
+    let marker = Change::Polls([item("a/d")].into());
     loop {
         let told = changes.next().await;
-        assert_ne!(told.as_ref(), Some(&stepped), "no step is complete");
+        assert_ne!(told, Some(Change::Polls([item("a/c")].into())));
         if told.as_ref() == Some(&marker) {
             break;
         }
     }
-    let fifth = Ballot { private: true, ..ballot("a/c", voter(5), &["x"]) };
-    assert_eq!(store.vote(fifth).await, Ok(VoteOutcome::Counted));
-    while changes.next().await.expect("it is told") != stepped {}
 }
 
 async fn a_database_belongs_to_one_key(fresh: &Fresh) {
@@ -611,37 +607,36 @@ async fn what_was_asked_is_kept(fresh: &Fresh) {
     assert_eq!(kept.get("a/c"), Some(&("two".to_owned(), false)));
 }
 
-async fn what_is_reported_is_kept_to_a_bound(fresh: &Fresh) {
+async fn what_has_ended_goes(fresh: &Fresh) {
     let store = &fresh.store;
-    let report = |question: &str, words: String| Report {
-        question: question.to_owned(),
-        revision: 2,
-        day: Day(7),
-        words,
+    let save = |number, day| async move {
+        let answer = answer("x", false);
+        store.save_answer(learner(number), &item("a/q"), &answer, Day(day)).await.expect("kept");
     };
-    for number in 0..50 {
-        let said = report("a/q", format!("It's “wrong” {number}"));
-        assert_eq!(store.report(&said).await.expect("kept"), ReportOutcome::Kept);
+    for number in 1..=120 {
+        save(number, 100).await;
     }
-    let more = report("a/q", "One more".to_owned());
-    assert_eq!(store.report(&more).await.expect("an answer"), ReportOutcome::Full);
-    let other = report("a/r", "Another".to_owned());
-    assert_eq!(store.report(&other).await.expect("kept"), ReportOutcome::Kept);
-    let all = reports_at(&fresh.place).await.expect("reports");
-    assert_eq!(all.len(), 51);
-    assert_eq!(all.last(), Some(&other));
-    assert!(all.contains(&report("a/q", "It's “wrong” 49".to_owned())));
-    assert_eq!(store.clear_reports(&item("a/q")).await.expect("deleted"), 50);
-    assert_eq!(store.report(&more).await.expect("kept"), ReportOutcome::Kept);
-    let now = |id: &ItemId| (id.as_str() == "a/q").then(|| item("a/n"));
-    store.follow_names(&[("a/q", "a/n")], now).await.expect("moved");
-    let names: Vec<String> = reports_at(&fresh.place)
-        .await
-        .expect("reports")
-        .into_iter()
-        .map(|report| report.question)
-        .collect();
-    assert_eq!(names, ["a/n", "a/r"]);
+    save(1, 101).await;
+    store.start_quiz("q", learner(2), "A quiz", &[item("a/q")], Day(101)).await.expect("kept");
+    store.save_habits(learner(200), &cards::Habits::default()).await.expect("kept");
+    assert_eq!(store.vote(ballot("a/b", voter(3), &["x"])).await, Ok(VoteOutcome::Counted));
+    assert_eq!(store.forget_ended(Day(100), Day(110)).await.expect("none"), 0);
+    // A few at a time, and all of them.
+    let mut gone = Vec::new();
+    while gone.last() != Some(&0) {
+        gone.push(store.forget_ended(Day(101), Day(110)).await.expect("some"));
+    }
+    assert!(gone.iter().sum::<usize>() == 118 && gone.iter().all(|some| *some <= 50), "{gone:?}");
+    for number in 1..=120 {
+        let kept = !store.progress(learner(number)).await.expect("progress").is_empty();
+        assert_eq!(kept, number <= 2, "{number}");
+        let missed = !store.missed(learner(number)).await.expect("missed").is_empty();
+        assert_eq!(missed, kept, "{number}");
+    }
+    // Settings have a day from the first look on.
+    assert_eq!(store.forget_ended(Day(110), Day(500)).await.expect("two"), 2);
+    assert_eq!(store.forget_ended(Day(111), Day(500)).await.expect("settings"), 1);
+    sound(store, 1, 1).await;
 }
 
 /// A method without a line here is not finished.

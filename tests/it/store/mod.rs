@@ -3,7 +3,7 @@
 mod away;
 mod contract;
 mod groups;
-mod items;
+mod links;
 mod model;
 
 use interleave::id::{ItemId, LearnerTag, VoterTag};
