@@ -112,6 +112,7 @@ async fn serve_from(
         let store = store.clone();
         async move { store.keep_no_order(order_kept()).await }
     });
+    let sweeper = tokio::spawn(sweep(app.clone()));
     let recorder = tokio::spawn(app.clone().record_demos());
     say(format!("Interleave is at http://{address}\n"));
     tracing::info!(
@@ -143,11 +144,28 @@ async fn serve_from(
     tokio::join!(web::serve(listener, router, stop.clone(), limited), runs_end);
     order_keeper.abort();
     settler.abort();
+    sweeper.abort();
     reloader.abort();
     if let Some(figures) = figures {
         figures.abort();
     }
     Ok(())
+}
+
+/// Between two looks for progress that nobody can come back to.
+const SWEEP: Duration = Duration::from_hours(6);
+
+/// Deletes now and then what has ended, until dropped.
+async fn sweep(app: App) {
+    let mut rounds = tokio::time::interval(SWEEP);
+    loop {
+        rounds.tick().await;
+        match app.forget_ended().await {
+            Ok(0) => {}
+            Ok(learners) => tracing::info!(learners, "progress that had ended was deleted"),
+            Err(error) => tracing::warn!(%error, "progress that has ended was not deleted"),
+        }
+    }
 }
 
 /// What the application is made of.
@@ -222,7 +240,7 @@ async fn reload_on_hangup(hangups: &mut Signal, questions: &Path, site: &Site) {
 }
 
 /// The secret, once the database is known to belong to it.
-async fn bound_key(config: &Config, store: &Store) -> Result<Key, String> {
+pub(super) async fn bound_key(config: &Config, store: &Store) -> Result<Key, String> {
     let unreadable = |error| format!("the database cannot be read: {error}");
     let may_make = config.accept_new_key || !store.is_bound().await.map_err(unreadable)?;
     let key = config.key(may_make)?;

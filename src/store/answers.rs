@@ -94,6 +94,19 @@ pub struct Forgotten {
     pub gone: bool,
 }
 
+/// Deletes all that is kept of a learner.
+pub(super) const FORGET: [&str; 9] = [
+    "delete from sitting where learner = $1",
+    "delete from missed where learner = $1",
+    "delete from habit where learner = $1",
+    "delete from aside where learner = $1",
+    "delete from quiz where learner = $1",
+    "delete from answer where learner = $1",
+    "delete from card where learner = $1",
+    "delete from review where learner = $1",
+    "delete from puzzle_found where learner = $1",
+];
+
 impl Store {
     /// Keeps a learner's answer in place of an earlier one.
     ///
@@ -169,21 +182,10 @@ impl Store {
         learner: LearnerTag,
         receipts: &[(ItemId, VoterTag)],
     ) -> sqlx::Result<Forgotten> {
-        const SQL: [&str; 9] = [
-            "delete from sitting where learner = $1",
-            "delete from missed where learner = $1",
-            "delete from habit where learner = $1",
-            "delete from aside where learner = $1",
-            "delete from quiz where learner = $1",
-            "delete from answer where learner = $1",
-            "delete from card where learner = $1",
-            "delete from review where learner = $1",
-            "delete from puzzle_found where learner = $1",
-        ];
         const BLANK: &str = "update receipt set tag = $1 where poll = $2 and tag = $3";
         let rows = commit!(&self.db, tx => {
             let mut rows = 0;
-            for sql in SQL {
+            for sql in FORGET {
                 rows += sqlx::query(sql)
                     .bind(&learner.0[..])
                     .execute(&mut *tx)

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use sqlx::SqlitePool;
 
+use super::faults;
 use super::order_of_arrival::Arrivals;
 
 /// How long cutting off the log may wait for readers while writers wait for it.
@@ -195,6 +196,7 @@ struct Checkpoint {
 }
 
 async fn checkpoint(keep: &SqlitePool, how: &'static str) -> sqlx::Result<Checkpoint> {
+    faults::at(faults::CHECKPOINT)?;
     let (busy, frames, copied): (i64, i64, i64) = sqlx::query_as(how).fetch_one(keep).await?;
     Ok(Checkpoint { busy: busy != 0, left: frames.saturating_sub(copied) })
 }

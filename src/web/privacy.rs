@@ -8,7 +8,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde::Serialize;
 
-use super::frame::{App, Base, Error, Visitor, html};
+use super::frame::{App, Base, Error, KEPT_DAYS, Visitor, html};
 use crate::id::ItemId;
 use crate::store::Progress;
 
@@ -27,12 +27,14 @@ struct PrivacyPage {
     forgotten: bool,
     /// Whether nothing of it is left in the database's file.
     gone: bool,
+    /// Days after which progress is deleted, to which nothing was added.
+    kept_days: i64,
 }
 
 async fn privacy(base: Base, visitor: Visitor) -> Result<Response, Error> {
     let forgotten = base.path.contains("?forgotten");
     let gone = !base.path.ends_with("?forgotten=soon");
-    html(PrivacyPage { base, known: visitor.0.is_some(), forgotten, gone })
+    html(PrivacyPage { base, known: visitor.0.is_some(), forgotten, gone, kept_days: KEPT_DAYS })
 }
 
 #[derive(Template)]

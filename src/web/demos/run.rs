@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use super::address;
 use super::page::closed;
 use crate::demos::{self, Demo, Event, Refused, Run, Transcript};
-use crate::web::frame::{App, Error, Form, Path, Visitor};
+use crate::web::frame::{App, Error, Form, Path, Visitor, came_from};
 use crate::web::run_pictures::{in_words, live_picture};
 
 /// The timeline of a run under way is drawn no more often than this.
@@ -36,7 +36,7 @@ pub(super) async fn start(
         return Err(Error::BadRequest(sentence));
     }
     let bad = |error: demos::ParamError| Error::BadRequest(format!("{error}."));
-    let given = form.pairs().filter(|(name, _)| *name != "against");
+    let given = form.pairs().filter(|(name, _)| !["against", "stay"].contains(name));
     let args = demo.parse_args(given).map_err(bad)?;
     let against = form.get("against").filter(|value| !value.is_empty());
     let against = against.map(|value| against_args(demo, &args, value).map_err(bad)).transpose()?;
@@ -66,6 +66,10 @@ pub(super) async fn start(
         return Ok(response);
     }
     let id = watch.wait_for_end().await;
+    // Where the demo stands beside something else one goes on there: its last run is this one.
+    if let Some(page) = form.get("stay").and_then(|_| came_from(&headers)) {
+        return Ok(Redirect::to(&format!("{page}#demo-{slug}")).into_response());
+    }
     Ok(Redirect::to(&format!("{}#run", address(demo, &id, &args, None))).into_response())
 }
 

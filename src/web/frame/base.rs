@@ -6,6 +6,11 @@ use axum::http::{HeaderMap, Uri};
 
 use super::assets;
 use super::cookies::cookie;
+use super::origin::Origin;
+
+/// Where visitors reach the site, put beside each request; none where that was not said.
+#[derive(Debug, Clone)]
+pub(super) struct Address(pub(super) Option<Origin>);
 
 /// How light or dark a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -59,6 +64,8 @@ pub(in crate::web) struct Base {
     pub(in crate::web) path: String,
     /// The address that was asked for, without what follows its question mark.
     pub(in crate::web) asked: String,
+    /// Where visitors reach the site, if that was said.
+    pub(in crate::web) origin: Option<Origin>,
 }
 
 impl Base {
@@ -86,7 +93,7 @@ impl Base {
         };
         let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let asked = uri.path().to_owned();
-        Self { theme: theme.unwrap_or_default(), marks, path, asked }
+        Self { theme: theme.unwrap_or_default(), marks, path, asked, origin: None }
     }
 
     /// Whether the page belongs to this section of the header.
@@ -119,6 +126,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Base {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self::new(&parts.headers, &parts.uri))
+        let origin = parts.extensions.get::<Address>().and_then(|address| address.0.clone());
+        Ok(Self { origin, ..Self::new(&parts.headers, &parts.uri) })
     }
 }

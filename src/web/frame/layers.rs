@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use axum::{Extension, Router};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
@@ -14,7 +14,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::RequestBodyDeadlineLayer;
 
 use super::app::App;
-use super::base::Base;
+use super::base::{Address, Base};
 use super::compress::{self, Compressed};
 use super::error;
 use super::limits::{self, Limits};
@@ -49,6 +49,7 @@ const HTTPS_FROM_NOW_ON: &str = "max-age=31536000; includeSubDomains";
 /// What the layers need of an application.
 pub(in crate::web) struct Around {
     https: bool,
+    address: Address,
     limits: Limits,
     metrics: Metrics,
 }
@@ -56,12 +57,17 @@ pub(in crate::web) struct Around {
 impl Around {
     /// Of this one.
     pub(in crate::web) fn of(app: &App) -> Self {
-        Self { https: app.https, limits: app.limits().clone(), metrics: app.metrics().clone() }
+        Self {
+            https: app.https,
+            address: Address(app.public_url.clone()),
+            limits: app.limits().clone(),
+            metrics: app.metrics().clone(),
+        }
     }
 }
 
 pub(in crate::web) fn wrap(pages: Router, around: Around) -> Router {
-    let Around { https, limits, metrics } = around;
+    let Around { https, address, limits, metrics } = around;
     let pages = if https {
         pages.layer(SetResponseHeaderLayer::overriding(
             header::STRICT_TRANSPORT_SECURITY,
@@ -87,7 +93,8 @@ pub(in crate::web) fn wrap(pages: Router, around: Around) -> Router {
             }))
             .layer(CsrfLayer::new().with_rejection_response(|_| foreign()))
             .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE))
-            .layer(DefaultBodyLimit::max(LARGEST_BODY)),
+            .layer(DefaultBodyLimit::max(LARGEST_BODY))
+            .layer(Extension(address)),
     )
 }
 
@@ -109,7 +116,7 @@ async fn headers(request: Request, next: Next) -> Response {
 }
 
 /// The page of ours that a request came from, by what its browser says.
-fn came_from(headers: &HeaderMap) -> Option<String> {
+pub(in crate::web) fn came_from(headers: &HeaderMap) -> Option<String> {
     let host = headers.get(header::HOST)?.to_str().ok()?;
     let from = headers.get(header::REFERER)?.to_str().ok()?;
     let (_, rest) = from.split_once("://")?;

@@ -9,14 +9,16 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::clock::{Clock, DefaultClock, Reference};
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::{Quota, RateLimiter};
 use parking_lot::{Mutex, RwLock};
 use rand::random;
 
@@ -87,13 +89,14 @@ impl Action {
     }
 }
 
-type Bucket = DefaultKeyedRateLimiter<u64>;
+type Bucket<C> =
+    RateLimiter<u64, DefaultKeyedStateStore<u64>, C, NoOpMiddleware<<C as Clock>::Instant>>;
 
-/// The buckets of a day.
-struct Today {
-    began: Instant,
+/// The buckets of a day, by a clock that only goes forward.
+struct Today<C: Clock> {
+    began: C::Instant,
     key: u64,
-    buckets: Vec<Bucket>,
+    buckets: Vec<Bucket<C>>,
 }
 
 /// All buckets. Clones share them.
@@ -103,7 +106,13 @@ pub(in crate::web) struct Limits(Option<Arc<Inner>>);
 struct Inner {
     /// Proxies in front whose word on the address is trusted.
     hops: usize,
-    today: RwLock<Today>,
+    buckets: Buckets<DefaultClock>,
+}
+
+/// Buckets that begin anew each day.
+struct Buckets<C: Clock> {
+    clock: C,
+    today: RwLock<Today<C>>,
 }
 
 /// The key and the buckets are thrown away after this.
@@ -115,37 +124,55 @@ const MANY: usize = 100_000;
 impl Limits {
     /// Buckets by the address that the last of so many proxies saw; none where limits are off.
     pub(in crate::web) fn new(on: bool, hops: usize) -> Self {
-        Self(on.then(|| Arc::new(Inner { hops, today: RwLock::new(Today::begin()) })))
+        Self(on.then(|| Arc::new(Inner { hops, buckets: Buckets::new(DefaultClock::default()) })))
     }
 
     /// How long whoever asks has to wait, if the bucket is empty.
     fn take(&self, action: Action, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<Duration> {
         let inner = self.0.as_deref()?;
-        let address = address(inner.hops, headers, peer)?;
-        if inner.today.read().began.elapsed() > DAY {
-            *inner.today.write() = Today::begin();
+        inner.buckets.take(action, address(inner.hops, headers, peer)?)
+    }
+}
+
+impl<C: Clock + Clone> Buckets<C> {
+    fn new(clock: C) -> Self {
+        let today = RwLock::new(Today::begin(&clock));
+        Self { clock, today }
+    }
+
+    /// How long an address has to wait, if its bucket is empty.
+    fn take(&self, action: Action, address: IpAddr) -> Option<Duration> {
+        let now = self.clock.now();
+        let is_over = |today: &Today<C>| Duration::from(now.duration_since(today.began)) > DAY;
+        if is_over(&self.today.read()) {
+            let mut today = self.today.write();
+            // Another request may have been faster.
+            if is_over(&today) {
+                *today = Today::begin(&self.clock);
+            }
         }
-        let today = inner.today.read();
+        let today = self.today.read();
         let at = Action::ALL.iter().position(|other| *other == action)?;
         let bucket = today.buckets.get(at)?;
         if bucket.len() > MANY {
             bucket.retain_recent();
         }
         let refused = bucket.check_key(&hash(today.key, prefix(address))).err()?;
-        Some(refused.wait_time_from(DefaultClock::default().now()))
+        Some(refused.wait_time_from(self.clock.now()))
     }
 }
 
-impl Today {
-    fn begin() -> Self {
+impl<C: Clock + Clone> Today<C> {
+    fn begin(clock: &C) -> Self {
         let bucket = |action: Action| {
             let (burst, minute) = action.quota();
             let one = NonZeroU32::MIN;
             let quota = Quota::per_minute(NonZeroU32::new(minute).unwrap_or(one));
-            RateLimiter::keyed(quota.allow_burst(NonZeroU32::new(burst).unwrap_or(one)))
+            let quota = quota.allow_burst(NonZeroU32::new(burst).unwrap_or(one));
+            RateLimiter::new(quota, DefaultKeyedStateStore::default(), clock.clone())
         };
         Self {
-            began: Instant::now(),
+            began: clock.now(),
             key: random(),
             buckets: Action::ALL.into_iter().map(bucket).collect(),
         }
@@ -264,7 +291,92 @@ fn hash(key: u64, prefix: [u8; 16]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use governor::clock::FakeRelativeClock;
+    use proptest::prelude::*;
+
     use super::*;
+
+    const SECOND: u64 = 1_000_000_000;
+
+    /// What somebody does, and the time that passes before.
+    #[derive(Debug, Clone)]
+    struct Step {
+        after: u64,
+        action: usize,
+        network: usize,
+        host: u8,
+        times: u32,
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        let after = prop_oneof![
+            4 => Just(0),
+            4 => 0..5 * SECOND,
+            2 => 0..3_600 * SECOND,
+            1 => 0..3 * 86_400 * SECOND,
+        ];
+        let times = prop_oneof![3 => 1..20_u32, 1 => 1..2_500_u32];
+        (after, 0..Action::ALL.len(), 0..3_usize, any::<u8>(), times).prop_map(
+            |(after, action, network, host, times)| Step { after, action, network, host, times },
+        )
+    }
+
+    /// A bucket as one thinks of it: it holds so much, fills evenly, and whoever acts takes one out. In
+    /// nanoseconds, so that it is exact.
+    #[derive(Clone, Copy)]
+    struct Level {
+        held: u64,
+        at: u64,
+    }
+
+    /// An address of a network: two of them of the old kind, one of the new.
+    fn address_of(network: usize, host: u8) -> IpAddr {
+        let text = match network {
+            0 => format!("203.0.113.{host}"),
+            1 => format!("203.0.114.{host}"),
+            _ => format!("2001:db8:1:23{host:02x}::{host:x}"),
+        };
+        text.parse().expect("an address")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 64,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn buckets_agree_with_a_plain_model(steps in prop::collection::vec(step(), 1..40)) {
+            let clock = FakeRelativeClock::default();
+            let buckets = Buckets::new(clock.clone());
+            let (mut now, mut began) = (0, 0);
+            let mut levels: BTreeMap<(usize, usize), Level> = BTreeMap::new();
+            for Step { after, action, network, host, times } in steps {
+                clock.advance(Duration::from_nanos(after));
+                now += after;
+                if now - began > 86_400 * SECOND {
+                    (began, levels) = (now, BTreeMap::new());
+                }
+                let (burst, minute) = Action::ALL[action].quota();
+                let one = 60 * SECOND / u64::from(minute);
+                let full = one * u64::from(burst);
+                let level = levels.entry((action, network)).or_insert(Level { held: full, at: now });
+                *level = Level { held: full.min(level.held + (now - level.at)), at: now };
+                for _ in 0..times {
+                    let wait = buckets.take(Action::ALL[action], address_of(network, host));
+                    if level.held >= one {
+                        prop_assert_eq!(wait, None);
+                        level.held -= one;
+                    } else {
+                        prop_assert_eq!(wait, Some(Duration::from_nanos(one - level.held)));
+                    }
+                }
+            }
+        }
+    }
 
     fn forwarded(lines: &[&str]) -> HeaderMap {
         let mut headers = HeaderMap::new();

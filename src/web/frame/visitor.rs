@@ -15,7 +15,7 @@ use crate::id::{ItemId, LearnerTag, VisitorId, VoterTag};
 
 /// How long a cookie lasts after it was last used: 400 days, in seconds, which is as long as browsers
 /// keep one (RFC 6265bis, section 5.5).
-const LIFETIME: u32 = 400 * 24 * 3_600;
+pub(super) const LIFETIME: u32 = 400 * 24 * 3_600;
 
 const COOKIE: &str = "cookie";
 const TICKET: &str = "ticket";

@@ -158,3 +158,26 @@ async fn a_server_without_live_demos_says_so() {
     let refused = visitor.post("/demos/gil/runs", &[]).await;
     assert_eq!(refused.status, 400);
 }
+
+/// Without scripts, too: a demo under an answer is run, and one goes on where one was.
+#[tokio::test]
+async fn a_demo_under_an_answer_leads_back_to_the_answer() {
+    let server = Server::live();
+    let visitor = server.visitor();
+    let question = "/questions/counting/one";
+    let asked = visitor.get(question).await;
+    let answered =
+        visitor.post(question, &[("ticket", &asked.field("ticket")), ("option", "right")]).await;
+    assert!(answered.html.contains("action=\"/demos/gil/runs\""), "{}", answered.text());
+    let run = |from: String| {
+        let request = visitor.request("/demos/gil/runs").header("referer", from);
+        visitor.send(request.form(&[("stay", "1")]))
+    };
+    let ran = run(format!("{}{question}", server.address())).await;
+    assert_eq!(ran.path, question);
+    let strip = ran.between("id=\"demo-gil\"", "</form>");
+    assert!(strip.contains("<svg"), "{strip}");
+    // From another site it leads to the demo's own page.
+    let ran = run("http://elsewhere.example/page".to_owned()).await;
+    assert!(ran.path.starts_with("/demos/gil?run="), "{}", ran.path);
+}

@@ -231,12 +231,12 @@ async fn people_guess_before_they_play() {
     let home = visitor.get("/").await;
     assert!(!home.html.contains("/polls/sharing/guess"), "a guess has a right answer");
     let start = visitor.get(START).await;
-    assert!(start.text().contains("First a guess"), "{}", start.text());
+    assert!(start.text().contains("A guess before you play"), "{}", start.text());
     let guess = [("ticket", start.field("ticket")), ("option", "20".to_owned())];
     let guess: Vec<(&str, &str)> = guess.iter().map(|(name, value)| (*name, &**value)).collect();
     let poll = visitor.post("/polls/sharing/guess", &guess).await;
     assert!(poll.html.contains(START), "the results lead to the puzzle");
-    assert!(!visitor.get(START).await.text().contains("First a guess"));
+    assert!(!visitor.get(START).await.text().contains("A guess before you play"));
     let (_, ends) = play(&visitor, START).await;
     let text = visitor.get(&ends["120"]).await.text();
     assert!(text.contains("1 person guessed"), "{text}");

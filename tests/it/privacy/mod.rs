@@ -1,5 +1,6 @@
 //! What nobody can find out from what the server keeps.
 
 mod canary;
+mod ended;
 mod schema;
-mod thief;
+pub(crate) mod thief;

@@ -109,14 +109,15 @@ impl Setup {
             live_demos: false,
             stop: stop.clone(),
         });
-        let router = web::router(app.await.unwrap());
-        Site { router, store, clock, stop, folder }
+        let app = app.await.unwrap();
+        Site { router: web::router(app.clone()), app, store, clock, stop, folder }
     }
 }
 
 /// A running site.
 pub(crate) struct Site {
     pub(crate) router: Router,
+    pub(crate) app: App,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
     pub(crate) stop: CancellationToken,
@@ -131,7 +132,7 @@ impl Site {
     /// Stops the site, and starts another on its database.
     pub(crate) async fn again(self, setup: Setup) -> Self {
         self.stop.cancel();
-        drop(self.router);
+        drop((self.router, self.app));
         self.store.close().await;
         setup.start_in(self.folder).await
     }

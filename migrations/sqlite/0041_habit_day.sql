@@ -1,0 +1,2 @@
+-- The day on which settings were first looked at by whoever deletes what has ended; 0 before.
+alter table habit add column day integer not null default 0;
