@@ -14,13 +14,15 @@ mod postgres;
 mod puzzles;
 mod server;
 mod start;
+mod trust;
 mod viewers;
 mod votes;
 
 use std::future::Future;
 
 /// What can be measured, by name.
-const ALL: [&str; 7] = ["pages", "votes", "votes-postgres", "viewers", "start", "puzzles", "demos"];
+const ALL: [&str; 8] =
+    ["pages", "votes", "votes-postgres", "viewers", "start", "puzzles", "demos", "trust"];
 
 #[tokio::main]
 async fn main() {
@@ -50,6 +52,7 @@ async fn main() {
             "viewers" => viewers::measure().await,
             "start" => start::measure(),
             "puzzles" => puzzles::measure(),
+            "trust" => trust::measure().await,
             _ => demos::measure().await,
         }
     }

@@ -14,7 +14,7 @@ pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     /// From the start of the process to the line that says it is ready.
     pub(crate) ready_after: Duration,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl Server {
@@ -35,6 +35,8 @@ impl Server {
             .arg(data.path())
             .args(options)
             .env("RUST_LOG", "error")
+            // All clients are at one address; the options can say otherwise.
+            .env("INTERLEAVE_LIMITS", "off")
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -43,7 +45,12 @@ impl Server {
         BufReader::new(out).read_line(&mut line).expect("its first line");
         let ready_after = begun.elapsed();
         let address = line.trim().rsplit('/').next().and_then(|address| address.parse().ok());
-        Self { child, address: address.expect("an address"), ready_after, _data: data }
+        Self { child, address: address.expect("an address"), ready_after, data }
+    }
+
+    /// The file of its database.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.data.path().join("interleave.db")
     }
 
     /// Resident memory, in bytes.

@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 
-use interleave::demos::{self, Event, Limits, Network, Runner, hostile};
+use interleave::demos::{self, Ending, Event, Limits, Network, Runner, hostile};
 
 use super::{limits, outcome, runner};
 
@@ -73,6 +74,47 @@ async fn a_demo_can_start_its_own_program_from_a_folder_closed_to_others() {
     }
     let runner = runner(Limits { program, ..limits() });
     assert_eq!(lines(&runner, "use-own-program").await, STARTED_AGAIN);
+}
+
+/// From a home folder as Debian makes it, run by root: the demo is nobody by then.
+#[test]
+fn every_demo_that_starts_itself_runs_from_a_folder_closed_to_others() {
+    let home = tempfile::tempdir().expect("a folder");
+    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o700)).expect("a closed folder");
+    let program = home.path().join("interleave");
+    fs::copy(env!("CARGO_BIN_EXE_interleave"), &program).expect("a copy");
+    let mut tried = 0;
+    for demo in demos::all().iter().filter(|demo| demo.source.contains("/proc/self/exe")) {
+        let ran = Command::new(&program).args(["demo", demo.slug]).current_dir("/").output();
+        let ran = ran.expect("it runs");
+        let said = String::from_utf8_lossy(&ran.stdout);
+        assert!(ran.status.success(), "{}: {said}", demo.slug);
+        assert!(!said.contains("ermission denied"), "{}: {said}", demo.slug);
+        tried += 1;
+    }
+    assert!(tried >= 5, "only {tried} start themselves");
+}
+
+#[tokio::test]
+async fn a_program_that_cannot_be_started_keeps_no_slot() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (program, away) = (home.path().join("interleave"), home.path().join("away"));
+    fs::copy(env!("CARGO_BIN_EXE_interleave"), &program).expect("a copy");
+    let runner = runner(Limits { program: program.clone(), slots: 2, queue: 2, ..limits() });
+    fs::rename(&program, &away).expect("gone");
+    let demo = hostile::find("with-std").expect("a program");
+    for _ in 0..12 {
+        let mut run = runner.run(demo, Vec::new(), None).expect("taken on");
+        let ended = loop {
+            match run.next().await.expect("an end") {
+                Event::Ended(ended) => break ended,
+                Event::Waiting { .. } | Event::Started | Event::Line(_) => {}
+            }
+        };
+        assert_eq!(ended.ending, Ending::NotStarted);
+    }
+    fs::rename(&away, &program).expect("back");
+    assert_eq!(lines(&runner, "with-std").await, ["std works: 1770 1"]);
 }
 
 #[test]

@@ -197,6 +197,17 @@ fn chance(people: u128) -> (f64, f64) {
     (2.0 / people, (2.0_f64 / 9.0).sqrt() / people)
 }
 
+/// The greatest share of people whose receipts are matched in any of three ways, and what luck matches.
+pub(crate) async fn matched(people: u128, at_once: usize, kept: Duration) -> (f64, f64) {
+    let truth = truth(people);
+    let (chance, spread) = chance(people);
+    let [_, loot] = theft(people, at_once, kept).await;
+    let ways = [loot.by_row(), loot.by_place(), loot.by_log()];
+    let found = ways.iter().map(|times| loot.matched(times, &truth)).fold(0.0, f64::max);
+    assert!(found <= chance + 0.01 + 3.0 * spread, "{found}");
+    (found, chance)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thief_does_no_better_than_chance() {
     const KEPT: Duration = Duration::from_millis(300);

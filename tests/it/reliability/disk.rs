@@ -63,7 +63,13 @@ async fn recovered(server: &Server, ledger: &Ledger, launch: &Launch) -> Figures
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_limit_on_files_is_a_full_disk() {
     let folder = tempfile::tempdir().expect("a folder");
-    let launch = Launch::new(folder.path()).env("INTERLEAVE_TEST_ORDER_KEPT_MS", "100").under(&[
+    let figures = limited(folder.path()).await;
+    println!("a limit of 400 kB: {figures:?}");
+}
+
+/// Votes until no file may grow further, and again when they may.
+pub(super) async fn limited(folder: &Path) -> Figures {
+    let launch = Launch::new(folder).env("INTERLEAVE_TEST_ORDER_KEPT_MS", "100").under(&[
         "prlimit",
         "--fsize=400000:unlimited",
         "--",
@@ -80,10 +86,10 @@ async fn a_limit_on_files_is_a_full_disk() {
         .expect("prlimit runs");
     assert!(more.success());
     let figures = recovered(&server, &ledger, &launch).await;
-    println!("a limit of 400 kB: {figures:?}");
     server.stop();
     let audit = launch.run(&["audit"]);
     assert!(audit.status.success(), "{audit:?}");
+    figures
 }
 
 /// How many voted in a poll, in the words of its page.
@@ -96,6 +102,11 @@ async fn shown(server: &Server, poll: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_start_without_room_shows_what_is_known_and_takes_votes_when_there_is_room() {
+    starts_without_room().await;
+}
+
+/// Starts on a full disk, after a good end and after a kill, and makes room.
+pub(super) async fn starts_without_room() {
     let folder = tempfile::tempdir().expect("a folder");
     let launch = Launch::new(folder.path()).env("INTERLEAVE_TEST_ORDER_KEPT_MS", "60000");
     let ledger = Ledger::default();

@@ -14,7 +14,7 @@ use crate::support::process::{Launch, Server};
 use crate::support::voter::{Line, cookie, visitor};
 
 /// A shell that has read something and stays in its transaction.
-async fn open_reader(database: &Path) -> SqliteConnection {
+pub(super) async fn open_reader(database: &Path) -> SqliteConnection {
     let options = SqliteConnectOptions::new().filename(database).read_only(true);
     let mut reader = SqliteConnection::connect_with(&options).await.expect("the file");
     sqlx::query("begin").execute(&mut reader).await.expect("a transaction");

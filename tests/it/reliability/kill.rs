@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 
 use interleave::store::Place;
 use rand::{RngExt, SeedableRng};
+use sqlx::Connection;
 
+use super::held::open_reader;
 use crate::support::bank::poll;
 use crate::support::ledger::{Figures, Kept, Ledger};
 use crate::support::process::Launch;
@@ -22,6 +24,20 @@ async fn fifty_kills_under_load_lose_nothing() {
     let figures = kills(&launch, &Place::Sqlite(launch.file()), 0..KILLS).await;
     assert!(figures.acknowledged > 50 * 20, "hardly any load: {figures:?}");
     println!("{KILLS} kills in {:?}: {figures:?}", began.elapsed());
+}
+
+/// A shell that somebody forgot holds a transaction all the while: the log is never emptied, and what is
+/// in it alone is there after each kill.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn kills_with_a_reader_held_open_lose_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let launch = Launch::new(folder.path()).env("INTERLEAVE_TEST_ORDER_KEPT_MS", "50");
+    launch.start().stop();
+    let reader = open_reader(&launch.file()).await;
+    let figures = kills(&launch, &Place::Sqlite(launch.file()), 0..20).await;
+    assert!(figures.acknowledged > 20 * 20, "hardly any load: {figures:?}");
+    reader.close().await.expect("it was open all the while");
+    println!("20 kills with a reader held open: {figures:?}");
 }
 
 /// Kills a server under load again and again, and holds what voters were told against what is there.

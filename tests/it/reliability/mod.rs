@@ -2,15 +2,18 @@
 
 mod backup;
 mod busy;
+mod clock;
 mod cluster;
 mod damage;
 mod disk;
+mod faults;
 mod held;
 mod key;
 mod kill;
 mod meaning;
 mod migrate;
 mod power;
+mod promises;
 mod reset;
 mod soak;
 mod stop;

@@ -13,6 +13,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use sqlx::{Connection, SqliteConnection};
 
+use super::held::open_reader;
 use crate::support::bank::poll;
 use crate::support::ledger::{Kept, choice};
 use crate::support::process::{Launch, key};
@@ -31,6 +32,11 @@ pub(super) struct Traced {
 
 /// Has a traced server take votes, and kills it in the middle of them.
 pub(super) async fn traced(settings: &[(&str, &str)]) -> Traced {
+    traced_beside(settings, false).await
+}
+
+/// The same, with or without a reader that keeps a transaction open all the while.
+pub(super) async fn traced_beside(settings: &[(&str, &str)], reader: bool) -> Traced {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("trace");
     let mut launch = Launch::new(folder.path())
@@ -41,6 +47,7 @@ pub(super) async fn traced(settings: &[(&str, &str)]) -> Traced {
         launch = launch.env(name, value);
     }
     let mut server = launch.start();
+    let reader = if reader { Some(open_reader(&launch.file()).await) } else { None };
     let address = server.address;
     let voters: Vec<_> = (0..LINES)
         .map(|line| {
@@ -61,6 +68,9 @@ pub(super) async fn traced(settings: &[(&str, &str)]) -> Traced {
         voter.await.expect("a voter");
     }
     server.kill_traced();
+    if let Some(reader) = reader {
+        reader.close().await.expect("it was open all the while");
+    }
     let text = std::fs::read(&out).expect("the trace");
     Traced { events: trace::read(&text), database: launch.file() }
 }
@@ -215,6 +225,14 @@ async fn a_thousand_power_cuts_lose_nothing() {
     println!("traced in {ran:?}, looked at after {:?}: {found:?}", began.elapsed());
     assert_eq!((found.images, found.lossy), (IMAGES, 0), "{found:?}");
     assert_eq!(found.acknowledged, usize::try_from(VOTES).expect("small"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn power_cuts_with_a_reader_held_open_lose_nothing() {
+    let traced = traced_beside(&[], true).await;
+    let found = cuts(&traced, IMAGES / 2, 3).await;
+    println!("with a reader held open: {found:?}");
+    assert_eq!((found.images, found.lossy), (IMAGES / 2, 0), "{found:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

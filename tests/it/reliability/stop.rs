@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::support::bank::poll;
-use crate::support::ledger::{Kept, Ledger};
+use crate::support::ledger::{Figures, Kept, Ledger};
 use crate::support::process::Launch;
 use crate::support::voter::Line;
 
@@ -17,10 +17,17 @@ const END: Duration = Duration::from_secs(5);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stop_under_load_loses_nothing() {
+    let (ends, figures) = stops(6).await;
+    println!("{ends:?}: {figures:?}");
+}
+
+/// Stops a server under load so many times; how long each end took, and what came of the votes.
+pub(super) async fn stops(rounds: u128) -> (Vec<Duration>, Figures) {
+    let mut ends = Vec::new();
     let folder = tempfile::tempdir().expect("a folder");
     let launch = Launch::new(folder.path()).env("INTERLEAVE_DEMOS", "live");
     let ledger = Ledger::default();
-    for round in 0..6_u128 {
+    for round in 0..rounds {
         let mut server = launch.start();
         let voters: Vec<_> = (0..12)
             .map(|line| {
@@ -62,11 +69,11 @@ async fn a_stop_under_load_loses_nothing() {
         }
         let wal = launch.file().with_extension("db-wal");
         assert!(!wal.exists(), "a log is left");
-        println!("round {round}: ended in {took:?}, {} acknowledged", ledger.acknowledged());
+        ends.push(took);
     }
     let figures = ledger.hold(&Kept::read(&Place::Sqlite(launch.file())).await);
     assert!(figures.acknowledged > 300, "hardly any load: {figures:?}");
-    println!("{figures:?}");
+    (ends, figures)
 }
 
 async fn vote_on(address: SocketAddr, ledger: Ledger, first: u128) {

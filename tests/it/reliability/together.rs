@@ -15,7 +15,7 @@ use crate::support::voter::Line;
 const SERVERS: usize = 8;
 
 /// Opens a database with eight servers at once.
-fn eight_open(launch: &Launch) {
+pub(super) fn eight_open(launch: &Launch) {
     let starting: Vec<_> = (0..SERVERS)
         .map(|_| {
             let launch = launch.clone();
@@ -94,7 +94,7 @@ fn files(folder: &Path) -> BTreeSet<String> {
 }
 
 /// Everybody votes through two servers at the same time, up to three times each.
-async fn through_two(launch: &Launch, place: &Place) -> Figures {
+pub(super) async fn through_two(launch: &Launch, place: &Place) -> Figures {
     let servers = [launch.start(), launch.start()];
     let ledger = Ledger::default();
     let voters: Vec<_> = (0..12_u128)
