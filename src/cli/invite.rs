@@ -146,7 +146,7 @@ fn page(poll: &Poll, tickets: &[Ticket]) -> Option<String> {
     const STYLE: &str = "@page{margin:10mm}body{font:11pt/1.35 system-ui,sans-serif;margin:0;color:#000;background:#fff}\
         ul{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:repeat(3,1fr)}\
         li{break-inside:avoid;border:1px dashed #999;margin:-1px 0 0 -1px;padding:5mm;text-align:center}\
-        svg{display:block;width:32mm;margin:0 auto 2mm}p{margin:0 0 1mm}small{overflow-wrap:anywhere}";
+        svg{display:block;width:32mm;margin:0 auto 2mm}p{margin:0 0 1mm}small{overflow-wrap:anywhere;font-size:8pt}";
     let stem = escaped(&poll.stem.plain());
     let mut html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Invitations: {stem}</title>\n\
