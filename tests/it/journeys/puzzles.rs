@@ -232,6 +232,8 @@ async fn people_guess_before_they_play() {
     assert!(!home.html.contains("/polls/sharing/guess"), "a guess has a right answer");
     let start = visitor.get(START).await;
     assert!(start.text().contains("A guess before you play"), "{}", start.text());
+    let at = |what| start.html.find(what).expect("on the page");
+    assert!(at("id=\"choices\"") < at("class=\"guess\""), "one can play at once, on a phone, too");
     let guess = [("ticket", start.field("ticket")), ("option", "20".to_owned())];
     let guess: Vec<(&str, &str)> = guess.iter().map(|(name, value)| (*name, &**value)).collect();
     let poll = visitor.post("/polls/sharing/guess", &guess).await;
