@@ -388,10 +388,4 @@ impl Question {
     pub fn is_fixed(&self) -> bool {
         matches!(self.kind, Kind::One { fixed: true, .. } | Kind::Several { fixed: true, .. })
     }
-
-    /// Whether it has one right option: the kind that every page can show.
-    #[must_use]
-    pub fn is_choice(&self) -> bool {
-        matches!(self.kind, Kind::One { .. })
-    }
 }

@@ -85,11 +85,10 @@ fn candidates<'a>(
 }
 
 /// The question of a day: all questions take their turn before one comes again. None when there are
-/// no questions.
+/// no questions. Of every kind: a page that asks one leads on to the points of a spoken answer.
 #[must_use]
 pub fn question_of_the_day(library: &Library, day: Day) -> Option<&Question> {
-    let questions: Vec<&Question> =
-        library.questions().filter(|question| question.is_choice()).collect();
+    let questions: Vec<&Question> = library.questions().collect();
     let names: Vec<&str> = questions.iter().map(|question| question.id.as_str()).collect();
     let order = shuffled_order("question of the day", &names);
     let turn = usize::try_from(day.0.checked_rem_euclid(i64::try_from(order.len()).ok()?)?).ok()?;

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use crate::clock::Day;
-use crate::content::{Concept, Library, Question};
+use crate::content::{Concept, Kind, Library, Question};
 use crate::id::ItemId;
 
 /// A concept costs so many minutes: its questions with their reasons, its cards.
@@ -58,6 +58,7 @@ pub fn standings<'a, S: std::hash::BuildHasher>(
 /// Questions for a session, at most so many: half of them, rounded up, were missed at the last
 /// answer; the others are new. Both are of the weakest concepts first, and those never begun follow
 /// in learning order before the strong ones. Either fills up where there are too few of the other.
+/// Questions are of every kind; at most one is answered aloud, and it comes last.
 #[must_use]
 pub fn draw_by_need<S: std::hash::BuildHasher>(
     library: &Library,
@@ -71,16 +72,25 @@ pub fn draw_by_need<S: std::hash::BuildHasher>(
     let questions = |answer: Option<bool>| {
         let concepts = concepts.iter().map(|standing| standing.concept);
         let all = concepts.flat_map(|concept| &concept.questions);
-        let fits = all
-            .filter(|question: &&Question| question.is_choice())
-            .filter(move |question| right.get(question.id.as_str()).copied() == answer);
-        fits.map(|question| question.id.clone()).collect::<Vec<_>>()
+        all.filter(move |question: &&Question| right.get(question.id.as_str()).copied() == answer)
+            .collect::<Vec<_>>()
     };
     let (mut missed, mut new) = (questions(Some(false)), questions(None));
+    // One is spoken: the first missed, else the first new one.
+    let mut spoken = 0;
+    for list in [&mut missed, &mut new] {
+        list.retain(|question| {
+            let aloud = matches!(question.kind, Kind::Aloud(_));
+            spoken += usize::from(aloud);
+            !aloud || (spoken == 1 && length > 1)
+        });
+    }
     let most = length.div_ceil(2).max(length.saturating_sub(new.len()));
     missed.truncate(most);
     new.truncate(length - missed.len().min(length));
-    missed.into_iter().chain(new).collect()
+    let mut drawn: Vec<&Question> = missed.into_iter().chain(new).collect();
+    drawn.sort_by_key(|question| matches!(question.kind, Kind::Aloud(_)));
+    drawn.into_iter().map(|question| question.id.clone()).collect()
 }
 
 /// The concepts that are left until a day.

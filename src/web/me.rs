@@ -158,6 +158,9 @@ fn beliefs<'a>(app: &'a App, wrong: impl Iterator<Item = (&'a str, &'a str)>) ->
         if let Some(demo) = &misconception.demo {
             cures.push(("See it run", format!("/demos/{demo}")));
         }
+        if let Some(puzzle) = &misconception.puzzle {
+            cures.push(("Try the puzzle", format!("/puzzles/{puzzle}")));
+        }
         if let Some(question) = &misconception.question {
             cures.push(("Answer a question", format!("/questions/{question}")));
         }

@@ -200,3 +200,87 @@ async fn whoever_is_forgotten_leaves_no_row_in_any_table_of_learners() {
     let after = rows().await;
     assert!(after.iter().all(|(_, count)| *count == 0), "{after:?}");
 }
+
+/// The bank of the journeys has a question of every kind, and puzzles.
+fn every_kind() -> Setup {
+    let mut setup = Setup::new(poll("p", ""));
+    let kinds = include_str!("../bank/forms/kinds.yaml").replace("topic: forms", "topic: basics");
+    setup.files.push(("basics/kinds.yaml", kinds));
+    let sharing = include_str!("../bank/more/sharing.yaml").replace("topic: more", "topic: basics");
+    let apart = |line: &&str| line.starts_with("demos:") || line.starts_with("see_also:");
+    let sharing = sharing.lines().filter(|line| !apart(line));
+    setup.files.push(("basics/sharing.yaml", sharing.collect::<Vec<_>>().join("\n")));
+    let beliefs = "- id: in-one-step\n  belief: Adding is one step.\n  truth: It is two.\n  \
+                   concept: sharing\n  puzzle: lost-update\n";
+    setup.files.push(("misconceptions.yaml", beliefs.to_owned()));
+    let belief = "concept: one\ntitle: Concept one\ntopic: basics\nlevel: junior\nsummary: All.\n\
+                  questions:\n  - id: a\n    stem: How many steps?\n    options:\n      \
+                  - {id: right, text: Two, correct: true, why: It is.}\n      \
+                  - {id: wrong, text: One, why: It is not., thinks: in-one-step}\n    \
+                  explanation: So it is.\n";
+    setup.files.push(("basics/one.yaml", belief.to_owned()));
+    setup
+}
+
+#[tokio::test]
+async fn a_session_asks_questions_of_every_kind_and_ends_in_a_puzzle() {
+    let site = every_kind().start().await;
+    let mut ann = Person::new(&site);
+    ann.send_form("/questions/kinds/number", "number=3").await;
+    let before = ann.get("/today").await.text;
+    assert!(before.contains("A puzzle: you choose who takes the next step"), "{before}");
+    ann.send_form("/today", "minutes=40").await;
+    let page = ann.get("/today").await.text;
+    let quiz = page.split("/quizzes/").nth(1).expect("a quiz").split('"').next().unwrap();
+    let mut said = Vec::new();
+    for at in 1..=10 {
+        let page = ann.get(&format!("/quizzes/{quiz}?at={at}")).await;
+        if page.status == 200 {
+            said.push(page.text);
+        }
+    }
+    for field in ["type=\"checkbox\"", "name=\"place.first\"", "name=\"number\"", "type=\"radio\""]
+    {
+        assert!(said.iter().any(|page| page.contains(field)), "{field}");
+    }
+    let aloud: Vec<usize> =
+        (0..said.len()).filter(|at| said[*at].contains("Answer aloud, as in")).collect();
+    assert_eq!(aloud, [said.len() - 1], "one is spoken, and it comes last");
+    let puzzle = page.split("href=\"/puzzles/").nth(1).expect("a puzzle").split('"').next();
+    assert_eq!(ann.get(&format!("/puzzles/{}", puzzle.unwrap())).await.status, 200);
+    assert!(page.contains("I have tried the puzzle"), "{page}");
+    ann.send_form("/today/seen", "").await;
+    assert!(!ann.get("/today").await.text.contains("I have tried the puzzle"));
+}
+
+#[tokio::test]
+async fn every_kind_has_its_day_on_the_first_page() {
+    let site = every_kind().start().await;
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..20 {
+        let page = Person::new(&site).get("/").await.text;
+        let kinds = [
+            ("several", "Choose all that apply"),
+            ("order", "Put the lines in order"),
+            ("number", "id=\"number\""),
+            ("aloud", "Show the points"),
+            ("one", "Choose one answer"),
+        ];
+        let day = kinds.iter().filter(|(_, field)| page.contains(field));
+        seen.extend(day.map(|(kind, _)| *kind));
+        site.clock.advance(24 * 3_600);
+    }
+    assert_eq!(
+        seen.into_iter().collect::<Vec<_>>(),
+        ["aloud", "number", "one", "order", "several"]
+    );
+}
+
+#[tokio::test]
+async fn a_belief_that_a_puzzle_cures_leads_to_it() {
+    let site = every_kind().start().await;
+    let mut ann = Person::new(&site);
+    ann.send_form("/questions/one/a", "option=wrong").await;
+    let page = ann.get("/me").await.text;
+    assert!(page.contains("href=\"/puzzles/sharing/lost-update\">Try the puzzle"), "{page}");
+}

@@ -43,7 +43,8 @@ async fn start(State(app): State<App>, visitor: Visitor, form: Form) -> Result<R
     let visitor = Visitor(Some(actor.id));
     let desk = app.desk(visitor).await?;
     let right = app.right_answers(visitor).await?;
-    let plan = plan::plan(&app, &desk, &right, minutes);
+    let found = app.store.found(learner).await?;
+    let plan = plan::plan(&app, &desk, &right, &found, minutes);
     let quiz = if plan.questions.is_empty() {
         String::new()
     } else {
@@ -59,7 +60,7 @@ async fn start(State(app): State<App>, visitor: Visitor, form: Form) -> Result<R
         quiz,
         cards: plan.cards,
         cards_before: desk.done.new + desk.done.seen,
-        shows: plan.shows.map(|demo| format!("/demos/{}", demo.slug)).unwrap_or_default(),
+        shows: plan.shows.map(plan::Show::address).unwrap_or_default(),
         seen: false,
     };
     app.store.save_sitting(learner, &sitting).await?;
@@ -68,7 +69,7 @@ async fn start(State(app): State<App>, visitor: Visitor, form: Form) -> Result<R
     Ok((actor, Redirect::to("/today")).into_response())
 }
 
-/// The demo of a session was seen.
+/// The demo of a session was seen, or its puzzle tried.
 async fn seen(State(app): State<App>, visitor: Visitor) -> Result<Response, Error> {
     if let Some(visitor) = visitor.0 {
         let learner = app.learner(visitor);

@@ -5,11 +5,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::plan::{Plan, SHOW, plan};
+use super::plan::{Plan, Show, card_minutes, plan, question_minutes};
 use super::{FARTHEST, LENGTHS};
 use crate::cards::words;
 use crate::clock::Day;
-use crate::demos;
 use crate::quiz::{self, Score, Spread};
 use crate::web::cards::Desk;
 use crate::web::frame::{App, Base, Error, Visitor, html, percent};
@@ -62,8 +61,8 @@ pub(in crate::web) struct Today {
     /// Whether it was begun today.
     pub(in crate::web) begun: bool,
     pub(in crate::web) moved: Option<Moved>,
-    /// The demo of a begun session, not seen yet.
-    pub(in crate::web) shows: bool,
+    /// What is to be said of the demo or puzzle of a begun session, while it was not.
+    pub(in crate::web) seen: Option<&'static str>,
     /// The minutes chosen.
     pub(in crate::web) minutes: u32,
     /// What it is likely to take.
@@ -109,7 +108,7 @@ impl App {
             parts: Vec::new(),
             begun: false,
             moved: None,
-            shows: false,
+            seen: None,
             minutes,
             takes: 0,
             lengths: LENGTHS,
@@ -123,7 +122,11 @@ impl App {
         match sitting.filter(|sitting| sitting.day == desk.today) {
             Some(sitting) => self.going(visitor, &desk, &sitting, &mut page).await?,
             None => {
-                let plan = plan(self, &desk, &right, minutes);
+                let found = match visitor.0 {
+                    Some(visitor) => self.store.found(self.learner(visitor)).await?,
+                    None => Vec::new(),
+                };
+                let plan = plan(self, &desk, &right, &found, minutes);
                 page.parts = self.planned(&plan);
             }
         }
@@ -133,7 +136,7 @@ impl App {
     }
 
     /// The parts of a session that was not begun.
-    fn planned(&self, plan: &Plan) -> Vec<Part> {
+    fn planned(&self, plan: &Plan<'_>) -> Vec<Part> {
         let mut parts = Vec::new();
         if plan.cards > 0 {
             parts.push(card_part(plan.cards, 0));
@@ -154,10 +157,11 @@ impl App {
                 (missed, new) => format!("{missed} that you missed, {new} new"),
             };
             let sub = format!("{counts}: {}", of.join(", "));
-            parts.push(question_part(plan.questions.len(), 0, sub, String::new()));
+            let minutes = question_minutes(&self.library, plan.questions.iter());
+            parts.push(question_part(plan.questions.len(), 0, sub, String::new(), minutes));
         }
-        if let Some(demo) = plan.shows {
-            parts.push(show_part(demo.title.to_owned(), String::new(), false));
+        if let Some(show) = plan.shows {
+            parts.push(show_part(show, false));
         }
         parts
     }
@@ -187,12 +191,18 @@ impl App {
             score = quiz::score(&quiz.items);
             let address = format!("/quizzes/{}", quiz.id);
             let sub = format!("{} right so far", score.right);
-            page.parts.push(question_part(score.drawn, score.answered, sub, address));
+            let open = quiz.items.iter().filter(|item| item.answer.is_none());
+            let minutes = question_minutes(&self.library, open.map(|item| &item.question));
+            let (drawn, answered) = (score.drawn, score.answered);
+            page.parts.push(question_part(drawn, answered, sub, address, minutes));
         }
-        let slug = sitting.shows.strip_prefix("/demos/").unwrap_or_default();
-        if let Some(demo) = demos::find(slug) {
-            page.shows = !sitting.seen;
-            page.parts.push(show_part(demo.title.to_owned(), sitting.shows.clone(), sitting.seen));
+        if let Some(show) = Show::at(&self.library, &sitting.shows) {
+            let words = match show {
+                Show::Demo(_) => "I have seen the demo",
+                Show::Puzzle(_) => "I have tried the puzzle",
+            };
+            page.seen = (!sitting.seen).then_some(words);
+            page.parts.push(show_part(show, sitting.seen));
         }
         if page.parts.iter().all(Part::is_done) {
             let tomorrow = desk.habits.zone.start(Day(desk.today.0.saturating_add(2)));
@@ -216,18 +226,23 @@ fn card_part(all: usize, done: usize) -> Part {
         address: "/cards/review".to_owned(),
         done,
         all,
-        minutes: Plan::card_minutes(all - done),
+        minutes: card_minutes(all - done),
     }
 }
 
-fn question_part(all: usize, done: usize, sub: String, address: String) -> Part {
-    let title = words::count(all, "question");
-    Part { title, sub, address, done, all, minutes: Plan::question_minutes(all - done) }
+fn question_part(all: usize, done: usize, sub: String, address: String, minutes: usize) -> Part {
+    Part { title: words::count(all, "question"), sub, address, done, all, minutes }
 }
 
-fn show_part(title: String, address: String, seen: bool) -> Part {
-    let (sub, done) = ("A program that shows it".to_owned(), usize::from(seen));
-    Part { title, sub, address, done, all: 1, minutes: SHOW }
+fn show_part(show: Show<'_>, seen: bool) -> Part {
+    Part {
+        title: show.title(),
+        sub: show.words().to_owned(),
+        address: show.address(),
+        done: usize::from(seen),
+        all: 1,
+        minutes: show.minutes(),
+    }
 }
 
 #[derive(Template)]
