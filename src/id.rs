@@ -217,6 +217,11 @@ pub struct VoterTag(pub [u8; 16]);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LearnerTag(pub [u8; 16]);
 
+/// What is kept of a code that leads to somebody's progress: a keyed hash, so that the database does not
+/// say what the code is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeTag(pub [u8; 16]);
+
 /// The server's secret, 32 random bytes. It lives beside the database or in the environment, never
 /// in the database.
 #[derive(Clone)]
@@ -245,6 +250,24 @@ impl Key {
     #[must_use]
     pub fn learner_tag(&self, visitor: VisitorId) -> LearnerTag {
         LearnerTag(self.tag("progress", &[&visitor.0]))
+    }
+
+    /// The tag of a code, by what it is for.
+    #[must_use]
+    pub fn code_tag(&self, purpose: &str, code: &str) -> CodeTag {
+        CodeTag(self.tag("code", &[purpose.as_bytes(), code.as_bytes()]))
+    }
+
+    /// The tag of a learner whose progress a device shares, signed for a cookie.
+    #[must_use]
+    pub fn sign_learner(&self, learner: LearnerTag) -> String {
+        self.sign("shared progress", VisitorId(learner.0))
+    }
+
+    /// The learner in a text that [`Key::sign_learner`] made; nothing else passes.
+    #[must_use]
+    pub fn verify_learner(&self, signed: &str) -> Option<LearnerTag> {
+        self.verify("shared progress", signed).map(|learner| LearnerTag(learner.0))
     }
 
     /// What a database keeps to know its secret by, 32 hex digits. It tells nothing of the secret.

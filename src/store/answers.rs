@@ -95,7 +95,9 @@ pub struct Forgotten {
 }
 
 /// Deletes all that is kept of a learner.
-pub(super) const FORGET: [&str; 9] = [
+pub(super) const FORGET: [&str; 11] = [
+    "delete from transfer where learner = $1",
+    "delete from recovery where learner = $1",
     "delete from sitting where learner = $1",
     "delete from missed where learner = $1",
     "delete from habit where learner = $1",

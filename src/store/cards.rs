@@ -15,9 +15,9 @@ pub type Deck = HashMap<String, (Memory, Timestamp)>;
 type CardRow = (String, f64, f64, i64, i64, i64, i64, i64);
 
 /// A row of `review` without learner, card and number.
-type LogRow = (i64, i64, i64, i64, i64);
+pub(super) type LogRow = (i64, i64, i64, i64, i64);
 
-const PUT_CARD: &str = "insert into card \
+pub(super) const PUT_CARD: &str = "insert into card \
      (learner, card, stability, difficulty, reviews, lapses, revision, reviewed_at, due_at) \
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (learner, card) do update set \
      stability = excluded.stability, difficulty = excluded.difficulty, \
@@ -41,6 +41,8 @@ macro_rules! put_card {
             .await
     };
 }
+
+pub(super) use put_card;
 
 /// A learner's latest review.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -257,7 +259,7 @@ impl Store {
     }
 }
 
-fn logged((grade, at, retention, zone, revision): LogRow) -> Option<Logged> {
+pub(super) fn logged((grade, at, retention, zone, revision): LogRow) -> Option<Logged> {
     let grade = Grade::ALL.into_iter().find(|one| i64::from(one.number()) == grade)?;
     Some(Logged {
         grade,

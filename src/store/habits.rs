@@ -22,12 +22,20 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn habits(&self, learner: LearnerTag) -> sqlx::Result<Habits> {
+        Ok(self.chosen_habits(learner).await?.unwrap_or_default())
+    }
+
+    /// What a learner chose; none of somebody who never did.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn chosen_habits(&self, learner: LearnerTag) -> sqlx::Result<Option<Habits>> {
         const SQL: &str = "select retention_percent, new_a_day, reviews_a_day, zone_minutes, \
              siblings_apart, session_minutes, interview_day from habit where learner = $1";
         let row: Option<Row> = read!(&self.db, pool => {
             sqlx::query_as(SQL).bind(&learner.0[..]).fetch_optional(pool).await?
         });
-        Ok(row.map_or_else(Habits::default, of))
+        Ok(row.map(of))
     }
 
     /// Keeps what a learner chose.

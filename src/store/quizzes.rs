@@ -16,6 +16,8 @@ pub struct Quiz {
     pub title: String,
     /// Its questions in the order drawn.
     pub items: Vec<Item>,
+    /// The day it was drawn, in UTC.
+    pub day: Day,
 }
 
 impl Store {
@@ -51,13 +53,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn quiz(&self, id: &str, learner: LearnerTag) -> sqlx::Result<Option<Quiz>> {
-        const QUIZ: &str = "select title, questions from quiz where id = $1 and learner = $2";
+        const QUIZ: &str =
+            "select title, questions, made_day from quiz where id = $1 and learner = $2";
         const ANSWERS: &str =
             "select question, option, correct, score, revision from quiz_answer where quiz = $1";
-        let row: Option<(String, String)> = read!(&self.db, pool => {
+        let row: Option<(String, String, i64)> = read!(&self.db, pool => {
             sqlx::query_as(QUIZ).bind(id).bind(&learner.0[..]).fetch_optional(pool).await?
         });
-        let Some((title, questions)) = row else { return Ok(None) };
+        let Some((title, questions, day)) = row else { return Ok(None) };
         let answers: Vec<(String, String, i64, f64, i64)> = read!(&self.db, pool => {
             sqlx::query_as(ANSWERS).bind(id).fetch_all(pool).await?
         });
@@ -72,7 +75,7 @@ impl Store {
             Item { question, answer }
         };
         let items = questions.split(' ').filter_map(|name| name.parse().ok()).map(item).collect();
-        Ok(Some(Quiz { id: id.to_owned(), title, items }))
+        Ok(Some(Quiz { id: id.to_owned(), title, items, day: Day(day) }))
     }
 
     /// Keeps the first answer to a question of a quiz, the learner's latest with it, and adds it to the

@@ -19,6 +19,7 @@ mod me;
 mod metrics;
 mod polls;
 mod privacy;
+mod progress;
 mod puzzles;
 mod questions;
 mod quizzes;
@@ -31,9 +32,10 @@ mod well_known;
 use axum::Router;
 
 pub use author::Desk;
+pub use frame::Qr;
 pub use frame::{App, NotAnOrigin, NotStarted, Origin, Parts, serve};
 pub use metrics::metrics_router;
-pub use polls::{Qr, short_address};
+pub use polls::short_address;
 pub use site::Site;
 
 /// The whole site.
@@ -46,6 +48,7 @@ pub fn router(app: App) -> Router {
         .merge(cards::routes())
         .merge(today::routes())
         .merge(me::routes())
+        .merge(progress::routes())
         .merge(due_days::routes())
         .merge(polls::routes())
         .merge(demos::routes())

@@ -190,7 +190,9 @@ async fn forget(State(app): State<App>, visitor: Visitor) -> Result<Response, Er
             })
             .collect();
         gone = app.store.forget(app.learner(id), &receipts).await?.gone;
-        headers.extend(app.end_cookie().map(|cookie| (header::SET_COOKIE, cookie)));
+        for cookie in app.end_cookies() {
+            headers.append(header::SET_COOKIE, cookie);
+        }
     }
     Ok((headers, Redirect::to(if gone { "/privacy?forgotten" } else { "/privacy?forgotten=soon" }))
         .into_response())

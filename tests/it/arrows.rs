@@ -29,7 +29,7 @@ const USES: [(&str, &[&str]); 11] = [
 ];
 
 /// A part of `web`, and which others it uses beside the frame, which all may use.
-const WEB: [(&str, &[&str]); 23] = [
+const WEB: [(&str, &[&str]); 24] = [
     ("run_pictures", &[]),
     ("frame", &["run_pictures"]),
     ("about", &[]),
@@ -45,6 +45,7 @@ const WEB: [(&str, &[&str]); 23] = [
     ("metrics", &[]),
     ("polls", &[]),
     ("privacy", &[]),
+    ("progress", &[]),
     ("puzzles", &["cards", "demos", "polls"]),
     ("questions", &["demos"]),
     ("quizzes", &["questions"]),

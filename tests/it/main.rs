@@ -21,6 +21,7 @@ mod operation;
 mod percentages;
 mod polls;
 mod privacy;
+mod progress;
 mod quizzes;
 mod registry;
 mod reliability;

@@ -166,6 +166,8 @@ async fn whoever_is_forgotten_leaves_no_row_in_any_table_of_learners() {
     ann.send_form("/cards/settings", "new=5&reviews=50&retention=95&zone=60").await;
     ann.send_form("/cards/review", "card=one/c&reviews=0&grade=easy").await;
     ann.send_form("/cards/aside", "card=two/c&what=suspend").await;
+    ann.send_form("/me/progress/link", "").await;
+    ann.send_form("/me/progress/words", "").await;
     let rows = async || {
         let file = site.folder.path().join("test.db");
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
@@ -190,7 +192,8 @@ async fn whoever_is_forgotten_leaves_no_row_in_any_table_of_learners() {
         counts
     };
     let before = rows().await;
-    for table in ["answer", "aside", "card", "habit", "missed", "quiz", "review", "sitting"] {
+    let tables = ["answer", "aside", "card", "habit", "missed", "quiz", "recovery", "review"];
+    for table in tables.into_iter().chain(["sitting", "transfer"]) {
         assert!(
             before.iter().any(|(name, count)| name == table && *count > 0),
             "{table}: {before:?}"
@@ -233,7 +236,7 @@ async fn a_session_asks_questions_of_every_kind_and_ends_in_a_puzzle() {
     let page = ann.get("/today").await.text;
     let quiz = page.split("/quizzes/").nth(1).expect("a quiz").split('"').next().unwrap();
     let mut said = Vec::new();
-    for at in 1..=10 {
+    for at in 1..=20 {
         let page = ann.get(&format!("/quizzes/{quiz}?at={at}")).await;
         if page.status == 200 {
             said.push(page.text);

@@ -43,6 +43,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 pub(in crate::web) struct Form(Vec<(String, String)>);
 
 impl Form {
+    /// What was sent in another way than forms usually are.
+    pub(in crate::web) fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
     /// The first value of that name.
     pub(in crate::web) fn get(&self, name: &str) -> Option<&str> {
         self.all(name).next()

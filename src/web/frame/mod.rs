@@ -17,6 +17,7 @@ mod metrics;
 mod moment;
 mod option;
 mod origin;
+mod qr;
 mod serve;
 mod slow;
 mod tagged;
@@ -38,6 +39,7 @@ pub(super) use extract::{Form, Path, Query, item};
 pub(super) use layers::{Around, came_from, wrap};
 pub(super) use moment::Moment;
 pub(super) use option::{Row, Share, Verdict};
+pub use qr::Qr;
 pub(super) use tagged::tagged;
 pub(super) use visitor::{Actor, Visitor};
 

@@ -2,8 +2,8 @@
 
 use super::app::App;
 use super::error::Error;
-use super::visitor::{Actor, Visitor};
-use crate::id::{ItemId, LinkCode, VisitorId, VoterTag};
+use super::visitor::{Actor, Visitor, Who};
+use crate::id::{ItemId, LinkCode, VoterTag};
 use crate::store::{Ballot, VoteOutcome};
 
 impl App {
@@ -24,7 +24,7 @@ impl App {
 
     /// The tags that a receipt of this visitor may have: that of the present name, and those of
     /// former names, whose receipts were moved here as they were.
-    pub(in crate::web) fn voter_tags(&self, poll: &ItemId, visitor: VisitorId) -> Vec<VoterTag> {
+    pub(in crate::web) fn voter_tags(&self, poll: &ItemId, visitor: Who) -> Vec<VoterTag> {
         let former = self.library.former_names(&poll.at_revision(1)).into_iter();
         let former = former.map(|name| name.at_revision(poll.revision()));
         let names = std::iter::once(poll.clone()).chain(former);

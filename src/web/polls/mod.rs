@@ -1,6 +1,5 @@
 //! Opinion polls: the list, a poll, a vote, the screen of a room, the results as events and files.
 
-mod code;
 mod data;
 mod events;
 mod list;
@@ -15,7 +14,6 @@ mod vote;
 use axum::Router;
 use axum::routing::get;
 
-pub use self::code::Qr;
 pub(super) use self::page::Ask;
 pub use self::short::address as short_address;
 use super::frame::{App, Error, Visitor, item};

@@ -2,16 +2,15 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::code::Qr;
 use super::results::Shown;
 use super::{Visit, neighbours, short};
 use crate::content::Poll;
 use crate::poll::Phase;
-use crate::web::frame::{App, Base, Error, Moment, Origin, Path, Query, Visitor, html};
+use crate::web::frame::{App, Base, Error, Moment, Path, Qr, Query, Visitor, html};
 
 #[derive(Template)]
 #[template(path = "polls/present.html")]
@@ -52,13 +51,13 @@ enum WayIn {
 
 impl WayIn {
     fn new(app: &App, poll: &Poll, headers: &HeaderMap) -> Option<Self> {
-        let origin = origin_for_the_room(app, headers)?;
+        let origin = app.origin(headers)?;
         if origin.is_of_this_machine() {
             return Some(Self::Unreachable(origin.authority().to_owned()));
         }
         let path = short::address(&app.library, poll);
-        Code::new(&format!("{origin}{path}"), format!("{}{path}", origin.authority()))
-            .map(Self::Code)
+        let qr = Qr::new(&format!("{origin}{path}"))?;
+        Some(Self::Code(Code { address: format!("{}{path}", origin.authority()), qr }))
     }
 }
 
@@ -94,18 +93,11 @@ fn needed(poll: &Poll, is_many: bool, fit: usize) -> usize {
     stem + code + rows.sum::<usize>()
 }
 
-/// An address, and the code of it.
+/// An address to type, and a code of it that a phone can read.
 struct Code {
     /// The address as people would type it.
     address: String,
     qr: Qr,
-}
-
-impl Code {
-    /// The code of an address; none when it is longer than a code can hold.
-    fn new(url: &str, address: String) -> Option<Self> {
-        Some(Self { address, qr: Qr::new(url)? })
-    }
 }
 
 #[derive(Deserialize)]
@@ -160,13 +152,4 @@ pub(super) async fn show(
         before,
         after,
     })
-}
-
-/// Where the room can reach this site: what the operator said, else the host that the presenter's
-/// browser asked for, if that is one.
-fn origin_for_the_room(app: &App, headers: &HeaderMap) -> Option<Origin> {
-    if let Some(origin) = &app.public_url {
-        return Some(origin.clone());
-    }
-    Origin::at(headers.get(header::HOST)?.to_str().ok()?, app.https)
 }

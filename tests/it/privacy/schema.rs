@@ -65,6 +65,11 @@ async fn nothing_says_who_chose_what(fresh: &Fresh) {
             }
             // A learner's own session, which names its quiz.
             "sitting" => assert!(bytes == ["learner"] && !has("poll") && !has("option")),
+            // A way to a learner's own progress.
+            "transfer" | "recovery" => {
+                assert_eq!(bytes.len(), 2, "{table}");
+                assert!(has("learner") && has("code") && !has("poll") && !has("tag"));
+            }
             // It belongs to a quiz, and the quiz to a learner.
             "quiz_answer" => assert!(has("quiz") && !has("poll") && bytes.is_empty()),
             // Whatever else there is knows nobody.
@@ -84,9 +89,10 @@ async fn nothing_says_who_chose_what(fresh: &Fresh) {
 async fn nothing_says_when_anybody_voted(fresh: &Fresh) {
     for (table, columns) in schema(fresh).await {
         for column in columns.keys() {
-            // A card comes back at an hour, and a demo was run at one; a vote has no time at all.
+            // A card comes back at an hour, a demo was run at one, and a link to one's progress ends at
+            // one; a vote has no time at all.
             let fine = column.ends_with("_at") || column.contains("time");
-            let may = ["card", "review", "demo_run"].contains(&table.as_str());
+            let may = ["card", "review", "demo_run", "transfer"].contains(&table.as_str());
             assert!(!fine || may, "{table}.{column} is finer than a day");
             assert!(!(table == "counter" && column.contains("day")), "{table}.{column}");
         }

@@ -1,6 +1,7 @@
 //! The store on both databases: every method, then many at random against a plain model.
 
 mod away;
+mod carried;
 mod contract;
 mod groups;
 mod links;

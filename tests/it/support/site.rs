@@ -224,6 +224,20 @@ impl<'a> Person<'a> {
         read(self.send(request.body(Body::from(form.to_owned())).unwrap()).await).await
     }
 
+    /// Sends a file as a form does.
+    pub(crate) async fn send_file(&mut self, path: &str, file: &str) -> Answer {
+        let part = |name: &str, more: &str, text: &str| {
+            format!(
+                "--line\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{text}\r\n"
+            )
+        };
+        let body =
+            part("ticket", "", "") + &part("file", "; filename=\"f.json\"", file) + "--line--\r\n";
+        let request = self.request("POST", path);
+        let request = request.header("content-type", "multipart/form-data; boundary=line");
+        read(self.send(request.body(Body::from(body)).unwrap()).await).await
+    }
+
     /// Opens a stream of events.
     pub(crate) async fn events(&mut self, path: &str) -> Result<Events, Answer> {
         let request = self.request("GET", path).body(Body::empty()).unwrap();
