@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::habits::Zone;
+use super::zone::Zone;
 use crate::clock::{Day, Timestamp};
 
 /// A card whose review comes this many days after the one before is mature; before that it is young.

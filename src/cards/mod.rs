@@ -5,17 +5,21 @@
 mod fuzz;
 mod habits;
 mod history;
+mod parameters;
 mod replay;
 mod schedule;
 mod session;
 pub mod words;
+mod zone;
 
 pub use fuzz::{fuzzed, seed};
-pub use habits::{Habits, RETENTIONS, Zone};
+pub use habits::{Habits, RETENTIONS};
 pub use history::{History, Known, MATURE_DAYS, forecast, history};
-pub use replay::{Logged, replay};
+pub use parameters::{ENOUGH, Parameters, Stop, later_reviews, optimise};
+pub use replay::{Logged, replay, replay_with};
 pub use schedule::{
     Grade, Interval, LEECH, Memory, Next, OutOfRange, Performance, RETENTION, Terms, next,
     next_with, retrievability,
 };
 pub use session::{Counts, Portion, Session, Standing, session};
+pub use zone::Zone;

@@ -1,10 +1,10 @@
-//! When a card comes back: the FSRS-6 scheduler of the `fsrs` crate with its default parameters, turned
-//! into moments.
+//! When a card comes back: the FSRS-6 scheduler of the `fsrs` crate, with its default parameters or a
+//! learner's own, turned into moments.
 
 use fsrs::{FSRS, MemoryState};
 
 use super::fuzz::{fuzzed, seed};
-use super::habits::Zone;
+use super::zone::Zone;
 use crate::clock::{Day, Timestamp};
 
 /// The share of due cards that a learner should still remember, in percent, unless they choose.
@@ -88,11 +88,13 @@ pub struct Terms<'a> {
     pub revision: u32,
     /// The card whose name decides the chance in its intervals; none: no chance.
     pub card: Option<&'a str>,
+    /// The parameters of FSRS; none: the default.
+    pub parameters: &'a [f32],
 }
 
 impl Default for Terms<'_> {
     fn default() -> Self {
-        Self { retention: RETENTION, zone: Zone::UTC, revision: 1, card: None }
+        Self { retention: RETENTION, zone: Zone::UTC, revision: 1, card: None, parameters: &[] }
     }
 }
 
@@ -165,8 +167,8 @@ pub fn next_with(
     now: Timestamp,
     terms: Terms<'_>,
 ) -> Result<[Next; 4], OutOfRange> {
-    let Terms { retention, zone, revision, card } = terms;
-    let fsrs = FSRS::new(&[])?;
+    let Terms { retention, zone, revision, card, parameters } = terms;
+    let fsrs = FSRS::new(parameters)?;
     let (state, elapsed, reviews, lapses) = match performance {
         Performance::New => (None, 0, 0, 0),
         Performance::Reviewed(memory) => {

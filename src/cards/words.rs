@@ -1,7 +1,7 @@
 //! Intervals in words.
 
-use super::habits::Zone;
 use super::schedule::Interval;
+use super::zone::Zone;
 use crate::clock::Timestamp;
 
 /// So many of a thing: "1 card", "2 cards".

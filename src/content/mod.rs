@@ -293,14 +293,14 @@ impl Library {
         Some(self.item_now(&once).unwrap_or(once))
     }
 
-    /// Every name that a question or a poll ever had before, in each name of its concept.
+    /// Every name that a question, a poll or a card ever had before, in each name of its concept.
     #[must_use]
     pub fn former_names(&self, id: &ItemId) -> Vec<ItemId> {
         let Some(concept) = self.concept(id.concept()) else { return Vec::new() };
         let was: &[ItemId] = match (self.question(id), self.poll(id)) {
             (Some(question), _) => &question.was,
             (None, Some(poll)) => &poll.was,
-            (None, None) => &[],
+            (None, None) => self.card(id).map_or(&[], |card| &card.was),
         };
         let items = std::iter::once(id).chain(was);
         let names = items.flat_map(|item| {

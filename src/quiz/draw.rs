@@ -1,7 +1,11 @@
 //! Drawing questions, and orders that only a seed or a salt decides.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
+use super::mode::From;
+use super::need::standings;
 use crate::clock::Day;
 use crate::content::{Kind, Level, Library, Ordering, Question};
 use crate::id::ItemId;
@@ -37,6 +41,51 @@ pub enum Aloud {
 pub fn draw(library: &Library, choice: &Choice, seed: u64) -> Vec<ItemId> {
     let mut drawn: Vec<&Question> = candidates(library, choice).collect();
     drawn.sort_by_cached_key(|question| rank(&seed.to_be_bytes(), question.id.as_str()));
+    cut(drawn, choice)
+}
+
+/// Draws questions from what a learner missed, has not seen, or needs most. `right`: whether the
+/// latest answer to each question was right. What is needed most is what was missed, then what was
+/// never answered, then the rest, each of the weakest concepts first; equals stand in an order that
+/// the seed decides.
+#[must_use]
+pub fn draw_from<S: std::hash::BuildHasher>(
+    library: &Library,
+    choice: &Choice,
+    from: From,
+    right: &HashMap<String, bool, S>,
+    seed: u64,
+) -> Vec<ItemId> {
+    let answer = |question: &Question| right.get(question.id.as_str()).copied();
+    let mut drawn: Vec<&Question> = candidates(library, choice)
+        .filter(|question| match from {
+            From::Chance | From::Need => true,
+            From::Missed => answer(question) == Some(false),
+            From::Unseen => answer(question).is_none(),
+        })
+        .collect();
+    drawn.sort_by_cached_key(|question| rank(&seed.to_be_bytes(), question.id.as_str()));
+    if from == From::Need {
+        let strengths: HashMap<&str, f64> = standings(library, right)
+            .into_iter()
+            .map(|standing| (standing.concept.slug.as_str(), standing.strength()))
+            .collect();
+        let strength = |question: &Question| strengths.get(question.id.concept()).copied();
+        let turn = |question: &Question| match answer(question) {
+            Some(false) => 0,
+            None => 1,
+            Some(true) => 2,
+        };
+        drawn.sort_by(|one, other| {
+            let weaker = strength(one).unwrap_or(0.5).total_cmp(&strength(other).unwrap_or(0.5));
+            turn(one).cmp(&turn(other)).then(weaker)
+        });
+    }
+    cut(drawn, choice)
+}
+
+/// The first of these, as many as were asked for, with few that are answered aloud among them.
+fn cut(mut drawn: Vec<&Question>, choice: &Choice) -> Vec<ItemId> {
     if choice.aloud == Aloud::Some {
         let (mut aloud, mut others) = (0, 0);
         let length = choice.length.unwrap_or(usize::MAX).min(drawn.len());

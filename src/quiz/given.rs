@@ -82,13 +82,20 @@ impl Answer {
             correct: is_known(&question.kind, grade),
             score: grade.share(),
             revision: question.revision,
+            confidence: None,
         })
     }
 
     /// The answer of somebody who does not know.
     #[must_use]
     pub fn unknown(question: &Question) -> Self {
-        Self { option: String::new(), correct: false, score: 0.0, revision: question.revision }
+        Self {
+            option: String::new(),
+            correct: false,
+            score: 0.0,
+            revision: question.revision,
+            confidence: None,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Add;
 
+use super::confidence::Confidence;
 use crate::id::ItemId;
 
 /// One question of a quiz and what was answered.
@@ -25,6 +26,8 @@ pub struct Answer {
     pub score: f64,
     /// The question's revision.
     pub revision: u32,
+    /// How sure it was; none where that was not asked.
+    pub confidence: Option<Confidence>,
 }
 
 impl Answer {
@@ -32,7 +35,7 @@ impl Answer {
     #[must_use]
     pub fn choice(option: impl Into<String>, correct: bool) -> Self {
         let score = if correct { 1.0 } else { 0.0 };
-        Self { option: option.into(), correct, score, revision: 1 }
+        Self { option: option.into(), correct, score, revision: 1, confidence: None }
     }
 }
 

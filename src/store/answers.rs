@@ -80,7 +80,7 @@ impl Progress {
     #[must_use]
     pub fn answer(&self) -> Answer {
         let Self { option, correct, score, revision, .. } = self.clone();
-        Answer { option, correct, score, revision }
+        Answer { option, correct, score, revision, confidence: None }
     }
 }
 
@@ -95,7 +95,9 @@ pub struct Forgotten {
 }
 
 /// Deletes all that is kept of a learner.
-pub(super) const FORGET: [&str; 11] = [
+pub(super) const FORGET: [&str; 13] = [
+    "delete from undone where learner = $1",
+    "delete from parameters where learner = $1",
     "delete from transfer where learner = $1",
     "delete from recovery where learner = $1",
     "delete from sitting where learner = $1",

@@ -1,10 +1,10 @@
 //! What learners remember of each card, and every review they made.
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Store, commit, read};
-use crate::cards::{Grade, Logged, Memory, Next, Zone, replay};
+use crate::cards::{Grade, Logged, Memory, Next, Zone, replay_with};
 use crate::clock::Timestamp;
 use crate::id::LearnerTag;
 
@@ -15,7 +15,7 @@ pub type Deck = HashMap<String, (Memory, Timestamp)>;
 type CardRow = (String, f64, f64, i64, i64, i64, i64, i64);
 
 /// A row of `review` without learner, card and number.
-pub(super) type LogRow = (i64, i64, i64, i64, i64);
+pub(super) type LogRow = (i64, i64, i64, i64, String, i64);
 
 pub(super) const PUT_CARD: &str = "insert into card \
      (learner, card, stability, difficulty, reviews, lapses, revision, reviewed_at, due_at) \
@@ -43,6 +43,9 @@ macro_rules! put_card {
 }
 
 pub(super) use put_card;
+
+/// So many reviews can be taken back, one after the other.
+pub const UNDO_STEPS: i64 = 30;
 
 /// A learner's latest review.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +90,23 @@ impl Store {
         Ok(rows.into_iter().map(memory).collect())
     }
 
+    /// What a learner remembers of one card, and when it is due.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn card(
+        &self,
+        learner: LearnerTag,
+        card: &str,
+    ) -> sqlx::Result<Option<(Memory, Timestamp)>> {
+        const SQL: &str = "select card, stability, difficulty, reviews, lapses, revision, \
+             reviewed_at, due_at from card where learner = $1 and card = $2";
+        let row: Option<CardRow> = read!(&self.db, pool => {
+            sqlx::query_as(SQL).bind(&learner.0[..]).bind(card).fetch_optional(pool).await?
+        });
+        Ok(row.map(|row| memory(row).1))
+    }
+
     /// Keeps a review as it is made. Its number is one more than that of the review it follows: when
     /// another tab has made that review already, nothing changes. Returns whether it was kept.
     ///
@@ -99,9 +119,10 @@ impl Store {
         next: &Next,
     ) -> sqlx::Result<bool> {
         const REVIEW: &str = "insert into review (learner, card, number, grade, reviewed_at, \
-             retention_percent, zone_minutes, revision, step) \
-             select $1, $2, $3, $4, $5, $6, $7, $8, count(*) from review \
+             retention_percent, zone_minutes, revision, zone, step) \
+             select $1, $2, $3, $4, $5, $6, $7, $8, $9, count(*) from review \
              where learner = $1 and reviewed_at = $5 on conflict do nothing";
+        const NEW_STEP: &str = "delete from undone where learner = $1";
         let card: &str = card.borrow();
         let Next { grade, memory, due_at, retention, zone, .. } = next;
         commit!(&self.db, tx => {
@@ -112,31 +133,30 @@ impl Store {
                 .bind(i64::from(grade.number()))
                 .bind(memory.reviewed_at.0)
                 .bind(i64::from(*retention))
-                .bind(i64::from(zone.minutes()))
+                .bind(i64::from(zone.minutes(memory.reviewed_at)))
                 .bind(i64::from(memory.revision))
+                .bind(zone.place())
                 .execute(&mut *tx)
                 .await?
                 .rows_affected();
             if inserted > 0 {
                 put_card!(tx, learner, card, memory, due_at)?;
+                sqlx::query(NEW_STEP).bind(&learner.0[..]).execute(&mut *tx).await?;
             }
             inserted > 0
         })
     }
 
-    /// A learner's latest review, made since a moment.
+    /// A learner's latest review; none when as many as may be were taken back since one was made.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn last_review(
-        &self,
-        learner: LearnerTag,
-        since: Timestamp,
-    ) -> sqlx::Result<Option<LastReview>> {
-        const SQL: &str = "select card, number, reviewed_at from review \
-             where learner = $1 and reviewed_at >= $2 order by reviewed_at desc, step desc limit 1";
+    pub async fn last_review(&self, learner: LearnerTag) -> sqlx::Result<Option<LastReview>> {
+        const SQL: &str = "select card, number, reviewed_at from review where learner = $1 \
+             and coalesce((select steps from undone where learner = $1), 0) < $2 \
+             order by reviewed_at desc, step desc, number desc limit 1";
         let row: Option<(String, i64, i64)> = read!(&self.db, pool => {
-            sqlx::query_as(SQL).bind(&learner.0[..]).bind(since.0).fetch_optional(pool).await?
+            sqlx::query_as(SQL).bind(&learner.0[..]).bind(UNDO_STEPS).fetch_optional(pool).await?
         });
         Ok(row.map(|(card, number, at)| LastReview {
             card,
@@ -158,9 +178,12 @@ impl Store {
     ) -> sqlx::Result<bool> {
         const DELETE: &str = "delete from review where learner = $1 and card = $2 and number = $3 \
              and number = (select reviews from card where learner = $1 and card = $2)";
-        const LOG: &str = "select grade, reviewed_at, retention_percent, zone_minutes, revision \
+        const STEP: &str = "insert into undone (learner, steps) values ($1, 1) \
+             on conflict (learner) do update set steps = undone.steps + 1";
+        const LOG: &str = "select grade, reviewed_at, retention_percent, zone_minutes, zone, revision \
              from review where learner = $1 and card = $2 order by number";
         const FORGET: &str = "delete from card where learner = $1 and card = $2";
+        let parameters = self.parameters(learner).await?;
         commit!(&self.db, tx => {
             let deleted = sqlx::query(DELETE)
                 .bind(&learner.0[..])
@@ -170,12 +193,14 @@ impl Store {
                 .await?
                 .rows_affected();
             if deleted > 0 {
+                sqlx::query(STEP).bind(&learner.0[..]).execute(&mut *tx).await?;
                 let log: Vec<LogRow> = sqlx::query_as(LOG)
                     .bind(&learner.0[..])
                     .bind(card)
                     .fetch_all(&mut *tx)
                     .await?;
-                let left = replay(card, log.into_iter().filter_map(logged))
+                let log = log.into_iter().filter_map(logged);
+                let left = replay_with(card, log, parameters.numbers())
                     .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
                 match left {
                     Some((memory, due_at)) => {
@@ -242,6 +267,24 @@ impl Store {
         })
     }
 
+    /// The reviews of each card of a learner, first to last.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn logs(&self, learner: LearnerTag) -> sqlx::Result<BTreeMap<String, Vec<Logged>>> {
+        const SQL: &str = "select card, grade, reviewed_at, retention_percent, zone_minutes, zone, \
+             revision from review where learner = $1 order by card, number";
+        let rows: Vec<(String, i64, i64, i64, i64, String, i64)> = read!(&self.db, pool => {
+            sqlx::query_as(SQL).bind(&learner.0[..]).fetch_all(pool).await?
+        });
+        let mut logs: BTreeMap<String, Vec<Logged>> = BTreeMap::new();
+        for (card, grade, at, retention, minutes, place, revision) in rows {
+            let review = logged((grade, at, retention, minutes, place, revision));
+            logs.entry(card).or_default().extend(review);
+        }
+        Ok(logs)
+    }
+
     /// Every review of a learner: card, grade 1 to 4, and when, in the order of card and number.
     ///
     /// # Errors
@@ -259,13 +302,13 @@ impl Store {
     }
 }
 
-pub(super) fn logged((grade, at, retention, zone, revision): LogRow) -> Option<Logged> {
+pub(super) fn logged((grade, at, retention, minutes, place, revision): LogRow) -> Option<Logged> {
     let grade = Grade::ALL.into_iter().find(|one| i64::from(one.number()) == grade)?;
     Some(Logged {
         grade,
         at: Timestamp(at),
         retention: u8::try_from(retention).ok()?,
-        zone: Zone::new(i32::try_from(zone).ok()?)?,
+        zone: Zone::kept(&place, minutes)?,
         revision: u32::try_from(revision).ok()?,
     })
 }

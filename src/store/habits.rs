@@ -4,17 +4,21 @@ use std::collections::HashMap;
 
 use super::{Store, commit, read};
 use crate::cards::{Habits, Zone};
-use crate::clock::Day;
+use crate::clock::{Day, Timestamp};
 use crate::id::LearnerTag;
 
 /// A row of `habit` without its learner.
-type Row = (i64, i64, i64, i64, i64, i64, i64);
+type Row = (i64, i64, i64, i64, String, i64, i64, i64);
 
 /// The learning day until which a card is put aside, by its name.
 pub type Asides = HashMap<String, Day>;
 
 /// A card that waits for this day waits until it is called back.
 pub const SUSPENDED: Day = Day(9_999_999);
+
+/// A moment whose distance from UTC stands for a place's, should the place be none any more:
+/// 2026-01-01.
+const MIDWINTER: Timestamp = Timestamp(1_767_225_600);
 
 impl Store {
     /// What a learner chose; the defaults of somebody who never did.
@@ -31,7 +35,7 @@ impl Store {
     /// When the database fails.
     pub async fn chosen_habits(&self, learner: LearnerTag) -> sqlx::Result<Option<Habits>> {
         const SQL: &str = "select retention_percent, new_a_day, reviews_a_day, zone_minutes, \
-             siblings_apart, session_minutes, interview_day from habit where learner = $1";
+             zone, siblings_apart, session_minutes, interview_day from habit where learner = $1";
         let row: Option<Row> = read!(&self.db, pool => {
             sqlx::query_as(SQL).bind(&learner.0[..]).fetch_optional(pool).await?
         });
@@ -44,22 +48,24 @@ impl Store {
     /// When the database fails.
     pub async fn save_habits(&self, learner: LearnerTag, habits: &Habits) -> sqlx::Result<()> {
         const SQL: &str = "insert into habit (learner, retention_percent, new_a_day, reviews_a_day, \
-             zone_minutes, siblings_apart, session_minutes, interview_day) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (learner) do update set \
+             zone_minutes, siblings_apart, session_minutes, interview_day, zone) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (learner) do update set \
              retention_percent = excluded.retention_percent, new_a_day = excluded.new_a_day, \
              reviews_a_day = excluded.reviews_a_day, zone_minutes = excluded.zone_minutes, \
              siblings_apart = excluded.siblings_apart, \
-             session_minutes = excluded.session_minutes, interview_day = excluded.interview_day";
+             session_minutes = excluded.session_minutes, interview_day = excluded.interview_day, \
+             zone = excluded.zone";
         commit!(&self.db, tx => {
             sqlx::query(SQL)
                 .bind(&learner.0[..])
                 .bind(i64::from(habits.retention))
                 .bind(i64::from(habits.new_a_day))
                 .bind(i64::from(habits.reviews_a_day))
-                .bind(i64::from(habits.zone.minutes()))
+                .bind(i64::from(habits.zone.minutes(MIDWINTER)))
                 .bind(i64::from(habits.siblings_apart))
                 .bind(i64::from(habits.minutes))
                 .bind(habits.interview.map_or(0, |day| day.0))
+                .bind(habits.zone.place())
                 .execute(&mut *tx)
                 .await?;
         })
@@ -108,13 +114,13 @@ impl Store {
 }
 
 fn of(row: Row) -> Habits {
-    let (retention, new, reviews, zone, apart, minutes, interview) = row;
+    let (retention, new, reviews, ahead, place, apart, minutes, interview) = row;
     let number = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
     Habits {
         retention: u8::try_from(retention).unwrap_or(90),
         new_a_day: number(new),
         reviews_a_day: number(reviews),
-        zone: i32::try_from(zone).ok().and_then(Zone::new).unwrap_or_default(),
+        zone: Zone::kept(&place, ahead).unwrap_or_default(),
         siblings_apart: apart != 0,
         minutes: number(minutes),
         interview: Some(Day(interview)).filter(|day| day.0 > 0),

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use super::cards::{LogRow, PUT_CARD, logged, put_card};
-use super::{FoundOutcome, Progress, Quiz, Store, commit, read};
-use crate::cards::{Habits, Logged, replay};
+use super::{Fitted, FoundOutcome, NewQuiz, Progress, Quiz, Store, commit, read};
+use crate::cards::{Habits, Logged, replay_with};
 use crate::clock::{Day, Timestamp};
 use crate::id::LearnerTag;
 
@@ -35,10 +35,12 @@ pub struct Whole {
     pub found: Vec<FoundOutcome>,
     /// What was chosen, if anything was.
     pub habits: Option<Habits>,
+    /// Parameters of their own, if there are.
+    pub fitted: Option<Fitted>,
 }
 
 /// A row of `review` without its learner and number.
-type CardLogRow = (String, i64, i64, i64, i64, i64, i64);
+type CardLogRow = (String, i64, i64, i64, i64, String, i64, i64);
 
 impl Store {
     /// Everything of a learner.
@@ -47,7 +49,7 @@ impl Store {
     /// When the database fails.
     pub async fn whole(&self, learner: LearnerTag) -> sqlx::Result<Whole> {
         const LOG: &str = "select card, grade, reviewed_at, retention_percent, zone_minutes, \
-             revision, step from review where learner = $1 order by card, number";
+             zone, revision, step from review where learner = $1 order by card, number";
         const MISSED: &str =
             "select question, day from missed where learner = $1 order by question";
         let log: Vec<CardLogRow> = read!(&self.db, pool => {
@@ -57,8 +59,8 @@ impl Store {
             sqlx::query_as(MISSED).bind(&learner.0[..]).fetch_all(pool).await?
         });
         let mut reviews: BTreeMap<String, Vec<Step>> = BTreeMap::new();
-        for (card, grade, at, retention, zone, revision, step) in log {
-            if let Some(review) = step_of((grade, at, retention, zone, revision), step) {
+        for (card, grade, at, retention, minutes, place, revision, step) in log {
+            if let Some(review) = step_of((grade, at, retention, minutes, place, revision), step) {
                 reviews.entry(card).or_default().push(review);
             }
         }
@@ -72,6 +74,7 @@ impl Store {
             asides,
             found: self.found(learner).await?,
             habits: self.chosen_habits(learner).await?,
+            fitted: self.fitted(learner).await?,
         })
     }
 
@@ -85,6 +88,9 @@ impl Store {
         self.merge_answers(learner, other).await?;
         for quiz in &other.quizzes {
             self.merge_quiz(learner, quiz).await?;
+        }
+        if let (None, Some(fitted)) = (self.fitted(learner).await?, &other.fitted) {
+            self.save_parameters(learner, Some(fitted)).await?;
         }
         let cards: Vec<(&String, &Vec<Step>)> = other.reviews.iter().collect();
         for some in cards.chunks(CARDS) {
@@ -168,11 +174,19 @@ impl Store {
     /// Keeps a quiz, unless its name is somebody else's; answers that are there stay.
     async fn merge_quiz(&self, learner: LearnerTag, quiz: &Quiz) -> sqlx::Result<()> {
         const ANSWER: &str = "insert into quiz_answer \
-             (quiz, question, option, correct, score, revision) \
-             select $1, $3, $4, $5, $6, $7 from quiz where id = $1 and learner = $2 \
+             (quiz, question, option, correct, score, revision, confidence) \
+             select $1, $3, $4, $5, $6, $7, $8 from quiz where id = $1 and learner = $2 \
              on conflict do nothing";
         let questions: Vec<_> = quiz.items.iter().map(|item| item.question.clone()).collect();
-        self.start_quiz(&quiz.id, learner, &quiz.title, &questions, quiz.day).await?;
+        let new = NewQuiz {
+            id: &quiz.id,
+            title: &quiz.title,
+            questions: &questions,
+            today: quiz.day,
+            mode: quiz.mode,
+            shared: &quiz.shared,
+        };
+        self.begin_quiz(learner, new).await?;
         commit!(&self.db, tx => {
             for item in &quiz.items {
                 let Some(answer) = &item.answer else { continue };
@@ -184,6 +198,7 @@ impl Store {
                     .bind(i64::from(answer.correct))
                     .bind(answer.score)
                     .bind(i64::from(answer.revision))
+                    .bind(answer.confidence.map_or(0, |one| i64::from(one.number())))
                     .execute(&mut *tx)
                     .await?;
             }
@@ -195,30 +210,32 @@ impl Store {
         learner: LearnerTag,
         cards: &[(&String, &Vec<Step>)],
     ) -> sqlx::Result<()> {
-        const LOG: &str = "select grade, reviewed_at, retention_percent, zone_minutes, revision, \
-             step from review where learner = $1 and card = $2 order by number";
+        const LOG: &str = "select grade, reviewed_at, retention_percent, zone_minutes, zone, \
+             revision, step from review where learner = $1 and card = $2 order by number";
         const CLEAR: &str = "delete from review where learner = $1 and card = $2";
         const REVIEW: &str = "insert into review (learner, card, number, grade, reviewed_at, \
-             retention_percent, zone_minutes, revision, step) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+             retention_percent, zone_minutes, revision, step, zone) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        let parameters = self.parameters(learner).await?;
         commit!(&self.db, tx => {
             for (card, theirs) in cards {
-                let rows: Vec<(i64, i64, i64, i64, i64, i64)> = sqlx::query_as(LOG)
+                let rows: Vec<(i64, i64, i64, i64, String, i64, i64)> = sqlx::query_as(LOG)
                     .bind(&learner.0[..])
                     .bind(card.as_str())
                     .fetch_all(&mut *tx)
                     .await?;
                 let ours: Vec<Step> = rows
                     .into_iter()
-                    .filter_map(|(grade, at, retention, zone, revision, step)| {
-                        step_of((grade, at, retention, zone, revision), step)
+                    .filter_map(|(grade, at, retention, minutes, place, revision, step)| {
+                        step_of((grade, at, retention, minutes, place, revision), step)
                     })
                     .collect();
                 let both = union(&ours, theirs);
                 if both == ours {
                     continue;
                 }
-                let left = replay(card, both.iter().map(|(review, _)| *review))
+                let log = both.iter().map(|(review, _)| *review);
+                let left = replay_with(card, log, parameters.numbers())
                     .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
                 let Some((memory, due_at)) = left else { continue };
                 sqlx::query(CLEAR)
@@ -234,9 +251,10 @@ impl Store {
                         .bind(i64::from(review.grade.number()))
                         .bind(review.at.0)
                         .bind(i64::from(review.retention))
-                        .bind(i64::from(review.zone.minutes()))
+                        .bind(i64::from(review.zone.minutes(review.at)))
                         .bind(i64::from(review.revision))
                         .bind(i64::from(*step))
+                        .bind(review.zone.place())
                         .execute(&mut *tx)
                         .await?;
                 }

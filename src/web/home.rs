@@ -54,7 +54,7 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
         None => None,
     };
     let unfinished = match visitor.0 {
-        Some(visitor) => app.store.unfinished_quiz(app.learner(visitor)).await?,
+        Some(visitor) => app.store.unfinished_quiz(app.learner(visitor), app.clock.now()).await?,
         None => None,
     };
     let cards = app.card_counts(visitor).await?;

@@ -13,7 +13,7 @@ use super::frame::{App, Base, Error, Visitor, html};
 use crate::cards::{self, History};
 use crate::clock::Day;
 use crate::content::Misconception;
-use crate::quiz::{self, Standing};
+use crate::quiz::{self, Calibrated, Calibration, Standing};
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/me", get(show))
@@ -63,10 +63,21 @@ struct MePage<'a> {
     weakest: Vec<Standing<'a>>,
     strongest: Vec<Standing<'a>>,
     beliefs: Vec<Belief<'a>>,
+    /// How sure answers were; none when none said so.
+    calibration: Option<Calibration>,
 }
 
 impl MePage<'_> {
     const MATURE: i64 = cards::MATURE_DAYS;
+
+    /// Where a confidence stands in the picture of calibration: what was said to the right, what came
+    /// upwards, and a size by how often.
+    #[expect(clippy::unused_self, reason = "templates call it on what they have")]
+    fn dot(&self, row: &Calibrated) -> Option<(usize, usize, usize)> {
+        let came = row.percent()?;
+        let size = 4 + row.answers.min(40) / 8;
+        Some((40 + usize::from(row.confidence.percent()) * 2, 10 + (100 - came) * 2, size))
+    }
 
     /// The days with reviews in the picture, newest first.
     fn days(&self) -> impl Iterator<Item = &Square> {
@@ -77,12 +88,16 @@ impl MePage<'_> {
 async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Response, Error> {
     let desk = app.desk(visitor).await?;
     let zone = desk.habits.zone;
-    let (reviews, progress) = match visitor.0 {
+    let (reviews, progress, said) = match visitor.0 {
         Some(visitor) => {
             let learner = app.learner(visitor);
-            (app.store.reviews(learner).await?, app.store.progress(learner).await?)
+            (
+                app.store.reviews(learner).await?,
+                app.store.progress(learner).await?,
+                app.store.confidences(learner).await?,
+            )
         }
-        None => (Vec::new(), Vec::new()),
+        None => (Vec::new(), Vec::new(), Vec::new()),
     };
     let history = cards::history(&reviews, zone);
     let squares = squares(&history, desk.today);
@@ -106,6 +121,7 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
         strongest: begun.iter().rev().filter(strong).take(CONCEPTS).copied().collect(),
         weakest: begun.iter().filter(|one| !strong(one)).take(CONCEPTS).copied().collect(),
         beliefs: beliefs(&app, wrong),
+        calibration: Some(quiz::calibration(said)).filter(|one| one.points.is_some()),
     })
 }
 

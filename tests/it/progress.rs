@@ -167,7 +167,7 @@ async fn what_is_wrong_of_a_file_is_said_and_nothing_is_changed() {
         (changed("\"one/c\":[[", "\"one/c\":[[4e9,3,90,0,1,0],["), "not a file of progress"),
         (changed("\"one/c\":[[", "\"one/c\":[[4000000000,3,90,0,1,0],["), "its time has not come"),
         (changed("\"one/c\":[[", "\"one/c\":[[1000,5,90,0,1,0],["), "review 1: a grade is from 1"),
-        (changed("\"one/c\":[[", "\"one/c\":[[1000,3,50,7,1,0],["), "minutes ahead, by 15"),
+        (changed("\"one/c\":[[", "\"one/c\":[[1000,3,50,7,1,0],["), "minutes ahead, by 15, or"),
         (changed("\"one/c\":[[", "\"no card\":[["), "Card: “no card” is no name"),
         (changed("\"score\":0.0", "\"score\":7"), "a score is from 0 to 1"),
         (

@@ -5,19 +5,20 @@ use std::collections::HashSet;
 
 use super::item::Item;
 use super::which::Which;
-use crate::cards::{Habits, LEECH, Memory, Performance, Portion, Session, Standing, session};
+use crate::cards::{
+    Habits, LEECH, Memory, Parameters, Performance, Portion, Session, Standing, session,
+};
 use crate::clock::{Day, Timestamp};
 use crate::store::{Asides, Deck, LastReview, Reviewed};
 use crate::web::frame::{App, Error, Visitor};
-
-/// A grade can be taken back this long, in seconds.
-const UNDO: i64 = 24 * 3_600;
 
 /// Everything that decides which cards come next.
 pub(in crate::web) struct Desk {
     /// By the present names of cards.
     pub(in crate::web) deck: Deck,
     pub(in crate::web) habits: Habits,
+    /// The parameters by which cards are scheduled.
+    pub(super) parameters: Parameters,
     asides: Asides,
     /// Questions that were missed.
     missed: HashSet<String>,
@@ -36,6 +37,7 @@ impl Desk {
         Self {
             deck: Deck::new(),
             habits,
+            parameters: Parameters::default(),
             asides: Asides::new(),
             missed: HashSet::new(),
             done: Reviewed::default(),
@@ -119,21 +121,42 @@ impl App {
         Ok(Desk {
             deck,
             habits,
+            parameters: self.store.parameters(learner).await?,
             asides: self.store.asides(learner).await?,
             missed: self.store.missed(learner).await?.into_iter().collect(),
             done: self.store.reviewed_since(learner, habits.zone.start(today)).await?,
-            last: self.store.last_review(learner, now.plus_seconds(-UNDO)).await?,
+            last: self.store.last_review(learner).await?,
             now,
             today,
         })
     }
 
-    /// What there is to review of these cards.
-    pub(super) fn session<'a>(&'a self, desk: &Desk, which: &Which) -> Session<Item<'a>> {
-        let concepts = self.library.concepts.iter().filter(|concept| {
+    /// The cards and questions that an address names, in the order of the bank.
+    fn named<'a>(&'a self, desk: &Desk, which: &Which) -> impl Iterator<Item = (Item<'a>, String)> {
+        let concepts = self.library.concepts.iter().filter(move |concept| {
             (which.topic.is_empty() || concept.topic.as_str() == which.topic)
                 && (which.level.is_empty() || concept.level.name() == which.level)
         });
+        let items = concepts.flat_map(move |concept| {
+            let questions = concept.questions.iter().map(Item::Question).filter(move |item| {
+                let key = item.key();
+                desk.missed.contains(key.trim_start_matches("q:")) || desk.deck.contains_key(&key)
+            });
+            let cards = concept.cards.iter().map(Item::Card);
+            cards.filter(move |_| which.deck != "missed").chain(questions)
+        });
+        let items = items.map(|item| (item, item.key()));
+        items.filter(move |(_, key)| which.deck != "leeches" || desk.is_leech(key))
+    }
+
+    /// All cards that an address names and that are not put aside, due or not.
+    pub(super) fn cram_items<'a>(&'a self, desk: &Desk, which: &Which) -> Vec<(Item<'a>, String)> {
+        let items = self.named(desk, which);
+        items.filter(|(_, key)| desk.asides.get(key).is_none_or(|day| *day <= desk.today)).collect()
+    }
+
+    /// What there is to review of these cards.
+    pub(super) fn session<'a>(&'a self, desk: &Desk, which: &Which) -> Session<Item<'a>> {
         let apart: HashSet<&str> = if desk.habits.siblings_apart {
             let today = desk.deck.iter().filter(|(_, (memory, _))| desk.is_today(*memory));
             let concept = |key: &'_ String| self.item(key).map(Item::concept);
@@ -141,16 +164,7 @@ impl App {
         } else {
             HashSet::new()
         };
-        let items = concepts.flat_map(|concept| {
-            let questions = concept.questions.iter().map(Item::Question).filter(|item| {
-                let key = item.key();
-                desk.missed.contains(key.trim_start_matches("q:")) || desk.deck.contains_key(&key)
-            });
-            let cards = concept.cards.iter().map(Item::Card);
-            cards.filter(|_| which.deck != "missed").chain(questions)
-        });
-        let items = items.map(|item| (item, item.key()));
-        let items = items.filter(|(_, key)| which.deck != "leeches" || desk.is_leech(key));
+        let items = self.named(desk, which);
         let standings = items.map(|(item, key)| {
             let standing = desk.standing(item, &key, &apart);
             (item, standing)

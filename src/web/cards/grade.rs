@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::review::terms;
 use super::which::Which;
-use crate::cards::{self, Grade};
+use crate::cards::{self, Grade, Performance};
 use crate::clock::Day;
 use crate::store::SUSPENDED;
 use crate::web::frame::{App, Error, Form, Visitor};
@@ -33,16 +33,19 @@ pub(super) async fn grade(
     let actor = app.actor(visitor, &form);
     let learner = app.learner(actor.id);
     // Reviews under a former name are reviews of this card.
-    for former in app.store.deck(learner).await?.keys() {
-        if app.item(former).is_none() && app.item_key_now(former).as_deref() == Some(key) {
-            app.store.rename_card(learner, former, key).await?;
+    for former in app.former_keys(item) {
+        if app.store.card(learner, &former).await?.is_some() {
+            app.store.rename_card(learner, &former, key).await?;
         }
     }
-    let desk = app.desk(Visitor(Some(actor.id))).await?;
-    let performance = desk.performance(key);
+    let known = app.store.card(learner, key).await?;
+    let performance = known.map_or(Performance::New, |(memory, _)| Performance::Reviewed(memory));
     // A form that was sent twice, or from a tab left open, grades a review that is over.
     if form.get("reviews") == Some(performance.reviews().to_string().as_str()) {
-        let all = cards::next_with(performance, desk.now, terms(&desk, item, key))?;
+        let habits = app.store.habits(learner).await?;
+        let parameters = app.store.parameters(learner).await?;
+        let terms = terms(&habits, &parameters, item, key);
+        let all = cards::next_with(performance, app.clock.now(), terms)?;
         if let Some(next) = all.iter().find(|next| next.grade == grade) {
             app.store.save_review(learner, key, next).await?;
         }

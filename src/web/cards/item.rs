@@ -49,6 +49,11 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// Whether it is a question with an answer that is right or wrong.
+    pub(super) fn asks_sure(self) -> bool {
+        matches!(self, Self::Question(question) if !matches!(question.kind, Kind::Aloud(_)))
+    }
+
     /// The program that a question is about.
     pub(super) fn code(self) -> Option<&'a Code> {
         match self {
@@ -113,6 +118,13 @@ impl App {
             }
             None => self.library.card(&key.parse().ok()?).map(Item::Card),
         }
+    }
+
+    /// Former names under which reviews of this may be kept.
+    pub(super) fn former_keys(&self, item: Item<'_>) -> Vec<String> {
+        let prefix = if matches!(item, Item::Question(_)) { QUESTION } else { "" };
+        let former = self.library.former_names(item.id()).into_iter();
+        former.map(|name| format!("{prefix}{name}")).collect()
     }
 
     /// The present name of what reviews were once kept of under this name.

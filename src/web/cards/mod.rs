@@ -1,8 +1,10 @@
 //! Flashcards: how many are due, reviewing them, and what a learner chose for them.
 
+mod cram;
 mod desk;
 mod grade;
 mod item;
+mod own;
 mod review;
 mod settings;
 mod which;
@@ -25,6 +27,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/cards/review", get(review::review).post(grade::grade))
         .route("/cards/undo", post(grade::undo))
         .route("/cards/aside", post(grade::aside))
+        .route("/cards/parameters", post(own::fit))
         .route("/cards/settings", get(settings::show).post(settings::save))
 }
 
@@ -65,11 +68,15 @@ struct OverviewPage {
     /// Due cards beyond it.
     more_due: usize,
     retention: u8,
+    /// What a deck is put together of: topics by slug and title, and levels.
+    choices: Vec<(String, String)>,
     suspended: Vec<(String, String)>,
     ticket: String,
 }
 
 impl OverviewPage {
+    const LEVELS: [Level; 3] = Level::ALL;
+
     fn minutes(&self) -> String {
         words::count(self.total.minutes(), "minute")
     }
@@ -109,6 +116,12 @@ async fn overview(State(app): State<App>, base: Base, visitor: Visitor) -> Resul
         more_new: whole.more_new,
         more_due: whole.more_due,
         retention: desk.habits.retention,
+        choices: app
+            .library
+            .topics
+            .iter()
+            .map(|topic| (topic.slug.to_string(), topic.title.clone()))
+            .collect(),
         suspended: suspended.collect(),
         ticket: app.ticket(),
     })

@@ -8,8 +8,9 @@ use axum::response::Response;
 use super::desk::Desk;
 use super::item::Item;
 use super::which::Which;
-use crate::cards::{self, Counts, Grade, Session, Terms, words};
+use crate::cards::{self, Counts, Grade, Habits, Parameters, Session, Terms, words};
 use crate::content::Concept;
+use crate::quiz::Confidence;
 use crate::web::frame::{App, Base, Error, Query, Visitor, html};
 
 /// A page that waits for a card longer than this, in seconds, does not come back by itself.
@@ -29,6 +30,8 @@ struct ReviewPage<'a> {
     concept: &'a Concept,
     /// Present once the back is shown.
     grades: Option<Vec<GradeButton>>,
+    /// Whether it is said how sure an answer is before the back is shown.
+    asks_sure: bool,
     /// Reviews of this card so far, so that a form sent twice counts once.
     reviews: u32,
     lapses: u32,
@@ -41,7 +44,11 @@ struct ReviewPage<'a> {
 
 struct GradeButton {
     grade: Grade,
+    /// What is on it.
+    words: String,
     interval: String,
+    /// The digit that presses it.
+    digit: usize,
 }
 
 /// The review that can be taken back.
@@ -57,6 +64,8 @@ impl Undo {
 }
 
 impl ReviewPage<'_> {
+    const SURE: [Confidence; 3] = Confidence::ALL;
+
     fn minutes(&self) -> String {
         words::count(self.minutes, "minute")
     }
@@ -92,6 +101,9 @@ pub(super) async fn review(
 ) -> Result<Response, Error> {
     which.check(&app)?;
     let desk = app.desk(visitor).await?;
+    if !which.cram.is_empty() {
+        return super::cram::page(&app, base, &desk, &which);
+    }
     let session = app.session(&desk, &which);
     let revealed = match which.reveal.as_str() {
         "" => None,
@@ -102,16 +114,31 @@ pub(super) async fn review(
     };
     let key = item.key();
     let performance = desk.performance(&key);
+    let asks_sure = item.asks_sure();
+    let sure = Confidence::parse(&which.sure).filter(|_| asks_sure);
+    // The back of a question is shown once it was said how sure the answer is.
+    let revealed = revealed.filter(|_| !asks_sure || sure.is_some());
     let grades = match revealed {
         None => None,
         Some(_) => {
-            let all = cards::next_with(performance, desk.now, terms(&desk, item, &key))?;
+            let terms = terms(&desk.habits, &desk.parameters, item, &key);
+            let all = cards::next_with(performance, desk.now, terms)?;
             let said = words::four(all.map(|next| next.interval));
-            let button = |(next, interval): (cards::Next, String)| GradeButton {
-                grade: next.grade,
-                interval,
+            let all = all.into_iter().map(|next| next.grade).zip(said);
+            let wanted: Vec<(Grade, String)> = match sure {
+                None => Grade::ALL.map(|grade| (grade, capitalised(grade.name()))).into(),
+                Some(sure) => {
+                    let right = "I was right".to_owned();
+                    vec![(Grade::Again, "I was wrong".to_owned()), (right_by(sure), right)]
+                }
             };
-            Some(all.into_iter().zip(said).map(button).collect())
+            let all: Vec<(Grade, String)> = all.collect();
+            let button = |(at, (grade, words)): (usize, (Grade, String))| {
+                let interval = all.iter().find(|(other, _)| *other == grade);
+                let interval = interval.map(|(_, said)| said.clone()).unwrap_or_default();
+                GradeButton { grade, words, interval, digit: at + 1 }
+            };
+            Some(wanted.into_iter().enumerate().map(button).collect())
         }
     };
     html(ReviewPage {
@@ -119,6 +146,7 @@ pub(super) async fn review(
         title: which.title(&app),
         concept: app.library.concept(item.concept()).ok_or(Error::NotFound)?,
         grades,
+        asks_sure,
         reviews: performance.reviews(),
         lapses: desk.memory(&key).map_or(0, |memory| memory.lapses),
         is_leech: desk.is_leech(&key),
@@ -132,13 +160,34 @@ pub(super) async fn review(
     })
 }
 
-/// The terms by which a card of this desk is scheduled.
-pub(super) fn terms<'a>(desk: &Desk, item: Item<'_>, key: &'a str) -> Terms<'a> {
+/// The grade of a question that was answered right, by how sure that was.
+fn right_by(sure: Confidence) -> Grade {
+    match sure {
+        Confidence::Guess => Grade::Hard,
+        Confidence::Fairly => Grade::Good,
+        Confidence::Sure => Grade::Easy,
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    first + letters.as_str()
+}
+
+/// The terms by which a card is scheduled.
+pub(super) fn terms<'a>(
+    habits: &Habits,
+    parameters: &'a Parameters,
+    item: Item<'_>,
+    key: &'a str,
+) -> Terms<'a> {
     Terms {
-        retention: desk.habits.retention,
-        zone: desk.habits.zone,
+        retention: habits.retention,
+        zone: habits.zone,
         revision: item.revision(),
         card: Some(key),
+        parameters: parameters.numbers(),
     }
 }
 

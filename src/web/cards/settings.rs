@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::own::Own;
 use crate::cards::{Habits, RETENTIONS, Zone};
 use crate::web::frame::{App, Base, Error, Form, Visitor, html};
 
@@ -29,6 +30,10 @@ pub(super) struct SettingsForm {
 impl askama::filters::HtmlSafe for SettingsForm {}
 
 impl SettingsForm {
+    fn places() -> impl Iterator<Item = &'static str> {
+        Zone::places()
+    }
+
     fn is_wrong(&self, name: &str) -> bool {
         self.wrong.contains(&name)
     }
@@ -52,6 +57,7 @@ impl SettingsForm {
 struct SettingsPage {
     base: Base,
     form: SettingsForm,
+    own: Own,
 }
 
 pub(super) async fn show(
@@ -64,7 +70,8 @@ pub(super) async fn show(
         None => Habits::default(),
     };
     let form = SettingsForm { ticket: app.ticket(), ..SettingsForm::of(&habits) };
-    html(SettingsPage { base, form })
+    let own = app.own_parameters(visitor).await?;
+    html(SettingsPage { base, form, own })
 }
 
 pub(super) async fn save(
@@ -79,32 +86,39 @@ pub(super) async fn save(
     let portion = |name| text(name).parse::<u32>().ok().filter(|number| *number <= MOST);
     let retention =
         text("retention").parse::<u8>().ok().filter(|percent| RETENTIONS.contains(percent));
-    let zone = text("zone").parse().ok().and_then(Zone::new).unwrap_or_default();
+    let before = app.store.habits(learner).await?;
+    // A form without the field leaves the clock as it is.
+    let zone = match form.get("zone") {
+        Some(value) => Zone::parse(value.trim()),
+        None => Some(before.zone),
+    };
     let siblings_apart = form.get("apart").is_some();
     let (new_a_day, reviews_a_day) = (portion("new"), portion("reviews"));
-    let (Some(retention), Some(new_a_day), Some(reviews_a_day)) =
-        (retention, new_a_day, reviews_a_day)
+    let (Some(retention), Some(new_a_day), Some(reviews_a_day), Some(zone)) =
+        (retention, new_a_day, reviews_a_day, zone)
     else {
         let wrong = [
             ("retention", retention.is_none()),
             ("new", new_a_day.is_none()),
             ("reviews", reviews_a_day.is_none()),
+            ("zone", zone.is_none()),
         ];
         let wrong = wrong.into_iter().filter(|(_, wrong)| *wrong).map(|(name, _)| name).collect();
         let form = SettingsForm {
             retention: text("retention"),
             new_a_day: text("new"),
             reviews_a_day: text("reviews"),
-            zone,
+            zone: zone.unwrap_or(before.zone),
             siblings_apart,
             wrong,
             zones: Zone::all(),
             ticket: app.ticket(),
         };
         "/cards/settings".clone_into(&mut base.path);
-        return Ok((StatusCode::BAD_REQUEST, html(SettingsPage { base, form })?).into_response());
+        let own = app.own_parameters(visitor).await?;
+        let page = html(SettingsPage { base, form, own })?;
+        return Ok((StatusCode::BAD_REQUEST, page).into_response());
     };
-    let before = app.store.habits(learner).await?;
     let habits = Habits { retention, new_a_day, reviews_a_day, zone, siblings_apart, ..before };
     app.store.save_habits(learner, &habits).await?;
     Ok((actor, Redirect::to("/cards")).into_response())

@@ -23,6 +23,12 @@ pub(super) struct Which {
     /// Not empty: cards that are not due yet, too.
     #[serde(default)]
     pub(super) ahead: String,
+    /// Not empty: all of them without grades, whenever they are due.
+    #[serde(default)]
+    pub(super) cram: String,
+    /// The place among those, from 0.
+    #[serde(default)]
+    pub(super) at: usize,
     /// New cards beyond the day's portion.
     #[serde(default)]
     pub(super) more: u16,
@@ -32,6 +38,9 @@ pub(super) struct Which {
     /// The card whose back to show.
     #[serde(default)]
     pub(super) reveal: String,
+    /// How sure the answer was that was thought of: of a question, before its back is shown.
+    #[serde(default)]
+    pub(super) sure: String,
 }
 
 impl Which {
@@ -43,9 +52,12 @@ impl Which {
             level: get("level"),
             deck: get("deck"),
             ahead: get("ahead"),
+            cram: String::new(),
+            at: 0,
             more: get("more").parse().unwrap_or_default(),
             skip: get("skip"),
             reveal: String::new(),
+            sure: String::new(),
         }
     }
 
@@ -69,19 +81,27 @@ impl Which {
         Self { skip: skipped[first..].join(" "), reveal: String::new(), ..self.clone() }
     }
 
+    /// The address of a question's back, once it was said how sure the answer is.
+    pub(super) fn revealing_sure(&self, key: &str, sure: &str) -> String {
+        Self { sure: sure.to_owned(), ..self.revealing(key) }.address()
+    }
+
     pub(super) fn revealing(&self, key: &str) -> Self {
         Self { reveal: key.to_owned(), ..self.clone() }
     }
 
     /// What every form of the page carries along: name and value.
     pub(super) fn fields(&self) -> Vec<(&'static str, String)> {
-        let more = if self.more == 0 { String::new() } else { self.more.to_string() };
+        let unless_none =
+            |number: usize| if number == 0 { String::new() } else { number.to_string() };
         let all = [
             ("topic", self.topic.clone()),
             ("level", self.level.clone()),
             ("deck", self.deck.clone()),
             ("ahead", self.ahead.clone()),
-            ("more", more),
+            ("cram", self.cram.clone()),
+            ("at", unless_none(self.at)),
+            ("more", unless_none(self.more.into())),
             ("skip", self.skip.clone()),
         ];
         all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
@@ -92,6 +112,9 @@ impl Which {
         let mut fields = self.fields();
         if !self.reveal.is_empty() {
             fields.push(("reveal", self.reveal.clone()));
+        }
+        if !self.sure.is_empty() {
+            fields.push(("sure", self.sure.clone()));
         }
         let encode = |value: &str| {
             percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC)

@@ -81,7 +81,7 @@ impl Action {
             ("polls", _) => Self::Vote,
             ("questions", Some("report")) => Self::Report,
             ("questions", _) | ("quizzes", Some(_)) => Self::Answer,
-            ("quizzes", None) => Self::Quiz,
+            ("quizzes", None) | ("q", _) => Self::Quiz,
             ("cards", _) => Self::Card,
             ("demos", _) => Self::Run,
             _ => Self::Other,

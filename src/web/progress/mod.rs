@@ -5,7 +5,9 @@
 //! browser that cast them.
 
 mod carry;
+mod check;
 mod file;
+mod format;
 mod recover;
 
 use askama::Template;

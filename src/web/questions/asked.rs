@@ -3,8 +3,9 @@
 use askama::Template;
 
 use super::SALT;
+use crate::clock::Timestamp;
 use crate::content::{Aloud, Concept, Html, Kind, Question};
-use crate::quiz::{self, grading_rule};
+use crate::quiz::{self, Confidence, grading_rule};
 use crate::web::frame::{App, Error, Form, Row};
 
 /// A question with a form to answer it.
@@ -33,6 +34,64 @@ pub(in crate::web) struct Asked<'a> {
     pub(in crate::web) reveal: String,
     /// The other questions of a quiz.
     pub(in crate::web) places: Vec<Place>,
+    /// Where how sure it is belongs to the answer: what was said of it.
+    pub(in crate::web) sure: Option<Said>,
+    /// By when to answer.
+    pub(in crate::web) clock: Option<Countdown>,
+    /// Where the clock of a spoken answer is started.
+    pub(in crate::web) start: String,
+    /// How long a spoken answer took, in words.
+    pub(in crate::web) took: Option<String>,
+}
+
+/// How sure an answer is said to be.
+pub(in crate::web) struct Said(pub(in crate::web) Option<Confidence>);
+
+impl Said {
+    /// All there is to say, and whether it is said.
+    fn rows(&self) -> [(Confidence, bool); 3] {
+        Confidence::ALL.map(|one| (one, self.0 == Some(one)))
+    }
+}
+
+/// Time that runs: when it began, where that matters, and when it ends.
+pub(in crate::web) struct Countdown {
+    /// Hours, minutes and seconds in UTC.
+    began: Option<String>,
+    ends: String,
+    /// The end for machines.
+    ends_at: Timestamp,
+    /// Seconds that are left.
+    left: i64,
+}
+
+/// Hours, minutes and seconds of a moment in UTC.
+fn time(at: Timestamp) -> String {
+    at.to_string().get(11..19).unwrap_or("-").to_owned()
+}
+
+impl Countdown {
+    /// Until a moment.
+    pub(in crate::web) fn until(ends: Timestamp, now: Timestamp) -> Self {
+        Self { began: None, ends: time(ends), ends_at: ends, left: (ends.0 - now.0).max(0) }
+    }
+
+    /// What is left in words.
+    fn words(&self) -> String {
+        match self.left {
+            0 => "over".to_owned(),
+            1..60 => "less than a minute left".to_owned(),
+            _ => format!("{} left", minutes(self.left)),
+        }
+    }
+}
+
+/// Whole minutes in words: "1 minute", "20 minutes".
+fn minutes(seconds: i64) -> String {
+    match seconds / 60 {
+        1 => "1 minute".to_owned(),
+        minutes => format!("{minutes} minutes"),
+    }
 }
 
 impl askama::filters::HtmlSafe for Asked<'_> {}
@@ -148,6 +207,27 @@ impl<'a> Fields<'a> {
 }
 
 impl Asked<'_> {
+    /// The clock of a spoken answer that began at a moment: while it is given how long there is, and
+    /// once its points are shown how long it took. Nothing of it is kept; the address knows it.
+    pub(in crate::web) fn timed(&mut self, from: Option<i64>, now: Timestamp) {
+        /// No answer takes longer.
+        const LONGEST: i64 = 24 * 3_600;
+        let Kind::Aloud(aloud) = &self.question.kind else { return };
+        let from = from.filter(|from| (now.0 - LONGEST..=now.0).contains(from));
+        let Some(from) = from.map(Timestamp) else { return };
+        let planned = i64::from(aloud.minutes) * 60;
+        let ends = from.plus_seconds(planned);
+        if self.fields.is_points() {
+            let took = now.0 - from.0;
+            let (whole, rest) = (took / 60, took % 60);
+            self.took = Some(format!("You took {whole} min {rest:02} s of {}.", minutes(planned)));
+        } else {
+            self.reveal = format!("{}&from={}", self.reveal, from.0);
+            let began = Some(time(from));
+            self.clock = Some(Countdown { began, ..Countdown::until(ends, now) });
+        }
+    }
+
     /// How an answer is graded, where it can be right in part.
     fn rule(&self) -> Option<&'static str> {
         match &self.question.kind {
@@ -214,6 +294,10 @@ impl App {
             notice: None,
             skip: None,
             reveal: format!("/questions/{}?reveal", question.id),
+            start: format!("/questions/{}?clock", question.id),
+            sure: None,
+            clock: None,
+            took: None,
             places: Vec::new(),
         })
     }

@@ -7,7 +7,7 @@ use super::report::ReportForm;
 use super::told::{FEW, Told, ranged, told};
 use crate::content::{Aloud, Concept, Html, Kind, Question};
 use crate::poll::Tally;
-use crate::quiz::{self, Answer, Bucket, Given, Grade, grade, grading_rule};
+use crate::quiz::{self, Answer, Bucket, Confidence, Given, Grade, grade, grading_rule};
 use crate::web::demos::DemoStrip;
 use crate::web::frame::{App, Error, Row, address};
 
@@ -27,6 +27,8 @@ pub(in crate::web) struct Explained<'a> {
     pub(in crate::web) related: Vec<&'a Concept>,
     /// Said above the verdict.
     pub(in crate::web) notice: Option<String>,
+    /// What is said of how sure it was.
+    pub(in crate::web) sure: Option<String>,
     /// The button that stands where Answer stood: words and address.
     pub(in crate::web) next: (&'static str, String),
     /// Where to answer once more, at a permanent address.
@@ -110,6 +112,7 @@ impl App {
             notice: changed.then(|| {
                 "This question was changed after you answered it. The verdict is of that time; the reasons below are of now.".to_owned()
             }),
+            sure: answer.and_then(|answer| answer.confidence.map(|sure| scored(sure, answer.correct))),
             next,
             again: None,
             done: None,
@@ -177,6 +180,15 @@ fn key_of(question: &Question, salt: &str) -> String {
         Kind::Number(number) => ranged(number.accept, number.unit.as_deref().unwrap_or_default()),
         Kind::Aloud(_) => String::new(),
     }
+}
+
+/// What an answer scores by how sure it was.
+fn scored(sure: Confidence, right: bool) -> String {
+    let (said, points) = (sure.words().to_lowercase(), sure.points(right));
+    format!(
+        "You said: {said}, which stands for {} %. That scores {points:.2} of 1.",
+        sure.percent()
+    )
 }
 
 /// A text cut at a word when it is long.

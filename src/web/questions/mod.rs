@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use serde::Deserialize;
 
-pub(super) use self::asked::{Asked, Fields, Place};
+pub(super) use self::asked::{Asked, Countdown, Fields, Place, Said};
 pub(super) use self::explained::{Explained, short};
 pub(super) use self::sent::{Sent, sent};
 pub(super) use self::words::{given_in_words, key_in_words};
@@ -89,6 +89,10 @@ struct Show {
     repeat: Option<String>,
     /// Present: what was asked to be said aloud was said.
     reveal: Option<String>,
+    /// Present: the clock of a spoken answer starts.
+    clock: Option<String>,
+    /// When it started.
+    from: Option<i64>,
 }
 
 async fn show(
@@ -104,6 +108,10 @@ async fn show(
         let now = now.ok_or(Error::NotFound)?;
         return Ok(Redirect::permanent(&format!("/questions/{now}")).into_response());
     };
+    if query.clock.is_some() {
+        let now = app.clock.now().0;
+        return Ok(Redirect::to(&format!("/questions/{id}?again&from={now}")).into_response());
+    }
     let kept = match visitor.0 {
         Some(visitor) if query.again.is_none() && query.reveal.is_none() => {
             app.store.answer(app.learner(visitor), &id).await?
@@ -117,6 +125,7 @@ async fn show(
         if query.reveal.is_some() {
             asked.fields = asked.fields.revealed();
         }
+        asked.timed(query.from, app.clock.now());
         asked.notice = kept.as_ref().map(|kept| {
             format!("Changed since you answered it on {}. That answer counts as it was; what do you say now?", Day(kept.day))
         });

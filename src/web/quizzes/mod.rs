@@ -2,6 +2,7 @@
 
 mod one;
 mod result;
+mod share;
 mod start;
 
 use axum::Router;
@@ -16,6 +17,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/quizzes", get(start::choose).post(start::start))
         .route("/quizzes/{id}", get(one::show))
         .route("/quizzes/{id}/answers", post(one::answer))
+        .route("/quizzes/{id}/share", post(share::share))
+        .route("/q/{code}", get(share::show).post(share::start))
 }
 
 /// Leaves out the questions that the bank no longer has; one that has another name now stays.

@@ -2,18 +2,18 @@
 //! there, and one that was skipped can be come back to.
 
 use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::keep_known;
 use super::result::result;
 use crate::content::{Kind, Question};
-use crate::id::ItemId;
-use crate::quiz::{self, Answer, Item, Score};
-use crate::store::{Counting, Quiz};
+use crate::quiz::{self, Answer, Confidence, Item, Mode, Score};
+use crate::store::Quiz;
 use crate::web::frame::{App, Base, Error, Form, Path, Query, Visitor, html, percent};
 use crate::web::questions::{
-    Asked, Explained, Face, Fields, Place, QuestionPage, Sent, refuse, sent,
+    Asked, Countdown, Explained, Face, Fields, Place, QuestionPage, Said, Sent, refuse, sent,
 };
 
 /// Beyond so many questions the row of numbers shows those around this one alone.
@@ -31,6 +31,12 @@ pub(super) struct Asks {
     result: Option<String>,
     /// How many questions were asked for, where there are not so many.
     asked: Option<usize>,
+    /// Present: an answer came after the end of an exam.
+    late: Option<String>,
+    /// Present: the clock of a spoken answer starts.
+    clock: Option<String>,
+    /// When it started.
+    from: Option<i64>,
 }
 
 pub(super) async fn show(
@@ -43,36 +49,65 @@ pub(super) async fn show(
     let learner = app.learner(visitor.0.ok_or(Error::NotFound)?);
     let mut quiz = app.store.quiz(&id, learner).await?.ok_or(Error::NotFound)?;
     keep_known(&app, &mut quiz);
+    let now = app.clock.now();
     let open = quiz::first_unanswered(&quiz.items);
+    let running = quiz.mode == Mode::Exam && !quiz.is_over(now);
+    if (running && open.is_none()) || (quiz.ends_at.is_some() && quiz.is_over(now)) {
+        // Its time is kept no longer than it runs.
+        app.store.end_exam(&quiz.id, learner).await?;
+        return Ok(Redirect::to(&format!("/quizzes/{id}")).into_response());
+    }
+    let late = query.late.is_some();
     let at = match (query.at, open) {
         (Some(at), _) => at.checked_sub(1).ok_or(Error::NotFound)?,
-        (None, Some(first)) if query.result.is_none() => {
+        (None, Some(first)) if running || query.result.is_none() && quiz.mode != Mode::Exam => {
             return Ok(Redirect::to(&address(&id, first)).into_response());
         }
-        (None, _) => return result(&app, base, &quiz),
+        (None, _) => return result(&app, base, &quiz, late),
     };
     let item = quiz.items.get(at).ok_or(Error::NotFound)?;
+    if running && item.answer.is_some() {
+        // What was right is said at the end.
+        let next = quiz::next_unanswered(&quiz.items, at).unwrap_or(at);
+        return Ok(Redirect::to(&address(&id, next)).into_response());
+    }
+    if query.clock.is_some() {
+        let to = format!("{}&from={}", address(&id, at), now.0);
+        return Ok(Redirect::to(&to).into_response());
+    }
     let question = app.library.question(&item.question).ok_or(Error::NotFound)?;
     let face = match &item.answer {
-        None => {
+        None if !quiz.is_over(now) => {
             let mut asked = asked(&app, &quiz, at, question)?;
             if query.reveal.is_some() {
                 asked.fields = asked.fields.revealed();
             }
+            asked.timed(query.from, now);
             asked.notice = query.asked.map(|wanted| {
                 format!("You asked for {wanted} questions. There are {} of this kind, and this quiz has them all.", quiz.items.len())
             });
             Face::Asked(Box::new(asked))
         }
-        Some(answer) => {
-            let mut explained = explained(&app, &quiz, at, question, answer).await?;
+        answer => {
+            let mut explained = explained(&app, &quiz, at, question, answer.as_ref()).await?;
+            if answer.is_none() {
+                explained.notice = Some("This was not answered within the time.".to_owned());
+            }
             if query.repeat.is_some() {
                 explained.notice = Some("You had answered this question of the quiz already, in another window or before you went back. The first answer counts, and nothing was changed.".to_owned());
             }
             Face::Explained(Box::new(explained))
         }
     };
-    html(QuestionPage { base, face })
+    let mut response = html(QuestionPage { base, face })?;
+    if let Some(ends_at) = quiz.ends_at.filter(|_| running) {
+        // The page goes on to the result when the time is over.
+        let refresh = format!("{}; url=/quizzes/{}", (ends_at.0 - now.0).max(0) + 1, quiz.id);
+        let refresh =
+            HeaderValue::try_from(refresh).map_err(|error| Error::Internal(error.into()))?;
+        response.headers_mut().insert(HeaderName::from_static("refresh"), refresh);
+    }
+    Ok(response)
 }
 
 /// Where a question of a quiz is, by its place from 0.
@@ -94,6 +129,9 @@ fn asked<'a>(
     asked.done = Some(percent(answered, drawn));
     asked.skip = quiz::next_unanswered(&quiz.items, at).map(|next| address(&quiz.id, next));
     asked.reveal = format!("{}&reveal", address(&quiz.id, at));
+    asked.start = format!("{}&clock", address(&quiz.id, at));
+    asked.sure = (quiz.mode == Mode::Sure).then_some(Said(None));
+    asked.clock = quiz.ends_at.map(|ends_at| Countdown::until(ends_at, app.clock.now()));
     asked.places = places(quiz, at);
     Ok(asked)
 }
@@ -103,15 +141,15 @@ async fn explained<'a>(
     quiz: &Quiz,
     at: usize,
     question: &'a Question,
-    answer: &Answer,
+    answer: Option<&Answer>,
 ) -> Result<Explained<'a>, Error> {
     let Score { right, answered, drawn, .. } = quiz::score(&quiz.items);
     let next = match quiz::next_unanswered(&quiz.items, at) {
-        Some(next) => ("Next question", address(&quiz.id, next)),
-        None => ("See the result", format!("/quizzes/{}", quiz.id)),
+        Some(next) if quiz.mode != Mode::Exam => ("Next question", address(&quiz.id, next)),
+        _ => ("See the result", format!("/quizzes/{}", quiz.id)),
     };
     let place = Some(format!("{} of {drawn}", at + 1));
-    let mut explained = app.explained(question, &quiz.id, Some(answer), place, next).await?;
+    let mut explained = app.explained(question, &quiz.id, answer, place, next).await?;
     explained.done = Some(percent(answered, drawn));
     explained.score_so_far = Some(format!("{right} of {answered} right so far"));
     explained.places = places(quiz, at);
@@ -128,6 +166,7 @@ fn places(quiz: &Quiz, current: usize) -> Vec<Place> {
     let from = current.saturating_sub(PLACES / 2).min(all.saturating_sub(PLACES));
     let place = |(at, item): (usize, &Item)| {
         let (class, state) = match &item.answer {
+            Some(_) if quiz.ends_at.is_some() => ("is-answered", "answered"),
             None => ("", "open"),
             Some(answer) if answer.correct => ("is-right", "right"),
             Some(answer) if answer.score > 0.0 => ("is-part", "partly right"),
@@ -157,21 +196,41 @@ pub(super) async fn answer(
     let mut quiz = app.store.quiz(&id, learner).await?.ok_or(Error::NotFound)?;
     keep_known(&app, &mut quiz);
     let name = form.get("question").unwrap_or_default();
+    if quiz.is_over(app.clock.now()) {
+        return Ok((actor, Redirect::to(&format!("/quizzes/{id}?late"))).into_response());
+    }
     let Some(at) = quiz.items.iter().position(|item| item.question.as_str() == name) else {
         // Sent from a page that is older than the bank: the quiz goes on with what there is.
         return Ok((actor, Redirect::to(&format!("/quizzes/{id}"))).into_response());
     };
     let item = quiz.items.get(at).ok_or(Error::NotFound)?;
     let question = app.library.question(&item.question).ok_or(Error::NotFound)?;
+    if item.answer.is_some() && quiz.mode == Mode::Exam {
+        return Ok((actor, Redirect::to(&format!("/quizzes/{id}"))).into_response());
+    }
     if item.answer.is_some() {
         let to = format!("{}&repeat#verdict", address(&id, at));
         return Ok((actor, Redirect::to(&to)).into_response());
     }
-    let Sent { answer, counters } = match sent(question, &form) {
+    let said = form.get("sure").and_then(Confidence::parse);
+    let mut sent = sent(question, &form);
+    if let (Mode::Sure, Ok(Sent { answer, .. })) = (quiz.mode, &mut sent)
+        && form.get("unknown").is_none()
+        && !matches!(question.kind, Kind::Aloud(_))
+    {
+        answer.confidence = said;
+        if said.is_none() {
+            sent = Err("Say how sure you are: here that is part of the answer.".to_owned());
+        }
+    }
+    let Sent { answer, counters } = match sent {
         Ok(sent) => sent,
         Err(sentence) => {
             let mut asked = asked(&app, &quiz, at, question)?;
             asked.fields = Fields::of(question, &id, Some(&form));
+            if asked.sure.is_some() {
+                asked.sure = Some(Said(said));
+            }
             asked.refused = Some(sentence);
             return refuse(base, asked);
         }
@@ -185,7 +244,15 @@ pub(super) async fn answer(
     let counting = Counting { graded: &graded, choices: &choices };
     let today = app.clock.today();
     let first =
-        app.store.answer_in_quiz(&id, learner, &question.id, &answer, &counting, today).await?;
+        app.store.answer_in_quiz(&id, learner, &question.id, &answer, app.clock.today()).await?;
+    if quiz.mode == Mode::Exam {
+        // On to the next, without a word about this one.
+        let to = match quiz::next_unanswered(&quiz.items, at) {
+            Some(next) => address(&id, next),
+            None => format!("/quizzes/{id}"),
+        };
+        return Ok((actor, Redirect::to(&to)).into_response());
+    }
     let repeat = if first { "" } else { "&repeat" };
     let to = format!("{}{repeat}#verdict", address(&id, at));
     Ok((actor, Redirect::to(&to)).into_response())

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 
 use crate::content::{Concept, Question, Topic};
-use crate::quiz::{self, Given, Score};
+use crate::quiz::{self, Calibration, Given, Mode, Score};
 use crate::store::Quiz;
 use crate::web::frame::{App, Base, Error, html, percent};
 use crate::web::questions::{given_in_words, key_in_words};
@@ -23,6 +23,11 @@ struct ResultPage<'a> {
     decks: Vec<(&'a Topic, usize)>,
     /// The first question that is open, as a place.
     open: Option<usize>,
+    /// Whether it was an exam, and an answer came after its end.
+    exam: bool,
+    late: bool,
+    /// How sure each answer was, where that was said.
+    calibration: Option<Calibration>,
     ticket: String,
 }
 
@@ -46,7 +51,7 @@ impl ResultPage<'_> {
     }
 }
 
-pub(super) fn result(app: &App, base: Base, quiz: &Quiz) -> Result<Response, Error> {
+pub(super) fn result(app: &App, base: Base, quiz: &Quiz, late: bool) -> Result<Response, Error> {
     let score = quiz::score(&quiz.items);
     let concepts = quiz::by_concept(&quiz.items).into_iter();
     let concepts =
@@ -76,7 +81,24 @@ pub(super) fn result(app: &App, base: Base, quiz: &Quiz) -> Result<Response, Err
             .trim_end_matches('.')
             .to_owned()
     });
-    let open = quiz::first_unanswered(&quiz.items).map(|at| at + 1);
-    let ticket = app.ticket();
-    html(ResultPage { base, quiz, score, points, concepts, missed, decks, open, ticket })
+    let exam = quiz.mode == Mode::Exam;
+    let open = quiz::first_unanswered(&quiz.items).filter(|_| !exam).map(|at| at + 1);
+    let said = quiz.items.iter().filter_map(|item| {
+        let answer = item.answer.as_ref()?;
+        Some((answer.confidence?, answer.correct))
+    });
+    html(ResultPage {
+        base,
+        quiz,
+        score,
+        points,
+        concepts,
+        missed,
+        decks,
+        open,
+        exam,
+        late,
+        calibration: Some(quiz::calibration(said)).filter(|one| one.points.is_some()),
+        ticket: app.ticket(),
+    })
 }

@@ -1,5 +1,7 @@
 //! Choosing what a quiz is about, and starting it.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -8,9 +10,9 @@ use serde::Deserialize;
 
 use super::keep_known;
 use crate::content::{Level, Library, Topic};
-use crate::id::name_since;
-use crate::quiz::{self, Aloud, Choice, LENGTHS, Score};
-use crate::store::Quiz;
+use crate::id::{LearnerTag, name_since};
+use crate::quiz::{self, Aloud, Choice, From, LENGTHS, Mode, Score};
+use crate::store::{NewQuiz, Quiz};
 use crate::web::frame::{App, Base, Error, Form, Query, Visitor, html, percent};
 
 /// The form that starts a quiz, for its own page and for others that offer it.
@@ -25,6 +27,9 @@ pub(in crate::web) struct StartForm<'a> {
     pub(in crate::web) levels: [(Level, bool); 3],
     /// What is filled in.
     pub(in crate::web) choice: Choice,
+    /// What it is drawn from, and how it is taken.
+    pub(in crate::web) from: From,
+    pub(in crate::web) mode: Mode,
     /// Why what was sent starts no quiz.
     pub(in crate::web) refused: Option<Refused>,
     pub(in crate::web) ticket: String,
@@ -51,6 +56,13 @@ impl StartForm<'_> {
         self.choice.topic.as_deref() == Some(topic.slug.as_str())
     }
 
+    const FROM: [From; 4] = From::ALL;
+
+    /// Whether the choices that fold are other than usual.
+    fn is_special(&self) -> bool {
+        self.from != From::Chance || self.mode != Mode::Practice || self.refused.is_some()
+    }
+
     fn is_aloud(&self) -> bool {
         self.choice.aloud == Aloud::Only
     }
@@ -74,6 +86,8 @@ impl App {
             lengths: LENGTHS,
             levels: Level::ALL.map(|level| (level, choice.level == Some(level))),
             choice,
+            from: From::Chance,
+            mode: Mode::Practice,
             refused: None,
             ticket: self.ticket(),
         }
@@ -126,6 +140,10 @@ pub(super) struct Preset {
     length: String,
     #[serde(default)]
     aloud: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    mode: String,
 }
 
 pub(super) async fn choose(
@@ -134,10 +152,12 @@ pub(super) async fn choose(
     visitor: Visitor,
     Query(preset): Query<Preset>,
 ) -> Result<Response, Error> {
-    let Preset { topic, level, length, aloud } = &preset;
+    let Preset { topic, level, length, aloud, from, mode } = &preset;
     // An address that names what is not there shows the form with what is.
     let (choice, _) = read_choice(&app.library, topic, level, length, aloud);
-    page(&app, base, visitor, app.filled_form(choice)).await
+    let (from, mode) = (From::parse(from), Mode::parse(mode));
+    let (from, mode) = (from.unwrap_or_default(), mode.unwrap_or_default());
+    page(&app, base, visitor, StartForm { from, mode, ..app.filled_form(choice) }).await
 }
 
 async fn page(
@@ -147,7 +167,7 @@ async fn page(
     form: StartForm<'_>,
 ) -> Result<Response, Error> {
     let unfinished = match visitor.0 {
-        Some(visitor) => app.store.unfinished_quiz(app.learner(visitor)).await?,
+        Some(visitor) => app.store.unfinished_quiz(app.learner(visitor), app.clock.now()).await?,
         None => None,
     };
     let refused = form.refused.is_some();
@@ -168,6 +188,7 @@ pub(super) async fn start(
     // The day and no more: what is answered in a quiz is a vote, too.
     let id = name_since(app.clock.today().start());
     let mut few = None;
+    let mut mode = Mode::Practice;
     let (title, questions) = if let Some(earlier) = form.get("missed") {
         let mut earlier = app.store.quiz(earlier, learner).await?.ok_or(Error::NotFound)?;
         keep_known(&app, &mut earlier);
@@ -181,32 +202,72 @@ pub(super) async fn start(
         (title, missed)
     } else {
         let field = |name| form.get(name).unwrap_or_default();
-        let (choice, unknown) = read_choice(
+        let (choice, mut unknown) = read_choice(
             &app.library,
             field("topic"),
             field("level"),
             field("length"),
             field("aloud"),
         );
+        let from = From::parse(field("from"));
+        unknown = unknown.or(from.is_none().then_some("way to draw"));
+        let how = Mode::parse(field("mode"));
+        unknown = unknown.or(how.is_none().then_some("mode"));
+        let from = from.unwrap_or_default();
+        mode = how.unwrap_or_default();
         let available = quiz::available(&app.library, &choice);
+        let right =
+            if from == From::Chance { HashMap::new() } else { latest(&app, learner).await? };
+        let drawn = quiz::draw_from(&app.library, &choice, from, &right, rand::random());
         let refused = match unknown {
             Some(what) => Some(Refused {
                 sentence: format!("There is no such {what}. Choose one of those shown."),
                 instead: Vec::new(),
             }),
             None if available == 0 => Some(nearest(&app.library, &choice)),
+            None if drawn.is_empty() => Some(nothing_left(from, &choice)),
             None => None,
         };
         if refused.is_some() {
-            let form = StartForm { refused, ..app.filled_form(choice) };
+            let form = StartForm { refused, from, mode, ..app.filled_form(choice) };
             return page(&app, base, visitor, form).await;
         }
-        few = choice.length.filter(|&length| length > available);
-        (title_of(&app.library, &choice), quiz::draw(&app.library, &choice, rand::random()))
+        few = choice.length.filter(|&length| length > drawn.len());
+        (title_of(&app.library, &choice, from, mode), drawn)
     };
-    app.store.start_quiz(&id, learner, &title, &questions, app.clock.today()).await?;
+    let (title, questions) = (title.as_str(), questions.as_slice());
+    let now = app.clock.now();
+    let new = NewQuiz { id: &id, title, questions, today: now.day(), mode, shared: "" };
+    app.store.begin_quiz(learner, new).await?;
+    if mode == Mode::Exam {
+        let all = questions.iter().filter_map(|id| app.library.question(id));
+        // In whole minutes.
+        let seconds = (quiz::exam_seconds(all) + 59) / 60 * 60;
+        app.store.begin_exam(&id, now, now.plus_seconds(seconds)).await?;
+    }
     let few = few.map(|length| format!("&asked={length}")).unwrap_or_default();
     Ok((actor, Redirect::to(&format!("/quizzes/{id}?at=1{few}"))).into_response())
+}
+
+/// Whether a learner's latest answer to each question was right.
+async fn latest(app: &App, learner: LearnerTag) -> Result<HashMap<String, bool>, Error> {
+    let answers = app.store.progress(learner).await?.into_iter();
+    Ok(answers.map(|answer| (answer.question, answer.correct)).collect())
+}
+
+/// What to say when there are questions, and none of those that were wanted.
+fn nothing_left(from: From, choice: &Choice) -> Refused {
+    let sentence = match from {
+        From::Missed => {
+            "There is nothing here that you missed at your last answer. Other ways to draw:"
+        }
+        _ => "You have answered all of these. Other ways to draw:",
+    };
+    let topic = choice.topic.as_deref().unwrap_or_default();
+    let level = choice.level.map_or("any", Level::name);
+    let address = |from: From| format!("/quizzes?topic={topic}&level={level}&from={}", from.name());
+    let others = [From::Need, From::Chance].map(|from| (from.words().to_owned(), address(from)));
+    Refused { sentence: sentence.to_owned(), instead: others.into() }
 }
 
 /// The choice that these texts name, without what there is none of; and what that is.
@@ -264,7 +325,7 @@ fn nearest(library: &Library, choice: &Choice) -> Refused {
         let length = other.length.map_or("all".to_owned(), |length| length.to_string());
         let aloud = if other.aloud == Aloud::Only { "only" } else { "" };
         (
-            format!("{} ({count})", title_of(library, &other)),
+            format!("{} ({count})", title_of(library, &other, From::Chance, Mode::Practice)),
             format!("/quizzes?topic={topic}&level={level}&length={length}&aloud={aloud}"),
         )
     });
@@ -274,7 +335,7 @@ fn nearest(library: &Library, choice: &Choice) -> Refused {
     }
 }
 
-fn title_of(library: &Library, choice: &Choice) -> String {
+fn title_of(library: &Library, choice: &Choice, from: From, mode: Mode) -> String {
     let topic = choice.topic.as_deref().and_then(|topic| library.topic(topic));
     let mut title = topic.map_or("Everything", |topic| &topic.title).to_owned();
     if let Some(level) = choice.level {
@@ -283,5 +344,10 @@ fn title_of(library: &Library, choice: &Choice) -> String {
     if choice.aloud == Aloud::Only {
         title += ", aloud";
     }
-    title
+    title += match from {
+        From::Chance | From::Need => "",
+        From::Missed => ", missed before",
+        From::Unseen => ", not seen before",
+    };
+    if mode == Mode::Exam { format!("Exam: {title}") } else { title }
 }

@@ -283,3 +283,167 @@ async fn cards_of_one_concept_are_kept_to_different_days_on_request() {
     later(&site, 24 * HOUR);
     assert_eq!(review(&mut ann, "", "good").await, "one/b");
 }
+
+#[tokio::test]
+async fn a_question_as_a_card_is_graded_by_how_sure_and_how_right_it_was() {
+    let site = Site::with(crate::support::site::poll("p", "")).await;
+    let mut ann = Person::new(&site);
+    ann.send_form("/questions/lab/known", "option=wrong").await;
+    let page = ann.get("/cards/review?deck=missed").await.text;
+    for words in ["A guess", "Fairly sure", "Sure"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("So it is."), "the back waits until it was said how sure");
+    let shown = ann.get("/cards/review?deck=missed&reveal=q:lab/known").await.text;
+    assert!(!shown.contains("So it is."), "{shown}");
+    for (sure, grade) in [("guess", "hard"), ("fairly", "good"), ("sure", "easy")] {
+        let address = format!("/cards/review?deck=missed&reveal=q:lab/known&sure={sure}");
+        let shown = ann.get(&address).await.text;
+        assert!(shown.contains("So it is."), "{shown}");
+        assert_eq!(shown.matches("name=\"grade\"").count(), 2, "{shown}");
+        for wanted in ["again", grade] {
+            assert!(
+                shown.contains(&format!("name=\"grade\" value=\"{wanted}\"")),
+                "{sure}: {shown}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn thirty_grades_are_taken_back_one_after_the_other_however_long_ago() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    for reviews in 0..32 {
+        let form = format!("card=one/a&reviews={reviews}&grade=good");
+        ann.send_form("/cards/review", &form).await;
+        later(&site, 24 * HOUR);
+    }
+    later(&site, 30 * 24 * HOUR);
+    let take_back = async |ann: &mut Person<'_>| {
+        let page = ann.get("/cards/review?ahead=1").await.text;
+        let Some(form) = page.split("action=\"/cards/undo\"").nth(1) else { return false };
+        let form = format!("card={}&number={}", field(form, "card"), field(form, "number"));
+        ann.send_form("/cards/undo", &form).await;
+        true
+    };
+    for step in 1..=30 {
+        assert!(take_back(&mut ann).await, "step {step}");
+    }
+    assert!(!take_back(&mut ann).await, "thirty and no more");
+    let file = ann.get("/me/progress.json").await.text;
+    let file: serde_json::Value = serde_json::from_str(&file).unwrap();
+    assert_eq!(file["reviews"]["one/a"].as_array().map(Vec::len), Some(2));
+    // A review that is made begins a new row of steps.
+    ann.send_form("/cards/review", "card=one/b&reviews=0&grade=good").await;
+    assert!(take_back(&mut ann).await && take_back(&mut ann).await);
+}
+
+#[tokio::test]
+async fn cramming_shows_each_card_once_and_grades_none() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    ann.send_form("/cards/review", "card=one/a&reviews=0&grade=easy").await;
+    ann.send_form("/cards/aside", "card=two/a&what=suspend").await;
+    let before = ann.get("/me/progress.json").await.text;
+    let overview = ann.get("/cards").await.text;
+    assert!(overview.contains("name=\"cram\"") && overview.contains("name=\"ahead\""));
+    let mut address = "/cards/review?topic=&level=&deck=&cram=1".to_owned();
+    let mut seen = Vec::new();
+    for _ in 0..10 {
+        let page = ann.get(&address).await.text;
+        if page.contains("Those were all 3") {
+            break;
+        }
+        assert!(!page.contains("name=\"grade\""), "{page}");
+        if page.contains("card-back") {
+            let front = page.split("Front ").nth(1).unwrap().split('<').next().unwrap();
+            seen.push(front.trim().to_owned());
+        }
+        let next = page.split("is-main\" href=\"").nth(1).expect("a way on");
+        address = next.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    }
+    seen.sort();
+    assert_eq!(seen, ["one a", "one b", "two b"]);
+    assert_eq!(ann.get("/me/progress.json").await.text, before, "nothing is kept");
+    let none = ann.get("/cards/review?deck=missed&cram=1").await.text;
+    assert!(none.contains("There are no cards here"), "{none}");
+}
+
+#[tokio::test]
+async fn a_place_has_its_summer_time_and_what_is_no_clock_is_refused() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    let page = ann.get("/cards/settings").await.text;
+    assert!(page.contains("<option>Europe/Berlin</option>"), "places are there to choose");
+    let form = "new=20&reviews=200&retention=90&zone=Europe%2FBerlin";
+    assert_eq!(ann.send_form("/cards/settings", form).await.header("location"), "/cards");
+    let page = ann.get("/cards/settings").await.text;
+    assert!(page.contains("<option selected>Europe/Berlin</option>"), "{page}");
+    // On 20 November it is winter: the day begins at 03:00 UTC, and the card comes back then.
+    ann.send_form("/cards/review", "card=one/a&reviews=0&grade=hard").await;
+    let due = async |ann: &mut Person<'_>| {
+        ann.get("/cards/review?topic=basics").await.text.contains("Front one a")
+    };
+    // It is midnight in UTC, and still the day before: due at the next 03:00 UTC.
+    site.clock.advance(3 * HOUR - 1);
+    assert!(!due(&mut ann).await);
+    site.clock.advance(1);
+    assert!(due(&mut ann).await);
+    let refused = ann.send_form("/cards/settings", "new=20&reviews=7&retention=90&zone=Atlantis");
+    let refused = refused.await;
+    assert_eq!(refused.status, 400);
+    assert!(
+        refused.text.contains("There is no such clock.") && refused.text.contains("value=\"7\"")
+    );
+}
+
+#[tokio::test]
+async fn parameters_are_fitted_to_enough_reviews_and_can_be_put_back() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    ann.send_form("/cards/review", "card=one/a&reviews=0&grade=good").await;
+    let page = ann.get("/cards/settings").await.text;
+    assert!(page.contains("from 400 reviews") || page.contains("from 400 on"), "{page}");
+    assert!(!page.contains("/cards/parameters"), "there is nothing to fit yet");
+    assert_eq!(ann.send_form("/cards/parameters", "").await.status, 400);
+
+    // A learner who forgets every third card, by a file.
+    let began = 1_700_000_000i64;
+    let log = |card: i64| {
+        let mut at = began + card * 3_600;
+        let reviews: Vec<String> = (0..8i64)
+            .map(|nth| {
+                at += (nth * 3 + card % 5) * 24 * 3_600;
+                let grade = if (nth + card) % 3 == 2 { 1 } else { 3 };
+                format!("[{at},{grade},90,0,1,0]")
+            })
+            .collect();
+        format!("\"one/x{card}\":[{}]", reviews.join(","))
+    };
+    let cards: Vec<String> = (0..80).map(log).collect();
+    let file = format!(
+        "{{\"format\":\"interleave progress\",\"version\":1,\"reviews\":{{{}}}}}",
+        cards.join(",")
+    );
+    let read = ann.send_file("/me/progress/file", &file).await;
+    assert_eq!(read.header("location"), "/me/progress?done=file", "{}", read.text);
+    let page = ann.get("/cards/settings").await.text;
+    assert!(page.contains("Fit them to my reviews"), "{page}");
+    let before: serde_json::Value =
+        serde_json::from_str(&ann.get("/me/progress.json").await.text).unwrap();
+    let fitted = ann.send_form("/cards/parameters", "").await;
+    assert_eq!(fitted.header("location"), "/cards/settings#own", "{}", fitted.text);
+    let page = ann.get("/cards/settings").await.text;
+    assert!(page.contains("Yours were fitted on 2026-11-20"), "{page}");
+    let after: serde_json::Value =
+        serde_json::from_str(&ann.get("/me/progress.json").await.text).unwrap();
+    assert_eq!(after["fitted"]["numbers"].as_array().map(Vec::len), Some(21));
+    assert_eq!(after["reviews"], before["reviews"], "the log is as it was");
+    // Who has that file goes on by the same parameters.
+    let mut other = Person::new(&site);
+    other.send_file("/me/progress/file", &after.to_string()).await;
+    assert!(other.get("/cards/settings").await.text.contains("Yours were fitted on 2026-11-20"));
+    ann.send_form("/cards/parameters", "default=1").await;
+    assert!(ann.get("/cards/settings").await.text.contains("Yours are the default ones"));
+}

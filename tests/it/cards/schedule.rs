@@ -249,7 +249,8 @@ proptest! {
         for (grade, wait, retention, quarters) in steps {
             at = at.plus_seconds(wait);
             let zone = Zone::new(quarters * 15).expect("a clock");
-            let terms = Terms { retention, zone, revision: 2, card: Some("gil/what") };
+            let card = Some("gil/what");
+            let terms = Terms { retention, zone, revision: 2, card, ..Terms::default() };
             let next = next_with(performance, at, terms).expect("a schedule")[grade];
             log.push(Logged { grade: next.grade, at, retention, zone, revision: 2 });
             performance = Performance::Reviewed(next.memory);

@@ -59,7 +59,7 @@ async fn nothing_says_who_chose_what(fresh: &Fresh) {
             }
             // A learner's own progress, which has no place for a poll.
             "quiz" | "answer" | "card" | "review" | "puzzle_found" | "habit" | "aside"
-            | "missed" => {
+            | "missed" | "undone" | "parameters" => {
                 assert_eq!(bytes, ["learner"], "{table}");
                 assert!(!has("poll") && !has("tag"), "{table}");
             }
@@ -71,7 +71,7 @@ async fn nothing_says_who_chose_what(fresh: &Fresh) {
                 assert!(has("learner") && has("code") && !has("poll") && !has("tag"));
             }
             // It belongs to a quiz, and the quiz to a learner.
-            "quiz_answer" => assert!(has("quiz") && !has("poll") && bytes.is_empty()),
+            "quiz_answer" | "exam" => assert!(has("quiz") && !has("poll") && bytes.is_empty()),
             // Whatever else there is knows nobody.
             _ => {
                 assert!(bytes.is_empty(), "{table} holds {bytes:?}");
@@ -89,10 +89,10 @@ async fn nothing_says_who_chose_what(fresh: &Fresh) {
 async fn nothing_says_when_anybody_voted(fresh: &Fresh) {
     for (table, columns) in schema(fresh).await {
         for column in columns.keys() {
-            // A card comes back at an hour, a demo was run at one, and a link to one's progress ends at
-            // one; a vote has no time at all.
+            // A card comes back at an hour, a demo was run at one, a link to one's progress and an
+            // exam under way end at one; a vote has no time at all.
             let fine = column.ends_with("_at") || column.contains("time");
-            let may = ["card", "review", "demo_run", "transfer"].contains(&table.as_str());
+            let may = ["card", "review", "demo_run", "transfer", "exam"].contains(&table.as_str());
             assert!(!fine || may, "{table}.{column} is finer than a day");
             assert!(!(table == "counter" && column.contains("day")), "{table}.{column}");
         }

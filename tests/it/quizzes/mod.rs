@@ -2,6 +2,6 @@
 
 mod drawing;
 mod kinds;
-mod reporting;
+mod modes;
 mod shown;
 mod taking;

@@ -6,6 +6,7 @@ mod contract;
 mod groups;
 mod links;
 mod model;
+mod taken;
 
 use interleave::id::{ItemId, LearnerTag, VoterTag};
 use interleave::store::{Ballot, Counting, Place, Store};
