@@ -12,6 +12,7 @@ mod pages;
 #[expect(dead_code, reason = "the tests do more with it")]
 mod postgres;
 mod puzzles;
+mod reviews;
 mod server;
 mod start;
 mod trust;
@@ -21,8 +22,17 @@ mod votes;
 use std::future::Future;
 
 /// What can be measured, by name.
-const ALL: [&str; 8] =
-    ["pages", "votes", "votes-postgres", "viewers", "start", "puzzles", "demos", "trust"];
+const ALL: [&str; 9] = [
+    "pages",
+    "votes",
+    "votes-postgres",
+    "viewers",
+    "start",
+    "puzzles",
+    "reviews",
+    "demos",
+    "trust",
+];
 
 #[tokio::main]
 async fn main() {
@@ -53,6 +63,7 @@ async fn main() {
             "start" => start::measure(),
             "puzzles" => puzzles::measure(),
             "trust" => trust::measure().await,
+            "reviews" => reviews::measure().await,
             _ => demos::measure().await,
         }
     }

@@ -53,6 +53,11 @@ impl Server {
         self.data.path().join("interleave.db")
     }
 
+    /// Where it keeps what it keeps.
+    pub(crate) fn data(&self) -> &Path {
+        self.data.path()
+    }
+
     /// Resident memory, in bytes.
     pub(crate) fn memory(&self) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
