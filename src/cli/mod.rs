@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 mod explore;
 mod invite;
+mod items;
 mod migrate;
 mod new;
 mod reset;
@@ -160,6 +161,6 @@ fn on_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {
 }
 
 /// A number with its noun, such as `1 card` and `2 cards`.
-fn number_of<N: Display + PartialEq + From<u8>>(count: N, noun: &str) -> String {
+fn number_of<N: Copy + Display + PartialEq + From<u8>>(count: N, noun: &str) -> String {
     format!("{count} {noun}{}", if count == N::from(1) { "" } else { "s" })
 }

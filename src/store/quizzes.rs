@@ -150,8 +150,13 @@ impl Store {
         // Two answers to one quiz wait for each other, so that one of them sees that it was the last.
         const HOLD: &str = "update quiz set summed = summed where id = $1";
         const SQL: &str = "insert into quiz_answer \
-             (quiz, question, option, correct, score, revision, confidence) \
-             values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing";
+             (quiz, question, option, correct, score, revision, confidence, first_met) \
+             values ($1, $2, $3, $4, $5, $6, $7, case when exists \
+             (select 1 from answer where learner = $8 and question = $2) then 0 else 1 end) \
+             on conflict do nothing";
+        const KEPT: &str =
+            "select question, option, score, revision, first_met from quiz_answer where quiz = $1";
+        const DONE: &str = "update quiz set summed = 1 where id = $1 and summed = 0";
         commit!(&self.db, tx => {
             sqlx::query(HOLD).bind(quiz).execute(&mut *tx).await?;
             let inserted = sqlx::query(SQL)
@@ -162,6 +167,7 @@ impl Store {
                 .bind(answer.score)
                 .bind(i64::from(answer.revision))
                 .bind(answer.confidence.map_or(0, |one| i64::from(one.number())))
+                .bind(&learner.0[..])
                 .execute(&mut *tx)
                 .await?
                 .rows_affected();

@@ -21,7 +21,7 @@ const NAMES: [&str; 6] = [
 
 /// Moves everything from the name `$2` to the name `$1`. What both have adds up, or stays as the
 /// present name has it.
-const MOVES: [&str; 20] = [
+const MOVES: [&str; 25] = [
     "update receipt set poll = $1 where poll = $2",
     "insert into counter (poll, option, votes) \
      select $1, option, votes from counter where poll = $2 \

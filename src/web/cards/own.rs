@@ -16,7 +16,7 @@ use crate::web::frame::{App, Error, Form, Visitor};
 static SEAT: Semaphore = Semaphore::const_new(1);
 
 /// It is ended after this.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// What is said of the parameters on the page of settings.
 #[derive(Template)]

@@ -9,8 +9,9 @@ use serde::Deserialize;
 use super::keep_known;
 use super::result::result;
 use crate::content::{Kind, Question};
+use crate::id::ItemId;
 use crate::quiz::{self, Answer, Confidence, Item, Mode, Score};
-use crate::store::Quiz;
+use crate::store::{Counting, Quiz};
 use crate::web::frame::{App, Base, Error, Form, Path, Query, Visitor, html, percent};
 use crate::web::questions::{
     Asked, Countdown, Explained, Face, Fields, Place, QuestionPage, Said, Sent, refuse, sent,
@@ -244,7 +245,7 @@ pub(super) async fn answer(
     let counting = Counting { graded: &graded, choices: &choices };
     let today = app.clock.today();
     let first =
-        app.store.answer_in_quiz(&id, learner, &question.id, &answer, app.clock.today()).await?;
+        app.store.answer_in_quiz(&id, learner, &question.id, &answer, &counting, today).await?;
     if quiz.mode == Mode::Exam {
         // On to the next, without a word about this one.
         let to = match quiz::next_unanswered(&quiz.items, at) {

@@ -229,7 +229,7 @@ pub(super) async fn start(
             None => None,
         };
         if refused.is_some() {
-            let form = StartForm { refused, from, mode, ..app.filled_form(choice) };
+            let form = StartForm { from, mode, refused, ..app.filled_form(choice) };
             return page(&app, base, visitor, form).await;
         }
         few = choice.length.filter(|&length| length > drawn.len());

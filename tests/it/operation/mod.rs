@@ -3,6 +3,7 @@
 mod author;
 mod compressed;
 mod invite;
+mod items;
 mod limits;
 mod listen;
 mod metrics;

@@ -3,5 +3,6 @@
 mod drawing;
 mod kinds;
 mod modes;
+mod reporting;
 mod shown;
 mod taking;

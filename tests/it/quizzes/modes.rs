@@ -109,7 +109,8 @@ async fn an_exam_survives_a_restart_and_ends_with_its_time() {
     let name = asked(&page).expect("a question");
     assert!(ann.get("/quizzes").await.text.contains("Go on with your quiz"));
     site.clock.advance(1);
-    let late = ann.send_form(&format!("{quiz}/answers"), &format!("question={name}&option=right"));
+    let (to, form) = (format!("{quiz}/answers"), format!("question={name}&option=right"));
+    let late = ann.send_form(&to, &form);
     assert_eq!(late.await.header("location"), format!("{quiz}?late"));
     assert!(!ann.get("/quizzes").await.text.contains("Go on with your quiz"), "it is over");
     ann.get(&quiz).await;

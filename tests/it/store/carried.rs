@@ -6,7 +6,7 @@ use interleave::id::CodeTag;
 use interleave::quiz::Answer;
 use interleave::store::{Store, Whole};
 
-use super::{Fresh, item, learner, on_both};
+use super::{Fresh, counting, item, learner, on_both};
 
 on_both![
     a_link_leads_to_its_learner_once_and_until_a_moment,
@@ -82,7 +82,10 @@ async fn a_whole_progress_is_merged_and_twice_is_once(fresh: &Fresh) {
     store.save_answer(learner(2), &item("a/p"), &answer("x", false), Day(4)).await.expect("kept");
     store.start_quiz("q2", learner(2), "Q", &[item("a/p")], Day(4)).await.expect("kept");
     let wrong = answer("x", false);
-    store.answer_in_quiz("q2", learner(2), &item("a/p"), &wrong, Day(4)).await.expect("kept");
+    store
+        .answer_in_quiz("q2", learner(2), &item("a/p"), &wrong, &counting(&[]), Day(4))
+        .await
+        .expect("kept");
     assert_eq!(store.chosen_habits(learner(1)).await.expect("read"), None);
     let habits = Habits { retention: 95, ..Habits::default() };
     store.save_habits(learner(2), &habits).await.expect("kept");

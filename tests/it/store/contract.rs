@@ -9,8 +9,8 @@ use interleave::id::{ItemId, LinkTag};
 use interleave::poll::Tally;
 use interleave::quiz::Answer;
 use interleave::store::{
-    Audit, Ballot, Change, DemoRun, Discrepancy, Invitations, KeyBinding, Progress, Store,
-    Unavailable, VoteOutcome,
+    Audit, Ballot, Change, DemoRun, Discrepancy, Invitations, KeyBinding, Progress, Report,
+    ReportOutcome, Store, Unavailable, VoteOutcome, reports_at,
 };
 
 use super::{Fresh, ballot, counting, item, learner, on_both, voter};
@@ -637,6 +637,39 @@ async fn what_has_ended_goes(fresh: &Fresh) {
     assert_eq!(store.forget_ended(Day(110), Day(500)).await.expect("two"), 2);
     assert_eq!(store.forget_ended(Day(111), Day(500)).await.expect("settings"), 1);
     sound(store, 1, 1).await;
+}
+
+async fn what_is_reported_is_kept_to_a_bound(fresh: &Fresh) {
+    let store = &fresh.store;
+    let report = |question: &str, words: String| Report {
+        question: question.to_owned(),
+        revision: 2,
+        day: Day(7),
+        words,
+    };
+    for number in 0..50 {
+        let said = report("a/q", format!("It's “wrong” {number}"));
+        assert_eq!(store.report(&said).await.expect("kept"), ReportOutcome::Kept);
+    }
+    let more = report("a/q", "One more".to_owned());
+    assert_eq!(store.report(&more).await.expect("an answer"), ReportOutcome::Full);
+    let other = report("a/r", "Another".to_owned());
+    assert_eq!(store.report(&other).await.expect("kept"), ReportOutcome::Kept);
+    let all = reports_at(&fresh.place).await.expect("reports");
+    assert_eq!(all.len(), 51);
+    assert_eq!(all.last(), Some(&other));
+    assert!(all.contains(&report("a/q", "It's “wrong” 49".to_owned())));
+    assert_eq!(store.clear_reports(&item("a/q")).await.expect("deleted"), 50);
+    assert_eq!(store.report(&more).await.expect("kept"), ReportOutcome::Kept);
+    let now = |id: &ItemId| (id.as_str() == "a/q").then(|| item("a/n"));
+    store.follow_names(&[("a/q", "a/n")], now).await.expect("moved");
+    let names: Vec<String> = reports_at(&fresh.place)
+        .await
+        .expect("reports")
+        .into_iter()
+        .map(|report| report.question)
+        .collect();
+    assert_eq!(names, ["a/n", "a/r"]);
 }
 
 /// A method without a line here is not finished.

@@ -34,7 +34,7 @@ impl Dice {
 
 /// An answer with its score in quarters.
 fn answer(option: &str, score: f64, revision: u32) -> Answer {
-    Answer { option: option.to_owned(), correct: score >= 1.0, score, revision }
+    Answer { option: option.to_owned(), correct: score >= 1.0, score, revision, confidence: None }
 }
 
 /// Pearson's correlation as it is defined.

@@ -4,6 +4,7 @@ mod away;
 mod carried;
 mod contract;
 mod groups;
+mod items;
 mod links;
 mod model;
 mod taken;

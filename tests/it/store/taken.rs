@@ -5,7 +5,7 @@ use interleave::clock::{Day, Timestamp};
 use interleave::quiz::{Answer, Confidence, Mode};
 use interleave::store::{Fitted, NewQuiz, SharedQuiz, UNDO_STEPS};
 
-use super::{Fresh, item, learner, on_both};
+use super::{Fresh, counting, item, learner, on_both};
 
 on_both![
     an_exam_has_an_end_while_it_runs,
@@ -51,7 +51,10 @@ async fn how_sure_answers_were_is_kept_with_them(fresh: &Fresh) {
     store.begin_quiz(learner(1), new("s", &questions, Mode::Sure)).await.expect("kept");
     for (question, confidence) in questions.iter().zip([Some(Confidence::Sure), None]) {
         let answer = Answer { confidence, ..Answer::choice("x", true) };
-        store.answer_in_quiz("s", learner(1), question, &answer, Day(4)).await.expect("kept");
+        store
+            .answer_in_quiz("s", learner(1), question, &answer, &counting(&[]), Day(4))
+            .await
+            .expect("kept");
     }
     let said = store.confidences(learner(1)).await.expect("read");
     assert_eq!(said, [(Confidence::Sure, true)]);
@@ -77,7 +80,10 @@ async fn of_a_shared_quiz_each_learner_counts_once(fresh: &Fresh) {
     let answer = async |id, number, question: &str, right| {
         let answer = Answer::choice("x", right);
         let (who, question) = (learner(number), item(question));
-        store.answer_in_quiz(id, who, &question, &answer, Day(4)).await.expect("kept");
+        store
+            .answer_in_quiz(id, who, &question, &answer, &counting(&[]), Day(4))
+            .await
+            .expect("kept");
     };
     for (id, number, right) in [("1", 1, true), ("2", 1, false), ("3", 2, true)] {
         answer(id, number, "a/q", right).await;
