@@ -9,7 +9,7 @@ print("is not:", list({8, 1}))
 print("depends on the way there:", list({1, 33}), list({33, 1}))
 
 orders = set()
-for seed in range(20):
+for seed in range(4):
     run = subprocess.run(
         [sys.executable, "-c", "print({'red', 'green', 'blue'})"],
         env=os.environ | {"PYTHONHASHSEED": str(seed)},
