@@ -18,4 +18,4 @@ def ticks(workers):
 for workers in (1, 2, 10, 90):
     speed_up = ticks(1) / ticks(workers)
     law = 1 / (SERIAL / 100 + SHARED / 100 / workers)
-    print(f"{workers:2} workers: {speed_up:4.2f} times as fast, by Amdahl's law {law:4.2f}")
+    print(f"workers {workers:2}: {speed_up:4.2f} times as fast, by Amdahl's law {law:4.2f}")

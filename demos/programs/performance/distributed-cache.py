@@ -34,5 +34,5 @@ for get in (shared, two_levels):
     for _ in range(1000):
         get("price")
     values["price"] = "12"
-    print(f"{get.__name__}: after the change {get('price')}, {round_trips} round trips")
+    print(f"{get.__name__}: after the change {get('price')}, round trips: {round_trips}")
 ours.close()

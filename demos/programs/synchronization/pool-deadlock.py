@@ -16,4 +16,4 @@ def outer(pool):
 
 for workers in (1, 2):
     with ThreadPoolExecutor(workers) as pool:
-        print(f"{workers} workers:", pool.submit(outer, pool).result())
+        print(f"a pool of {workers}:", pool.submit(outer, pool).result())

@@ -1,30 +1,26 @@
 """Three threads in one section: a lock they share keeps them apart, a lock each does not."""
 
 import threading
-import time
 
 
-class Section:
-    def __init__(self):
-        self.now = self.most = 0
-        self.counting = threading.Lock()
-
-    def visit(self, lock):
-        with lock:
-            with self.counting:
-                self.now += 1
-                self.most = max(self.most, self.now)
-            time.sleep(0.1)
-            with self.counting:
-                self.now -= 1
+def visit(lock, all_inside, met):
+    with lock:
+        try:
+            all_inside.wait(timeout=1)  # opens when all three are in the section
+            met.append(True)
+        except threading.BrokenBarrierError:
+            pass  # nobody else came in
 
 
 one = threading.Lock()
-for name, locks in (("one shared lock", [one] * 3), ("a lock each", [threading.Lock() for _ in range(3)])):
-    section = Section()
-    threads = [threading.Thread(target=section.visit, args=(lock,)) for lock in locks]
+for name, locks in (
+    ("one shared lock", [one] * 3),
+    ("a lock each", [threading.Lock() for _ in range(3)]),
+):
+    all_inside, met = threading.Barrier(3), []
+    threads = [threading.Thread(target=visit, args=(lock, all_inside, met)) for lock in locks]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    print(f"{name}: {section.most} inside at once")
+    print(f"{name}, met inside: {len(met)} of 3")

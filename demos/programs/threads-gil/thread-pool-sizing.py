@@ -25,4 +25,4 @@ def cores_used(threads):
 
 for threads in (1, 2, 8, 32):
     at_once, cores = waiting_at_once(threads), cores_used(threads)
-    print(f"{threads} threads: {at_once} wait at once, computing they use one core at most: {cores < 1.3}")
+    print(f"a pool of {threads}: waiting at once {at_once}, computing on one core at most: {cores < 1.3}")
