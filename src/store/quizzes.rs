@@ -98,8 +98,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn quiz(&self, id: &str, learner: LearnerTag) -> sqlx::Result<Option<Quiz>> {
-        const QUIZ: &str =
-            "select title, questions, made_day from quiz where id = $1 and learner = $2";
+        const QUIZ: &str = "select title, questions, made_day, mode, shared, ends_at from quiz \
+             left join exam on exam.quiz = quiz.id where id = $1 and learner = $2";
         const ANSWERS: &str = "select question, option, correct, score, revision, confidence \
              from quiz_answer where quiz = $1";
         let row: Option<Row> = read!(&self.db, pool => {
