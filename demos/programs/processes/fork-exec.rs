@@ -32,6 +32,7 @@ pub fn main() {
         let stdout = childs_stdio.try_clone().expect("a second handle");
         trace(start, "new process", format!("■ our program, pid {}", process::id()));
         let error = Command::new("/proc/self/exe")
+            .args(["demo", "fork-exec"])
             .env("GREETER", "yes")
             .stdin(OwnedFd::from(childs_stdio))
             .stdout(OwnedFd::from(stdout))

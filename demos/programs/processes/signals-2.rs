@@ -2,7 +2,6 @@
 #![allow(unsafe_code, reason = "std has no way to send a signal")]
 
 use crate::show::{bar, trace};
-use std::env;
 use std::io::Read;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
@@ -15,7 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 const GRACE: Duration = Duration::from_secs(1);
 
 pub fn main() {
-    if let Ok(kind) = env::var("SERVICE") {
+    if let Ok(kind) = std::env::var("SERVICE") {
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         return runtime.block_on(serve(&kind));
     }
@@ -44,7 +43,8 @@ async fn serve(kind: &str) {
 /// last words, and the signal that killed it.
 fn run_and_stop(start: Instant, kind: &'static str) -> (String, Option<i32>) {
     let mut this = Command::new("/proc/self/exe");
-    let mut service = this.env("SERVICE", kind).stdout(Stdio::piped()).spawn().expect("a process");
+    this.args(["demo", "signals-2"]).env("SERVICE", kind).stdout(Stdio::piped());
+    let mut service = this.spawn().expect("a process");
     let mut stdout = service.stdout.take().expect("it is piped");
     stdout.read_exact(&mut [0; 6]).expect("ready: its handler is set");
     let serves = bar(start, kind, "serve");
