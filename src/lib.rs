@@ -17,6 +17,8 @@ pub mod quiz;
 pub use interleave_demos as demos;
 pub mod store;
 
+pub mod anki;
+
 pub mod live;
 
 pub mod web;

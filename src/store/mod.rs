@@ -3,6 +3,7 @@
 //! Owns the two databases Interleave runs on and the way to them. One SQL text serves both. What is
 //! expected (a second ballot, a missing row) is a value; only what should not happen is an error.
 
+mod anki;
 mod answers;
 mod audit;
 mod backup;
@@ -41,6 +42,7 @@ use std::time::{Duration, Instant};
 
 use sqlx::{PgPool, SqlitePool};
 
+pub use anki::{AnkiCollection, AnkiKind, AnkiNote, lasting_number, write_anki};
 pub use answers::{Forgotten, Progress};
 pub use audit::{Audit, Discrepancy, audit_at};
 pub use backup::{BackedUp, BackupError, back_up, restore};

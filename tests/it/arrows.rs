@@ -11,7 +11,7 @@ use crate::demos::arrows::{circle, modules};
 use crate::support::server::path;
 
 /// A module, and which others of this crate it uses.
-const USES: [(&str, &[&str]); 11] = [
+const USES: [(&str, &[&str]); 12] = [
     ("clock", &[]),
     ("id", &["clock"]),
     ("poll", &["clock"]),
@@ -19,13 +19,17 @@ const USES: [(&str, &[&str]); 11] = [
     ("cards", &["clock"]),
     ("quiz", &["content", "id", "clock"]),
     ("store", &["quiz", "cards", "poll", "id", "clock"]),
+    ("anki", &["store", "content", "id", "clock"]),
     ("live", &["id"]),
     (
         "web",
-        &["live", "store", "content", "demos", "explore", "quiz", "cards", "poll", "id", "clock"],
+        &[
+            "live", "anki", "store", "content", "demos", "explore", "quiz", "cards", "poll", "id",
+            "clock",
+        ],
     ),
     ("config", &["id", "store", "live", "web"]),
-    ("cli", &["web", "config", "store", "content", "demos", "quiz", "id", "clock"]),
+    ("cli", &["web", "config", "anki", "store", "content", "demos", "quiz", "id", "clock"]),
 ];
 
 /// A part of `web`, and which others it uses beside the frame, which all may use.
