@@ -132,7 +132,11 @@ impl App {
     }
 
     /// The cards and questions that an address names, in the order of the bank.
-    fn named<'a>(&'a self, desk: &Desk, which: &Which) -> impl Iterator<Item = (Item<'a>, String)> {
+    pub(super) fn named<'a>(
+        &'a self,
+        desk: &Desk,
+        which: &Which,
+    ) -> impl Iterator<Item = (Item<'a>, String)> {
         let concepts = self.library.concepts.iter().filter(move |concept| {
             (which.topic.is_empty() || concept.topic.as_str() == which.topic)
                 && (which.level.is_empty() || concept.level.name() == which.level)

@@ -1,5 +1,6 @@
 //! What can be reviewed: a flashcard of the bank, or a question that was missed.
 
+use crate::anki::Noted;
 use crate::content::{Card, Code, Html, Kind, Markdown, Question};
 use crate::id::ItemId;
 use crate::web::frame::App;
@@ -20,6 +21,14 @@ impl<'a> Item<'a> {
         match self {
             Self::Card(card) => card.id.to_string(),
             Self::Question(question) => format!("{QUESTION}{}", question.id),
+        }
+    }
+
+    /// The same, for a file of notes.
+    pub(super) fn noted(self) -> Noted<'a> {
+        match self {
+            Self::Card(card) => Noted::Card(card),
+            Self::Question(question) => Noted::Question(question),
         }
     }
 

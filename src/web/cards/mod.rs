@@ -1,5 +1,6 @@
 //! Flashcards: how many are due, reviewing them, and what a learner chose for them.
 
+mod anki;
 mod cram;
 mod desk;
 mod grade;
@@ -25,6 +26,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/cards", get(overview))
         .route("/cards/review", get(review::review).post(grade::grade))
+        .route("/cards/deck.apkg", get(anki::download))
         .route("/cards/undo", post(grade::undo))
         .route("/cards/aside", post(grade::aside))
         .route("/cards/parameters", post(own::fit))

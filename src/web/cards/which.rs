@@ -127,6 +127,14 @@ impl Which {
         format!("/cards/review{mark}{}", pairs.join("&"))
     }
 
+    /// What a file of these cards is called, without its ending.
+    pub(super) fn file_name(&self) -> String {
+        let parts =
+            [&self.deck, &self.topic, &self.level].into_iter().filter(|part| !part.is_empty());
+        let parts: Vec<&str> = std::iter::once("cards").chain(parts.map(String::as_str)).collect();
+        parts.join("-")
+    }
+
     /// What they are, for people.
     pub(super) fn title(&self, app: &App) -> String {
         let topic = app.library.topic(&self.topic).map(|topic| topic.title.clone());

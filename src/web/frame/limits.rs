@@ -41,12 +41,14 @@ enum Action {
     Follow,
     /// A report of a question, which somebody reads.
     Report,
+    /// A deck's file, which is made anew for each who asks.
+    File,
     /// Anything else that is written.
     Other,
 }
 
 impl Action {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Vote,
         Self::Answer,
         Self::Quiz,
@@ -54,6 +56,7 @@ impl Action {
         Self::Run,
         Self::Follow,
         Self::Report,
+        Self::File,
         Self::Other,
     ];
 
@@ -63,7 +66,7 @@ impl Action {
         match self {
             Self::Vote => (1_000, 120),
             Self::Quiz => (300, 60),
-            Self::Run => (60, 60),
+            Self::Run | Self::File => (60, 60),
             Self::Answer | Self::Card | Self::Follow => (2_000, 600),
             Self::Report => (20, 2),
             Self::Other => (200, 60),
@@ -75,7 +78,11 @@ impl Action {
         let mut parts = path.trim_start_matches('/').split('/');
         let (first, last) = (parts.next().unwrap_or_default(), parts.next_back());
         if method == Method::GET || method == Method::HEAD {
-            return (first == "polls" && last == Some("events")).then_some(Self::Follow);
+            return match (first, last) {
+                ("polls", Some("events")) => Some(Self::Follow),
+                ("cards", Some("deck.apkg")) => Some(Self::File),
+                _ => None,
+            };
         }
         Some(match (first, last) {
             ("polls", _) => Self::Vote,
@@ -435,6 +442,8 @@ mod tests {
         assert_eq!(post("/cards/review"), Some(Action::Card));
         assert_eq!(post("/demos/gil/runs"), Some(Action::Run));
         assert_eq!(post("/privacy/forget"), Some(Action::Other));
+        assert_eq!(Action::of(&Method::GET, "/cards/deck.apkg"), Some(Action::File));
+        assert_eq!(Action::of(&Method::GET, "/cards"), None);
         assert_eq!(Action::of(&Method::GET, "/polls/a/b"), None);
         assert_eq!(Action::of(&Method::GET, "/polls/a/b/events"), Some(Action::Follow));
     }

@@ -207,6 +207,13 @@ impl<'a> Person<'a> {
         read(self.send(request).await).await
     }
 
+    /// What is there, when it is no text.
+    pub(crate) async fn get_bytes(&mut self, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+        let request = self.request("GET", path).body(Body::empty()).unwrap();
+        let (parts, body) = self.send(request).await.into_parts();
+        (parts.status, parts.headers, body.collect().await.unwrap().to_bytes().to_vec())
+    }
+
     pub(crate) async fn get_tagged(&mut self, path: &str, tag: &str) -> Answer {
         let request = self.request("GET", path).header(header::IF_NONE_MATCH, tag);
         read(self.send(request.body(Body::empty()).unwrap()).await).await
