@@ -142,7 +142,7 @@ fn counted(library: &Library, warned: bool) -> String {
 
 fn explain(code: &str) -> ExitCode {
     let Some(rule) = Rule::parse(code) else {
-        return fail(USAGE, format!("there is no rule `{code}`; codes are Q001 to Q102"));
+        return fail(USAGE, format!("there is no rule `{code}`; codes are Q001 to Q111"));
     };
     let weight = if rule.severity() == content::Severity::Error { "error" } else { "warning" };
     say(format!("{} ({weight}): {}\n\n{}\n", rule.code(), rule.title(), rule.why()));

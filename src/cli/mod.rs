@@ -7,6 +7,8 @@ mod check;
 mod demo;
 mod doctor;
 mod explore;
+mod export;
+mod import;
 mod invite;
 mod items;
 mod migrate;
@@ -57,6 +59,10 @@ enum Command {
     Verify(verify::Arguments),
     /// How questions do in quizzes, whose key is probably wrong, and what learners reported.
     Items(items::Arguments),
+    /// Make drafts of another program's questions; what they lack is listed, not made up.
+    Import(import::Arguments),
+    /// Write questions and cards for another program: Moodle, a spreadsheet, Anki.
+    Export(export::Arguments),
     /// Run a demo in this terminal.
     Demo(demo::Arguments),
     /// Try every schedule of a small Python program; print how it can end.
@@ -100,6 +106,8 @@ pub fn run() -> ExitCode {
         Command::Init(arguments) => new::init(&arguments),
         Command::Verify(arguments) => verify::run(&config, &arguments),
         Command::Items(arguments) => items::run(&config, &arguments),
+        Command::Import(arguments) => import::run(&config, &arguments),
+        Command::Export(arguments) => export::run(&config, &arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Explore(arguments) => explore::run(&arguments),
         Command::Audit => audit::run(&config),

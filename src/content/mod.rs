@@ -7,6 +7,7 @@ mod bank;
 mod check;
 mod dates;
 mod explored;
+mod foreign;
 mod highlight;
 mod ledger;
 mod lint;
@@ -28,6 +29,7 @@ use std::collections::HashMap;
 
 pub use bank::{Bank, Misconception, ShownDemos};
 pub use explored::{CheckedAgainst, Explored};
+pub use foreign::{Exported, Foreign, Home, Imported, LARGEST_FOREIGN, Written, export, import};
 pub use highlight::{Language, escape, lines as highlighted_lines};
 pub use ledger::accept;
 pub use load::{Examined, LARGEST_FILE, check_text, examine, load, unheld};

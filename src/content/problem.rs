@@ -59,6 +59,13 @@ impl Source {
         Place { start: start + from, end: start + to, line: number, column }
     }
 
+    /// Some bytes of the text.
+    pub(super) fn span(&self, start: usize, end: usize) -> Place {
+        let number = self.starts.partition_point(|&line| line <= start).max(1);
+        let first = self.starts.get(number - 1).copied().unwrap_or_default();
+        self.place(number, start.saturating_sub(first), end.saturating_sub(first))
+    }
+
     /// The text with one line replaced.
     pub(super) fn replaced(&self, number: usize, by: &str) -> String {
         let mut out = String::with_capacity(self.text.len() + by.len());
@@ -204,6 +211,14 @@ impl Problem {
             .cmp(&other.file)
             .then_with(|| key(self).cmp(&key(other)))
             .then_with(|| self.message.cmp(&other.message))
+    }
+
+    /// The problem in one line: place, what is wrong, what was expected.
+    #[must_use]
+    pub fn in_a_line(&self) -> String {
+        let (file, fix) = (self.file.to_string_lossy(), printable(&self.fix));
+        let said = printable(&self.message);
+        format!("{}:{}:{}: {said}; {fix}", printable(&file), self.line, self.column)
     }
 
     /// The problem as it is printed, with or without colours.

@@ -214,4 +214,8 @@ rules! {
         "An option that is several times as long or as short as the others is not believed; a card's back of more than 30 words is not learned; a spoken answer has 45 to 70 words."
     Spelling "Q102" Warning "No word looks like a slip of another."
         "A word that stands in one text alone and differs by two swapped letters, or by a letter doubled or not, from a word the bank uses often is probably that word. There is no dictionary: add a word that is right to `words` in bank.yaml."
+    NotTheFormat "Q110" Error "A file to import is what its format says it is."
+        "What cannot be read as its own program would read it is not guessed at: nothing is written until it is mended."
+    LeftOut "Q111" Warning "An import says what it leaves out."
+        "Another program's file can hold what has no place here: pictures, matching, penalties, media. The rest becomes drafts."
 }

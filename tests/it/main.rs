@@ -14,6 +14,7 @@ mod check;
 mod cookies;
 mod demos;
 mod explore;
+mod foreign;
 mod grading;
 mod journeys;
 mod new;

@@ -1,0 +1,168 @@
+//! Notes as Anki exports them in plain text: lines of fields, below a head of lines that begin with
+//! `#`. <https://docs.ankiweb.net/importing/text-files.html>
+
+use super::csv::{Cell, rows};
+use super::draft::{Answer, Draft};
+use super::{Reader, html, marks};
+
+/// What the head says.
+struct Head {
+    separator: char,
+    html: bool,
+    /// Columns that are no fields, from 0.
+    apart: Vec<usize>,
+    /// Where the notes begin, in bytes.
+    end: usize,
+}
+
+pub(super) fn read(reader: &mut Reader) {
+    let Some(head) = head(reader) else { return };
+    let Some(rows) = rows(reader, head.end, head.separator) else { return };
+    for row in rows {
+        let fields = row.iter().enumerate().filter(|(column, _)| !head.apart.contains(column));
+        let fields: Vec<&Cell> = fields.map(|(_, cell)| cell).collect();
+        let Some(first) = fields.first() else { continue };
+        let at = first.at;
+        if fields.iter().any(|field| field.text.contains("{{c1::")) {
+            for draft in cloze(reader, &head, first) {
+                if !reader.take(draft) {
+                    return;
+                }
+            }
+            continue;
+        }
+        let mut lost = 0;
+        let mut sides = fields.iter().map(|field| {
+            let (text, pictures) = side(&head, &field.text);
+            lost += pictures;
+            text
+        });
+        let (front, back) = (sides.next(), sides.next().filter(|back| !back.is_empty()));
+        let more = sides.filter(|text| !text.is_empty()).count();
+        let lost = lost;
+        if more > 0 {
+            let fix = "a card has a front and a back; write what belongs there into the back";
+            reader.leave_out(at, format!("{more} more fields of this note"), fix);
+        }
+        if lost > 0 {
+            let fix = "say it in words, in a table or as code";
+            reader.leave_out(at, "a picture or a sound of this note", fix);
+        }
+        if !reader.take(Draft::new(at, front, Answer::Card { back })) {
+            return;
+        }
+    }
+}
+
+/// Reads the head; a line that cannot be is said.
+fn head(reader: &mut Reader) -> Option<Head> {
+    let source = reader.source.text.to_string();
+    let mut head = Head { separator: '\t', html: false, apart: Vec::new(), end: 0 };
+    for line in source.split_inclusive('\n') {
+        let Some((key, value)) = line.strip_prefix('#').and_then(|line| line.split_once(':'))
+        else {
+            break;
+        };
+        let value = value.trim_end_matches(['\n', '\r']);
+        match key {
+            "separator" => match separator(value) {
+                Some(separator) => head.separator = separator,
+                None => {
+                    let place = reader.place(head.end, head.end + line.trim_end().len());
+                    let fix = "one of Comma, Semicolon, Tab, Space, Pipe, Colon, or the character";
+                    let value: String = value.chars().take(40).collect();
+                    reader.refuse(place, format!("`{value}` is no separator"), fix);
+                    return None;
+                }
+            },
+            "html" => head.html = value.trim().eq_ignore_ascii_case("true"),
+            "notetype column" | "deck column" | "tags column" | "guid column" => {
+                let column = value.trim().parse::<usize>().ok().and_then(|at| at.checked_sub(1));
+                head.apart.extend(column);
+            }
+            _ => {}
+        }
+        head.end += line.len();
+    }
+    Some(head)
+}
+
+fn separator(word: &str) -> Option<char> {
+    let mut chars = word.chars();
+    if let (Some(c), None) = (chars.next(), chars.next()) {
+        return Some(c).filter(|c| !matches!(c, '"' | '\n'));
+    }
+    Some(match word.trim().to_lowercase().as_str() {
+        "comma" => ',',
+        "semicolon" => ';',
+        "tab" | "\\t" => '\t',
+        "space" => ' ',
+        "pipe" => '|',
+        "colon" => ':',
+        _ => return None,
+    })
+}
+
+/// A field as a side of a card, and the pictures and sounds that were in it.
+fn side(head: &Head, text: &str) -> (String, usize) {
+    let mut plain = String::new();
+    let (mut rest, mut sounds) = (text, 0);
+    while let Some((before, behind)) = rest.split_once("[sound:") {
+        plain.push_str(before);
+        rest = behind.split_once(']').map_or("", |(_, rest)| rest);
+        sounds += 1;
+    }
+    plain.push_str(rest);
+    if head.html {
+        let (text, pictures) = html::to_markdown(&plain);
+        (text, pictures + sounds)
+    } else {
+        (marks::from_plain(&plain), sounds)
+    }
+}
+
+/// A text with gaps: a card for each gap's number.
+fn cloze(reader: &mut Reader, head: &Head, field: &Cell) -> Vec<Draft> {
+    let numbers = (1..=20).filter(|number| field.text.contains(&format!("{{{{c{number}::")));
+    let mut drafts = Vec::new();
+    for number in numbers {
+        let (front, back) = gaps(&field.text, number);
+        let (front, _) = side(head, &front);
+        let (back, _) = side(head, &back.join("; "));
+        let back = Some(back).filter(|back| !back.is_empty());
+        drafts.push(Draft::new(field.at, Some(front), Answer::Card { back }));
+    }
+    if drafts.is_empty() {
+        reader.leave_out(field.at, "a text whose gaps have no number", "write a card instead");
+    }
+    drafts
+}
+
+/// The text with the gaps of this number open, and what belongs in them.
+fn gaps(text: &str, asked: u32) -> (String, Vec<String>) {
+    let (mut out, mut gone) = (String::new(), Vec::new());
+    let mut rest = text;
+    while let Some((before, gap)) = rest.split_once("{{c") {
+        out.push_str(before);
+        let Some((inner, behind)) = gap.split_once("}}") else {
+            // No gap from here on is closed.
+            out.push_str("{{c");
+            rest = gap;
+            break;
+        };
+        let (number, words) = inner.split_once("::").unwrap_or(("", inner));
+        let (words, hint) = words.split_once("::").unwrap_or((words, ""));
+        if number.parse() == Ok(asked) {
+            out.push('…');
+            if !hint.is_empty() {
+                out.push_str(&format!(" ({hint})"));
+            }
+            gone.push(words.to_owned());
+        } else {
+            out.push_str(words);
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    (out, gone)
+}

@@ -1,0 +1,247 @@
+//! Reading CSV: the head names the columns, each further line is a question or a card.
+
+use std::collections::HashMap;
+
+use super::super::super::nearest::nearest;
+use super::super::Reader;
+use super::super::draft::{Aloud, Answer, Draft, DraftOption, Number, Program};
+use super::{COLUMNS, Cell, MOST_OPTIONS, OF_OPTIONS, rows};
+use crate::content::Level;
+
+/// Columns of a file at most.
+const MOST_COLUMNS: usize = 100;
+
+const KINDS: [&str; 6] = ["one", "several", "order", "number", "aloud", "card"];
+
+pub(in super::super) fn read(reader: &mut Reader) {
+    let Some(rows) = rows(reader, 0, ',') else { return };
+    let mut rows = rows.into_iter();
+    let Some(head) = rows.next() else { return };
+    let Some(columns) = columns(reader, &head) else { return };
+    for row in rows {
+        if row.len() > columns.len() {
+            if let Some(cell) = row.get(columns.len()) {
+                let said = format!(
+                    "cell {} of a line, and the head names {} columns",
+                    row.len(),
+                    columns.len()
+                );
+                reader.refuse(cell.at, said, "quote a text that has a comma in it");
+            }
+            continue;
+        }
+        let cells = columns.iter().map(String::as_str).zip(&row);
+        let line = Line { cells: cells.filter(|(_, cell)| !cell.text.trim().is_empty()).collect() };
+        if let Some(draft) = line.draft(reader, &row)
+            && !reader.take(draft)
+        {
+            return;
+        }
+    }
+}
+
+/// The names of the columns.
+fn columns(reader: &mut Reader, head: &[Cell]) -> Option<Vec<String>> {
+    let numbered = |name: &str| {
+        name.rsplit_once('_').is_some_and(|(what, number)| {
+            OF_OPTIONS.contains(&what)
+                && number.parse().is_ok_and(|number: usize| (1..=MOST_OPTIONS).contains(&number))
+        })
+    };
+    if let Some(beyond) = head.get(MOST_COLUMNS) {
+        let said = format!("{} columns", head.len());
+        reader.refuse(beyond.at, said, "the first line names the columns: id,kind,stem,…");
+        return None;
+    }
+    let mut names: Vec<String> = Vec::new();
+    for cell in head {
+        let name = cell.text.trim().to_lowercase().replace([' ', '-'], "_");
+        if !COLUMNS.contains(&name.as_str()) && !numbered(&name) {
+            let known = || COLUMNS.iter().copied().chain(["option_1", "right_1", "why_1"]);
+            let fix = match nearest(&name, known()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!(
+                    "expected some of {}, and option_1, right_1, why_1 up to {MOST_OPTIONS}",
+                    COLUMNS.join(", ")
+                ),
+            };
+            let shown: String = cell.text.chars().take(60).collect();
+            reader.refuse(cell.at, format!("there is no column `{shown}`"), &fix);
+        } else if names.contains(&name) {
+            reader.refuse(
+                cell.at,
+                format!("the column `{name}` stands twice"),
+                "remove one of the two",
+            );
+        }
+        names.push(name);
+    }
+    let stem = names.iter().any(|name| name == "stem" || name == "front");
+    if !stem && let Some(first) = head.first() {
+        let fix = "the first line names the columns: id,kind,stem,option_1,right_1,why_1,…";
+        reader.refuse(first.at, "there is no column `stem`", fix);
+    }
+    let refused = reader.problems.iter().any(super::super::super::Problem::is_error);
+    (!refused).then_some(names)
+}
+
+/// A line: its cells by the names of their columns, the empty ones left out.
+struct Line<'a> {
+    cells: HashMap<&'a str, &'a Cell>,
+}
+
+impl Line<'_> {
+    fn text(&self, column: &str) -> Option<String> {
+        let text = self.cells.get(column)?.text.trim_end();
+        Some(text.trim_start_matches('\n').to_owned())
+    }
+
+    fn word(&self, column: &str) -> Option<&str> {
+        Some(self.cells.get(column)?.text.trim())
+    }
+
+    fn draft(&self, reader: &mut Reader, row: &[Cell]) -> Option<Draft> {
+        let at = row.first()?.at;
+        let kind = self.word("kind").unwrap_or("one").to_lowercase();
+        if !KINDS.contains(&kind.as_str()) {
+            let at = self.cells.get("kind")?.at;
+            let kind: String = kind.chars().take(40).collect();
+            let fix = format!("one of {}", KINDS.join(", "));
+            reader.refuse(at, format!("there is no kind `{kind}`"), &fix);
+            return None;
+        }
+        let answer = match kind.as_str() {
+            "card" => Answer::Card { back: self.text("explanation") },
+            "order" => {
+                let (extra, lines) =
+                    self.options(reader)?.into_iter().partition(|line| !line.right);
+                Answer::Order { lines, extra }
+            }
+            "number" => Answer::Number(self.numbers(reader)?),
+            "aloud" => Answer::Aloud(self.aloud()),
+            kind => Answer::Choice {
+                several: kind == "several",
+                fixed: self.word("order") == Some("fixed"),
+                options: self.options(reader)?,
+            },
+        };
+        let mut draft = Draft::new(at, self.text("stem").or_else(|| self.text("front")), answer);
+        draft.name = self.word("id").map(str::to_owned);
+        if let Some(level) = self.word("level") {
+            draft.level = Level::parse(&level.to_lowercase());
+            if draft.level.is_none() {
+                let at = self.cells.get("level")?.at;
+                let said =
+                    format!("there is no level `{}`", level.chars().take(40).collect::<String>());
+                reader.refuse(at, said, "one of junior, middle, senior");
+            }
+        }
+        draft.hint = self.text("hint");
+        draft.explanation = self.text("explanation");
+        if let Some(text) = self.text("code") {
+            let lang = self.word("lang").unwrap_or("python").to_lowercase();
+            draft.programs = vec![Program { title: String::new(), lang, text }];
+        }
+        Some(draft)
+    }
+
+    /// The options, up to the last that says something.
+    fn options(&self, reader: &mut Reader) -> Option<Vec<DraftOption>> {
+        let mut options = Vec::new();
+        for number in 1..=MOST_OPTIONS {
+            let of = |what: &str| format!("{what}_{number}");
+            let (text, why) = (self.text(&of("option")), self.text(&of("why")));
+            let right = match self.cells.get(of("right").as_str()) {
+                None => false,
+                Some(cell) => match cell.text.trim().to_lowercase().as_str() {
+                    "yes" | "true" | "1" | "x" => true,
+                    "no" | "false" | "0" => false,
+                    other => {
+                        let said = format!(
+                            "`{}` is neither yes nor no",
+                            other.chars().take(40).collect::<String>()
+                        );
+                        reader.refuse(cell.at, said, "write yes or no");
+                        return None;
+                    }
+                },
+            };
+            if text.is_some() || why.is_some() || right {
+                options.push(DraftOption { id: None, text, right, why });
+            }
+        }
+        Some(options)
+    }
+
+    fn number_of(&self, reader: &mut Reader, column: &str) -> Result<Option<f64>, ()> {
+        let Some(cell) = self.cells.get(column) else { return Ok(None) };
+        let parsed = cell.text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        if parsed.is_none() {
+            let text: String = cell.text.chars().take(40).collect();
+            reader.refuse(
+                cell.at,
+                format!("`{text}` is no number"),
+                "write digits, such as 4, 0.8 or -2",
+            );
+            return Err(());
+        }
+        Ok(parsed)
+    }
+
+    fn numbers(&self, reader: &mut Reader) -> Option<Number> {
+        let mut numbers = [None; 5];
+        for (number, column) in
+            numbers.iter_mut().zip(["answer", "from", "to", "near_from", "near_to"])
+        {
+            *number = self.number_of(reader, column).ok()?;
+        }
+        let [answer, from, to, near_from, near_to] = numbers;
+        let mut number = Number {
+            unit: self.text("unit"),
+            answer,
+            accept: from.zip(to),
+            near: near_from.zip(near_to),
+            wrong: Vec::new(),
+            otherwise: self.text("otherwise"),
+        };
+        for at in 1..=MOST_OPTIONS {
+            let Some(cell) = self.cells.get(format!("option_{at}").as_str()) else { continue };
+            let text = cell.text.trim();
+            let (from, to) = text.split_once("..").unwrap_or((text, text));
+            let parse =
+                |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+            let Some((from, to)) = parse(from).zip(parse(to)) else {
+                let text: String = text.chars().take(40).collect();
+                let said = format!("`{text}` is no number, nor a range");
+                reader.refuse(cell.at, said, "a wrong number is written 5 or 4..6");
+                return None;
+            };
+            number.wrong.push((from, to, self.text(&format!("why_{at}"))));
+        }
+        Some(number)
+    }
+
+    fn aloud(&self) -> Aloud {
+        let lines = |column: &str| -> Vec<String> {
+            let text = self.text(column).unwrap_or_default();
+            text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+        };
+        let point = |number: usize| {
+            let text = self.text(&format!("option_{number}"))?;
+            let right = format!("right_{number}");
+            let weight = self.word(&right).unwrap_or_default();
+            let (weight, senior) = match weight.strip_suffix("senior") {
+                Some(weight) => (weight.trim(), true),
+                None => (weight, false),
+            };
+            Some((text, weight.to_owned(), senior))
+        };
+        Aloud {
+            minutes: self.word("minutes").map(str::to_owned),
+            rubric: (1..=MOST_OPTIONS).filter_map(point).collect(),
+            model: self.text("model"),
+            follow_up: lines("follow_up"),
+            red_flags: lines("red_flags"),
+        }
+    }
+}

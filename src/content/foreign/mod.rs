@@ -1,0 +1,234 @@
+//! Questions of other programs: theirs read into drafts of ours, ours written as they read them.
+//!
+//! Owns the formats, one file each. What a draft lacks is what `check` says of it, so nothing is made
+//! up here: a reason that a format has no place for stays missing. Knows no disk; bytes come in and go
+//! out as text.
+
+mod aiken;
+mod anki_text;
+mod csv;
+mod draft;
+mod gift;
+mod html;
+mod json;
+mod marks;
+mod mdbook_quiz;
+mod moodle;
+mod telegram;
+mod yaml;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::problem::{Place, Problem, Source};
+use super::{LARGEST_FILE, Level, Library, Question, Rule};
+use crate::content::Card;
+use crate::id::Slug;
+
+/// A format that questions are read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    /// Moodle's text format.
+    Gift,
+    /// A plain format: a question, options with letters, the answer's letter.
+    Aiken,
+    /// Moodle's XML.
+    MoodleXml,
+    /// Comma-separated values with a head (RFC 4180).
+    Csv,
+    /// Notes in plain text, as Anki exports them.
+    AnkiText,
+    /// The TOML of quizzes in books.
+    MdbookQuiz,
+    /// Quizzes of a chat: its export, or messages as bots get them.
+    Telegram,
+    /// What our own export writes.
+    Json,
+}
+
+/// A format that questions are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// Moodle's text format.
+    Gift,
+    /// Moodle's XML.
+    MoodleXml,
+    /// Comma-separated values with a head (RFC 4180).
+    Csv,
+    /// All that the bank says of them.
+    Json,
+}
+
+/// What is known of the concept that the drafts are for.
+#[derive(Debug, Clone)]
+pub struct Home {
+    /// Its name.
+    pub concept: Slug,
+    /// Its heading.
+    pub title: Option<String>,
+    /// Its topic.
+    pub topic: Option<Slug>,
+    /// Its level.
+    pub level: Option<Level>,
+    /// Its summary.
+    pub summary: Option<String>,
+    /// Names of its questions, polls and puzzles, and of its cards, that drafts may not have.
+    pub taken: Vec<Slug>,
+}
+
+/// What came of an import.
+#[derive(Debug)]
+pub struct Imported {
+    /// The drafts: a concept's file.
+    pub yaml: String,
+    /// How many questions, cards and polls there are in it.
+    pub drafts: usize,
+    /// What they lack or what is to be mended in them, by their lines.
+    pub open: Vec<Problem>,
+    /// What the format says and ours has no place for, by the places in what was read.
+    pub left_out: Vec<Problem>,
+}
+
+/// What came of an export.
+#[derive(Debug)]
+pub struct Exported {
+    /// The file.
+    pub text: String,
+    /// How many questions and cards are in it.
+    pub written: usize,
+    /// What the format has no place for, and how often.
+    pub left_out: BTreeMap<String, usize>,
+}
+
+/// A larger file is refused before it is read, in bytes.
+pub const LARGEST_FOREIGN: u64 = 16 << 20;
+/// Drafts of one file at most.
+const MOST_DRAFTS: usize = 5_000;
+
+/// Reads a file of another program into drafts for one concept. `file` is what was read, `to` what
+/// the drafts will be called.
+///
+/// # Errors
+/// What keeps it from being read, by its places.
+pub fn import(
+    format: Foreign,
+    file: &Path,
+    text: &str,
+    to: &Path,
+    home: Home,
+) -> Result<Imported, Vec<Problem>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = Reader {
+        source: Source::new(file, text),
+        problems: Vec::new(),
+        title: None,
+        drafts: Vec::new(),
+    };
+    match format {
+        Foreign::Gift => gift::read(&mut reader),
+        Foreign::Aiken => aiken::read(&mut reader),
+        Foreign::MoodleXml => moodle::read(&mut reader),
+        Foreign::Csv => csv::read(&mut reader),
+        Foreign::AnkiText => anki_text::read(&mut reader),
+        Foreign::MdbookQuiz => mdbook_quiz::read(&mut reader),
+        Foreign::Telegram => telegram::read(&mut reader),
+        Foreign::Json => json::read(&mut reader),
+    }
+    let Reader { source, mut problems, title, drafts } = reader;
+    if drafts.is_empty() && problems.is_empty() {
+        let said = "nothing here is a question";
+        problems.push(Problem::at(
+            Rule::NotTheFormat,
+            &source,
+            Place::default(),
+            said,
+            "is it this format?",
+        ));
+    }
+    problems.sort_by(Problem::order);
+    if drafts.is_empty() || problems.iter().any(Problem::is_error) {
+        return Err(problems);
+    }
+    let home = Home { title: home.title.or(title), ..home };
+    let (yaml, drafts, open) = yaml::written(drafts, &home, file, to);
+    if yaml.len() as u64 > LARGEST_FILE {
+        let said =
+            format!("its drafts take {} bytes, and a file of ours may have 1 MiB", yaml.len());
+        let at = Place::default();
+        return Err(vec![Problem::at(
+            Rule::NotTheFormat,
+            &source,
+            at,
+            said,
+            "import the file in parts",
+        )]);
+    }
+    Ok(Imported { yaml, drafts, open, left_out: problems })
+}
+
+/// Writes questions and cards for another program. The same bank gives the same file.
+#[must_use]
+pub fn export(
+    format: Written,
+    library: &Library,
+    questions: &[&Question],
+    cards: &[&Card],
+) -> Exported {
+    let mut out = Exported { text: String::new(), written: 0, left_out: BTreeMap::new() };
+    match format {
+        Written::Gift => gift::write(&mut out, questions, cards),
+        Written::MoodleXml => moodle::write(&mut out, library, questions, cards),
+        Written::Csv => csv::write(&mut out, questions, cards),
+        Written::Json => json::write(&mut out, library, questions, cards),
+    }
+    out
+}
+
+impl Exported {
+    fn leave_out(&mut self, what: &str) {
+        self.leave_out_all(what, 1);
+    }
+
+    fn leave_out_all(&mut self, what: &str, count: usize) {
+        if count > 0 {
+            *self.left_out.entry(what.to_owned()).or_default() += count;
+        }
+    }
+}
+
+/// A file under way: what was found in it, and what is wrong with it.
+struct Reader {
+    source: Source,
+    problems: Vec<Problem>,
+    /// What the file calls the whole.
+    title: Option<String>,
+    drafts: Vec<draft::Draft>,
+}
+
+impl Reader {
+    /// That it cannot be read.
+    fn refuse(&mut self, at: Place, message: impl Into<String>, fix: &str) {
+        self.problems.push(Problem::at(Rule::NotTheFormat, &self.source, at, message, fix));
+    }
+
+    /// That something is left out.
+    fn leave_out(&mut self, at: Place, message: impl Into<String>, fix: &str) {
+        self.problems.push(Problem::at(Rule::LeftOut, &self.source, at, message, fix));
+    }
+
+    /// Takes a draft, unless there are too many. Whether there is room for another.
+    fn take(&mut self, draft: draft::Draft) -> bool {
+        if self.drafts.len() == MOST_DRAFTS {
+            let said = format!("more than {MOST_DRAFTS} questions and cards");
+            self.refuse(draft.at, said, "import the file in parts");
+            return false;
+        }
+        self.drafts.push(draft);
+        true
+    }
+
+    /// The place of some bytes.
+    fn place(&self, start: usize, end: usize) -> Place {
+        self.source.span(start, end)
+    }
+}

@@ -1,0 +1,7 @@
+//! Moodle's XML. <https://docs.moodle.org/en/Moodle_XML_format>
+
+mod read;
+mod write;
+
+pub(super) use read::read;
+pub(super) use write::write;
