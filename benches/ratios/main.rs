@@ -5,6 +5,7 @@
 
 #![expect(clippy::print_stdout, reason = "its output is what it is for")]
 
+mod check;
 mod client;
 mod demos;
 mod pages;
@@ -22,12 +23,13 @@ mod votes;
 use std::future::Future;
 
 /// What can be measured, by name.
-const ALL: [&str; 9] = [
+const ALL: [&str; 10] = [
     "pages",
     "votes",
     "votes-postgres",
     "viewers",
     "start",
+    "check",
     "puzzles",
     "reviews",
     "demos",
@@ -61,6 +63,7 @@ async fn main() {
             "votes-postgres" => votes::measure_postgres().await,
             "viewers" => viewers::measure().await,
             "start" => start::measure(),
+            "check" => check::measure(),
             "puzzles" => puzzles::measure(),
             "trust" => trust::measure().await,
             "reviews" => reviews::measure().await,

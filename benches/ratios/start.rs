@@ -12,7 +12,7 @@ const QUESTIONS: usize = 1_000;
 
 pub(crate) fn measure() {
     let bank = tempfile::tempdir().expect("a temporary folder");
-    generate(bank.path());
+    generate(bank.path(), QUESTIONS);
     let one = tempfile::tempdir().expect("a temporary folder");
     let file = one.path().join("made/concept-0.yaml");
     std::fs::create_dir_all(one.path().join("made")).expect("a folder");
@@ -46,10 +46,11 @@ fn parse_alone(bank: &Path) -> f64 {
     begun.elapsed().as_secs_f64() * 1e3
 }
 
-fn generate(bank: &Path) {
+/// Writes a bank of so many questions into a folder.
+pub(crate) fn generate(bank: &Path, questions: usize) {
     let folder = bank.join("made");
     std::fs::create_dir_all(&folder).expect("a folder");
-    for concept in 0..QUESTIONS / 10 {
+    for concept in 0..questions / 10 {
         let mut text = format!(
             "concept: concept-{concept}\ntitle: Concept {concept}\ntopic: made\nlevel: middle\n\
              summary: A concept that was made to be loaded.\nquestions:\n"
@@ -65,7 +66,7 @@ fn generate(bank: &Path) {
                 let correct = if option == question % 4 { "\n        correct: true" } else { "" };
                 let _ = writeln!(
                     text,
-                    "      - text: The value {option} after {question} calls{correct}\n        why: >-\n          \
+                    "      - id: o{option}\n        text: The value {option} after {question} calls{correct}\n        why: >-\n          \
                      A reason of a usual length, with `code` in it, so that the file is as large as a \
                      real one would be."
                 );
