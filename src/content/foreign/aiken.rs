@@ -69,6 +69,9 @@ fn end(reader: &mut Reader, open: &Open, answer: &str, at: Place) -> bool {
         );
         return true;
     }
+    if reader.too_many(at, open.options.len()) {
+        return true;
+    }
     if !open.options.iter().any(|(letter, _)| answer == letter.to_string()) {
         let answer: String = answer.chars().take(20).collect();
         let letters: Vec<String> =

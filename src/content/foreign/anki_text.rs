@@ -22,7 +22,7 @@ pub(super) fn read(reader: &mut Reader) {
         let fields = row.iter().enumerate().filter(|(column, _)| !head.apart.contains(column));
         let fields: Vec<&Cell> = fields.map(|(_, cell)| cell).collect();
         let Some(first) = fields.first() else { continue };
-        let at = first.at;
+        let at = reader.place_if_full(|reader| first.at(reader));
         if fields.iter().any(|field| field.text.contains("{{c1::")) {
             for draft in cloze(reader, &head, first) {
                 if !reader.take(draft) {
@@ -42,11 +42,11 @@ pub(super) fn read(reader: &mut Reader) {
         let lost = lost;
         if more > 0 {
             let fix = "a card has a front and a back; write what belongs there into the back";
-            reader.leave_out(at, format!("{more} more fields of this note"), fix);
+            reader.leave_out(first.at(reader), format!("{more} more fields of this note"), fix);
         }
         if lost > 0 {
             let fix = "say it in words, in a table or as code";
-            reader.leave_out(at, "a picture or a sound of this note", fix);
+            reader.leave_out(first.at(reader), "a picture or a sound of this note", fix);
         }
         if !reader.take(Draft::new(at, front, Answer::Card { back })) {
             return;
@@ -130,10 +130,18 @@ fn cloze(reader: &mut Reader, head: &Head, field: &Cell) -> Vec<Draft> {
         let (front, _) = side(head, &front);
         let (back, _) = side(head, &back.join("; "));
         let back = Some(back).filter(|back| !back.is_empty());
-        drafts.push(Draft::new(field.at, Some(front), Answer::Card { back }));
+        drafts.push(Draft::new(
+            reader.place_if_full(|reader| field.at(reader)),
+            Some(front),
+            Answer::Card { back },
+        ));
     }
     if drafts.is_empty() {
-        reader.leave_out(field.at, "a text whose gaps have no number", "write a card instead");
+        reader.leave_out(
+            field.at(reader),
+            "a text whose gaps have no number",
+            "write a card instead",
+        );
     }
     drafts
 }

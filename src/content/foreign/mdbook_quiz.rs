@@ -90,6 +90,12 @@ fn question(reader: &mut Reader, node: &Node<'_>) -> Option<Draft> {
         return None;
     };
     let stem = markdown(node, &["prompt", "prompt"]);
+    let lists = [["prompt", "distractors"], ["answer", "answer"], ["answer", "alternatives"]];
+    let list = |path: &[&str; 2]| self::at(node, path)?.get_ref().as_array().map(|list| list.len());
+    let answers = lists.iter().filter_map(list).sum();
+    if reader.too_many(at, answers) {
+        return None;
+    }
     let mut draft = match kind.as_str() {
         "MultipleChoice" => {
             let (stem, programs) = marks::without_programs(&stem.unwrap_or_default());

@@ -104,6 +104,10 @@ pub struct Exported {
 pub const LARGEST_FOREIGN: u64 = 16 << 20;
 /// Drafts of one file at most.
 const MOST_DRAFTS: usize = 5_000;
+/// Problems of one file at most.
+const MOST_PROBLEMS: usize = 5_000;
+/// Answers to one question at most.
+const MOST_ANSWERS: usize = 100;
 
 /// Reads a file of another program into drafts for one concept. `file` is what was read, `to` what
 /// the drafts will be called.
@@ -208,12 +212,28 @@ struct Reader {
 impl Reader {
     /// That it cannot be read.
     fn refuse(&mut self, at: Place, message: impl Into<String>, fix: &str) {
-        self.problems.push(Problem::at(Rule::NotTheFormat, &self.source, at, message, fix));
+        self.say(Rule::NotTheFormat, at, message.into(), fix);
     }
 
     /// That something is left out.
     fn leave_out(&mut self, at: Place, message: impl Into<String>, fix: &str) {
-        self.problems.push(Problem::at(Rule::LeftOut, &self.source, at, message, fix));
+        self.say(Rule::LeftOut, at, message.into(), fix);
+    }
+
+    /// Says it, unless too much was said.
+    fn say(&mut self, rule: Rule, at: Place, message: String, fix: &str) {
+        let (rule, message) = match self.problems.len() {
+            0..MOST_PROBLEMS => (rule, message),
+            MOST_PROBLEMS => (Rule::NotTheFormat, "too much before this cannot be read".to_owned()),
+            _ => return,
+        };
+        self.problems.push(Problem::at(rule, &self.source, at, message, fix));
+    }
+
+    /// The place of a draft that there may be no room for; no other is ever asked for, and finding it
+    /// takes a walk along its line.
+    fn place_if_full(&self, place: impl FnOnce(&Self) -> Place) -> Place {
+        if self.drafts.len() == MOST_DRAFTS { place(self) } else { Place::default() }
     }
 
     /// Takes a draft, unless there are too many. Whether there is room for another.
@@ -225,6 +245,16 @@ impl Reader {
         }
         self.drafts.push(draft);
         true
+    }
+
+    /// Refuses a question with more answers than one can have.
+    fn too_many(&mut self, at: Place, answers: usize) -> bool {
+        let too_many = answers > MOST_ANSWERS;
+        if too_many {
+            let said = format!("{answers} answers to one question");
+            self.refuse(at, said, &format!("at most {MOST_ANSWERS} are read; leave it out"));
+        }
+        too_many
     }
 
     /// The place of some bytes.

@@ -2,7 +2,7 @@
 
 use super::draft::{Answer, Draft, DraftOption};
 use super::json::{Node, Value, parse};
-use super::{Reader, marks};
+use super::{MOST_ANSWERS, Reader, marks};
 
 pub(super) fn read(reader: &mut Reader) {
     let Some(root) = parse(reader) else { return };
@@ -48,7 +48,10 @@ fn said(node: &Node) -> String {
 }
 
 fn one(reader: &mut Reader, poll: &Node) -> bool {
-    let at = poll.at(reader);
+    let count = answers(poll).unwrap_or_default().len();
+    if count > MOST_ANSWERS && reader.too_many(poll.at(reader), count) {
+        return true;
+    }
     let text = |key: &str| {
         let text = poll.get(key).map(said).unwrap_or_default();
         Some(marks::from_plain(&text)).filter(|text| !text.is_empty())
@@ -67,7 +70,7 @@ fn one(reader: &mut Reader, poll: &Node) -> bool {
                 "the right answer is number {beyond} (from 0), and there are {}",
                 texts.len()
             );
-            reader.refuse(at, said, "export the quiz again");
+            reader.refuse(poll.at(reader), said, "export the quiz again");
             return true;
         }
         let options = texts.into_iter().enumerate().map(|(at, text)| DraftOption {
@@ -78,6 +81,7 @@ fn one(reader: &mut Reader, poll: &Node) -> bool {
         });
         Answer::Choice { several: right.len() > 1, fixed: false, options: options.collect() }
     };
+    let at = reader.place_if_full(|reader| poll.at(reader));
     let mut draft = Draft::new(at, text("question"), answer);
     draft.explanation = explanation;
     reader.take(draft)

@@ -7,7 +7,16 @@ use super::super::Reader;
 #[derive(Debug, Clone)]
 pub(in super::super) struct Cell {
     pub(in super::super) text: String,
-    pub(in super::super) at: Place,
+    /// Its bytes.
+    start: usize,
+    end: usize,
+}
+
+impl Cell {
+    /// Where it stands. Finding a column walks along the line, so it is done for what is told alone.
+    pub(in super::super) fn at(&self, reader: &Reader) -> Place {
+        reader.place(self.start, self.end)
+    }
 }
 
 /// The rows of a text from some byte on. `None` when a quote is not closed, or something stands behind
@@ -37,16 +46,16 @@ pub(in super::super) fn rows(
             let end = rest.find([separator, '\n', '\r']).unwrap_or(rest.len());
             (rest.get(..end).unwrap_or_default().to_owned(), end)
         };
-        row.push(Cell { text, at: reader.place(at, at + length) });
+        row.push(Cell { text, start: at, end: at + length });
         at += length;
         let rest = source.get(at..).unwrap_or_default();
         let end = ["\r\n", "\n", "\r"].into_iter().find(|end| rest.starts_with(end));
         if rest.starts_with(separator) {
             at += separator.len_utf8();
             if at == source.len() {
-                row.push(Cell { text: String::new(), at: reader.place(at, at) });
+                row.push(Cell { text: String::new(), start: at, end: at });
             } else if source.get(at..).is_some_and(|rest| rest.starts_with(['\n', '\r'])) {
-                row.push(Cell { text: String::new(), at: reader.place(at, at) });
+                row.push(Cell { text: String::new(), start: at, end: at });
                 let rest = source.get(at..).unwrap_or_default();
                 at += if rest.starts_with("\r\n") { 2 } else { 1 };
                 rows.push(std::mem::take(&mut row));

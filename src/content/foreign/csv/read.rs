@@ -26,7 +26,7 @@ pub(in super::super) fn read(reader: &mut Reader) {
                     row.len(),
                     columns.len()
                 );
-                reader.refuse(cell.at, said, "quote a text that has a comma in it");
+                reader.refuse(cell.at(reader), said, "quote a text that has a comma in it");
             }
             continue;
         }
@@ -50,7 +50,7 @@ fn columns(reader: &mut Reader, head: &[Cell]) -> Option<Vec<String>> {
     };
     if let Some(beyond) = head.get(MOST_COLUMNS) {
         let said = format!("{} columns", head.len());
-        reader.refuse(beyond.at, said, "the first line names the columns: id,kind,stem,…");
+        reader.refuse(beyond.at(reader), said, "the first line names the columns: id,kind,stem,…");
         return None;
     }
     let mut names: Vec<String> = Vec::new();
@@ -66,10 +66,10 @@ fn columns(reader: &mut Reader, head: &[Cell]) -> Option<Vec<String>> {
                 ),
             };
             let shown: String = cell.text.chars().take(60).collect();
-            reader.refuse(cell.at, format!("there is no column `{shown}`"), &fix);
+            reader.refuse(cell.at(reader), format!("there is no column `{shown}`"), &fix);
         } else if names.contains(&name) {
             reader.refuse(
-                cell.at,
+                cell.at(reader),
                 format!("the column `{name}` stands twice"),
                 "remove one of the two",
             );
@@ -79,7 +79,7 @@ fn columns(reader: &mut Reader, head: &[Cell]) -> Option<Vec<String>> {
     let stem = names.iter().any(|name| name == "stem" || name == "front");
     if !stem && let Some(first) = head.first() {
         let fix = "the first line names the columns: id,kind,stem,option_1,right_1,why_1,…";
-        reader.refuse(first.at, "there is no column `stem`", fix);
+        reader.refuse(first.at(reader), "there is no column `stem`", fix);
     }
     let refused = reader.problems.iter().any(super::super::super::Problem::is_error);
     (!refused).then_some(names)
@@ -101,10 +101,11 @@ impl Line<'_> {
     }
 
     fn draft(&self, reader: &mut Reader, row: &[Cell]) -> Option<Draft> {
-        let at = row.first()?.at;
+        let first = row.first()?;
+        let at = reader.place_if_full(|reader| first.at(reader));
         let kind = self.word("kind").unwrap_or("one").to_lowercase();
         if !KINDS.contains(&kind.as_str()) {
-            let at = self.cells.get("kind")?.at;
+            let at = self.cells.get("kind")?.at(reader);
             let kind: String = kind.chars().take(40).collect();
             let fix = format!("one of {}", KINDS.join(", "));
             reader.refuse(at, format!("there is no kind `{kind}`"), &fix);
@@ -130,7 +131,7 @@ impl Line<'_> {
         if let Some(level) = self.word("level") {
             draft.level = Level::parse(&level.to_lowercase());
             if draft.level.is_none() {
-                let at = self.cells.get("level")?.at;
+                let at = self.cells.get("level")?.at(reader);
                 let said =
                     format!("there is no level `{}`", level.chars().take(40).collect::<String>());
                 reader.refuse(at, said, "one of junior, middle, senior");
@@ -161,7 +162,7 @@ impl Line<'_> {
                             "`{}` is neither yes nor no",
                             other.chars().take(40).collect::<String>()
                         );
-                        reader.refuse(cell.at, said, "write yes or no");
+                        reader.refuse(cell.at(reader), said, "write yes or no");
                         return None;
                     }
                 },
@@ -179,7 +180,7 @@ impl Line<'_> {
         if parsed.is_none() {
             let text: String = cell.text.chars().take(40).collect();
             reader.refuse(
-                cell.at,
+                cell.at(reader),
                 format!("`{text}` is no number"),
                 "write digits, such as 4, 0.8 or -2",
             );
@@ -213,7 +214,7 @@ impl Line<'_> {
             let Some((from, to)) = parse(from).zip(parse(to)) else {
                 let text: String = text.chars().take(40).collect();
                 let said = format!("`{text}` is no number, nor a range");
-                reader.refuse(cell.at, said, "a wrong number is written 5 or 4..6");
+                reader.refuse(cell.at(reader), said, "a wrong number is written 5 or 4..6");
                 return None;
             };
             number.wrong.push((from, to, self.text(&format!("why_{at}"))));

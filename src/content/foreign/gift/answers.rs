@@ -25,6 +25,9 @@ pub(super) fn read(
         return Some(answer);
     }
     let parts = parts(signs);
+    if reader.too_many(at, parts.len()) {
+        return None;
+    }
     if parts.is_empty() {
         reader.refuse(
             at,
@@ -168,6 +171,9 @@ pub(in super::super) fn truth_of(
 fn number(reader: &mut Reader, signs: &[Sign], format: Format, at: Place) -> Option<Answer> {
     let mut number = Number::default();
     let mut parts = parts(signs);
+    if reader.too_many(at, parts.len()) {
+        return None;
+    }
     if parts.is_empty() {
         let (text, feedback) = match find(signs, '#') {
             Some(hash) => (&signs[..hash], Some(&signs[hash + 1..])),

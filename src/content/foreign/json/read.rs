@@ -42,7 +42,8 @@ pub(in super::super) fn read(reader: &mut Reader) {
 }
 
 fn entry(reader: &Reader, list: &'static str, item: &Node) -> Draft {
-    let mut draft = Draft::new(item.at(reader), None, Answer::Whole { list });
+    let mut draft =
+        Draft::new(reader.place_if_full(|reader| item.at(reader)), None, Answer::Whole { list });
     draft.name = item.get("id").and_then(Node::text).map(str::to_owned);
     // Where it came from is the file's to say, and that it is a draft is ours.
     let told = ["id", "status", "concept", "topic"];

@@ -140,6 +140,10 @@ struct One<'r, 'a, 'i> {
 
 fn question(reader: &mut Reader, node: Node<'_, '_>, kind: &str) -> bool {
     let at = place(reader, node);
+    let answers = node.children().filter(|node| node.has_tag_name("answer")).count();
+    if reader.too_many(at, answers) {
+        return true;
+    }
     let mut one = One { reader, node, at, lost: 0 };
     let Some(answer) = one.answer(kind) else { return true };
     let stem = one.text(node, "questiontext");
