@@ -1,4 +1,4 @@
-"""The same 4000 tiny tasks, one by one and in chunks: what is paid for is the messages."""
+"""The same 400 tiny tasks, one by one and in chunks: what is paid for is the messages."""
 
 from concurrent.futures import ProcessPoolExecutor
 
@@ -16,7 +16,7 @@ def double(number):
 
 
 if __name__ == "__main__":
-    for chunk in (1, 500):
+    for chunk in (1, 50):
         with CountingPool(1) as pool:
-            total = sum(pool.map(double, range(4000), chunksize=chunk))
+            total = sum(pool.map(double, range(400), chunksize=chunk))
         print(f"chunksize {chunk}: {pool.messages} messages, sum {total}")

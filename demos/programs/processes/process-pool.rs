@@ -70,7 +70,7 @@ fn pool() -> usize {
             workers[slot] = Worker::start(); // the dead one is collected when it is dropped
         }
     }
-    trace(start, "pool", "• get() of job 5 would wait for ever");
+    trace(start, "pool", "• get() of job 5 would wait forever");
     answers
 }
 
