@@ -33,5 +33,5 @@ if __name__ == "__main__":
         way.__name__: min(timeit.repeat(way, timer=time_on_cores, number=1, repeat=3))
         for way in (loop, threads, processes)
     }
-    print("from the cheapest to the dearest:", *sorted(cost, key=cost.get))
+    print("from the cheapest to the most expensive:", *sorted(cost, key=cost.get))
     print("threads cost more than ten times the loop:", cost["threads"] > 10 * cost["loop"])
