@@ -3,18 +3,22 @@
 import selectors
 import socket
 import threading
+import time
 
 names = "slow", "quick", "middle"
 
 
-def ask_each_in_turn(clients):
-    for delay, name in ((0.05, "quick"), (0.1, "middle"), (0.15, "slow")):
-        threading.Timer(delay, clients[name].send, (b"request",)).start()
+def clients(sockets):
+    for name in ("quick", "middle", "slow"):
+        time.sleep(0.05)
+        sockets[name].send(b"request")
+        sockets[name].recv(16)
 
 
 def serve(wait):
     pairs = {name: socket.socketpair() for name in names}
-    ask_each_in_turn({name: pair[0] for name, pair in pairs.items()})
+    ours = {name: pair[0] for name, pair in pairs.items()}
+    threading.Thread(target=clients, args=(ours,)).start()
     with selectors.DefaultSelector() as selector:
         for name, (_, server) in pairs.items():
             server.setblocking(False)
@@ -24,6 +28,7 @@ def serve(wait):
             calls += 1
             for key, _ in selector.select(None if wait else 0):
                 key.fileobj.recv(16)
+                key.fileobj.send(b"answer")
                 answered.append(key.data)
     return answered, calls
 
