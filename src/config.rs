@@ -61,9 +61,18 @@ pub struct Config {
     )]
     pub database_url: Option<Place>,
 
-    /// The folder of questions: one folder a topic, one YAML file a concept.
-    #[arg(long, env = "INTERLEAVE_QUESTIONS", default_value = "questions", global = true)]
-    pub questions: PathBuf,
+    /// The folder of questions: one folder a topic, one YAML file a concept. Given several times (in
+    /// the environment with a colon between), these banks stand beside each other, under the name of
+    /// the last.
+    #[arg(
+        long,
+        env = "INTERLEAVE_QUESTIONS",
+        value_name = "DIR",
+        value_delimiter = ':',
+        default_value = "questions",
+        global = true
+    )]
+    pub questions: Vec<PathBuf>,
 
     /// The folder for what the server keeps: its database and its key.
     #[arg(long, env = "INTERLEAVE_DATA", default_value = "data", global = true)]

@@ -27,3 +27,11 @@ new EventSource("/author/events").addEventListener("bank", (event) => {
   if (bank.number !== own) return location.reload();
   show(bank);
 });
+
+// A face is as high as what is in it.
+for (const frame of document.querySelectorAll("iframe.face")) {
+  frame.addEventListener("load", () => {
+    const inside = frame.contentDocument?.documentElement;
+    if (inside) frame.height = inside.scrollHeight;
+  });
+}

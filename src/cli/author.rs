@@ -32,6 +32,8 @@ const FORGET: &str = "Answers that were given here are in the way: start `interl
 type Seen = BTreeMap<PathBuf, (SystemTime, u64)>;
 
 pub(super) fn run(config: &Config) -> ExitCode {
+    // What is known of questions lies in the database of the site that serves them.
+    let place = config.place();
     let mut config = config.clone();
     config.data = config.data.join("author");
     config.database_url = None;
@@ -43,7 +45,7 @@ pub(super) fn run(config: &Config) -> ExitCode {
     }
     let questions = config.questions.clone();
     let seen = look(&questions);
-    let (library, problems) = match load(std::slice::from_ref(&questions)) {
+    let (library, problems) = match load(&questions) {
         Ok(library) => (library.with_drafts(), Vec::new()),
         Err(problems) => (Library::default(), problems),
     };
@@ -55,8 +57,8 @@ pub(super) fn run(config: &Config) -> ExitCode {
             desk.broken(&problems);
         }
         let around = |site: &Site| {
-            let follower = tokio::spawn(follow(questions, seen, site.clone(), desk.clone()));
-            (desk.around(site), follower)
+            let router = desk.around(site, questions.clone(), place);
+            (router, tokio::spawn(follow(questions, seen, site.clone(), desk.clone())))
         };
         match serve::serve(&config, library, stop, around).await {
             Ok(()) => ExitCode::SUCCESS,
@@ -66,14 +68,14 @@ pub(super) fn run(config: &Config) -> ExitCode {
 }
 
 /// Serves the bank as it is whenever its files have changed.
-async fn follow(questions: PathBuf, mut seen: Seen, site: Site, desk: Desk) {
+async fn follow(questions: Vec<PathBuf>, mut seen: Seen, site: Site, desk: Desk) {
     let mut pause = PACE;
     loop {
         tokio::time::sleep(pause).await;
-        let folder = questions.clone();
+        let folders = questions.clone();
         let looked = tokio::task::spawn_blocking(move || {
             let began = Instant::now();
-            (look(&folder), began.elapsed())
+            (look(&folders), began.elapsed())
         });
         let Ok((now, took)) = looked.await else { return };
         pause = PACE.max(took * SHARE);
@@ -81,8 +83,8 @@ async fn follow(questions: PathBuf, mut seen: Seen, site: Site, desk: Desk) {
             continue;
         }
         seen = now;
-        let folder = questions.clone();
-        let loaded = tokio::task::spawn_blocking(move || load(&[folder])).await;
+        let folders = questions.clone();
+        let loaded = tokio::task::spawn_blocking(move || load(&folders)).await;
         match loaded {
             Ok(Ok(library)) => match site.serve_library(library.with_drafts()).await {
                 Ok(()) => desk.changed(),
@@ -94,8 +96,8 @@ async fn follow(questions: PathBuf, mut seen: Seen, site: Site, desk: Desk) {
     }
 }
 
-/// Every file of a bank, and what changes of it when it is saved.
-fn look(folder: &Path) -> Seen {
+/// Every file of these banks, and what changes of it when it is saved.
+fn look(folders: &[PathBuf]) -> Seen {
     fn below(folder: &Path, depth: usize, seen: &mut Seen) {
         let Some(depth) = depth.checked_sub(1) else { return };
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -112,6 +114,8 @@ fn look(folder: &Path) -> Seen {
         }
     }
     let mut seen = Seen::new();
-    below(folder, DEPTH, &mut seen);
+    for folder in folders {
+        below(folder, DEPTH, &mut seen);
+    }
     seen
 }

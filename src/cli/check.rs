@@ -57,17 +57,14 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
     if let Some(code) = &arguments.explain {
         return explain(code);
     }
-    let paths = if arguments.paths.is_empty() {
-        vec![config.questions.clone()]
-    } else {
-        arguments.paths.clone()
-    };
+    let paths =
+        if arguments.paths.is_empty() { config.questions.clone() } else { arguments.paths.clone() };
     if arguments.fix
         && let Err(line) = fix::fix(&paths)
     {
         return fail(1, line);
     }
-    let Examined { library, mut problems } = examine(&paths);
+    let Examined { library, mut problems, .. } = examine(&paths);
     if arguments.accept {
         return accept(&paths, problems, library);
     }

@@ -49,7 +49,7 @@ enum Format {
 
 /// Writes the file and says what is in it.
 pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
-    let library = match load(std::slice::from_ref(&config.questions)) {
+    let library = match load(&config.questions) {
         Ok(library) => library,
         Err(problems) => {
             say(report(&problems, 50, false));

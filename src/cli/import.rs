@@ -149,8 +149,8 @@ fn text_of(file: &Path) -> Result<String, String> {
 }
 
 /// What the bank says of the concept, if it has it and can be read.
-fn home(bank: &Path, concept: Slug) -> Home {
-    let known = super::check::load(&[bank.to_owned()]).ok();
+fn home(banks: &[PathBuf], concept: Slug) -> Home {
+    let known = super::check::load(banks).ok();
     let known = known.as_ref().and_then(|library| library.concept(concept.as_str()));
     let Some(known) = known else {
         return Home {

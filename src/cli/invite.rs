@@ -54,7 +54,7 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
         let line = "a link needs the address that voters reach the site at: add --public-url https://your.host";
         return fail(USAGE, line);
     };
-    let library = match load(std::slice::from_ref(&config.questions)) {
+    let library = match load(&config.questions) {
         Ok(library) => library,
         Err(problems) => {
             let report = report(&problems, 50, false);

@@ -76,7 +76,7 @@ async fn print(config: &Config, arguments: &Arguments) -> Result<String, String>
     let sums = store::item_sums_at(&place).await.map_err(|error| error.to_string())?;
     let reports = store::reports_at(&place).await.map_err(|error| error.to_string())?;
     // Without the bank the figures are what they are, and nothing is known of keys.
-    let library = load(std::slice::from_ref(&config.questions));
+    let library = load(&config.questions);
     let unread = library.is_err();
     let library = library.unwrap_or_default();
     let mut told = told(item_rows(&sums, &library), &reports, &library);

@@ -1,7 +1,7 @@
 //! `interleave serve`: the site, until told to stop.
 
 use std::io::{ErrorKind, IsTerminal};
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ pub(super) fn prepare(config: &Config) {
 
 pub(super) fn run(config: &Config) -> ExitCode {
     prepare(config);
-    let library = match load(std::slice::from_ref(&config.questions)) {
+    let library = match load(&config.questions) {
         Ok(library) => library,
         Err(problems) => {
             return fail(
@@ -212,11 +212,10 @@ async fn listen(at: &Listen) -> Result<TcpListener, String> {
 }
 
 /// Reads the bank again at each SIGHUP: all of it or nothing, and the last good one is kept.
-async fn reload_on_hangup(hangups: &mut Signal, questions: &Path, site: &Site) {
+async fn reload_on_hangup(hangups: &mut Signal, questions: &[PathBuf], site: &Site) {
     while hangups.recv().await.is_some() {
         let questions = questions.to_owned();
-        let loaded =
-            tokio::task::spawn_blocking(move || load(std::slice::from_ref(&questions))).await;
+        let loaded = tokio::task::spawn_blocking(move || load(&questions)).await;
         match loaded {
             Ok(Ok(library)) => {
                 let (concepts, items) = (library.concepts.len(), library.questions().count());

@@ -35,6 +35,27 @@ pub enum ShownDemos {
     These(Vec<Slug>),
 }
 
+impl Bank {
+    /// Whether it shows a built-in demo.
+    #[must_use]
+    pub fn shows(&self, demo: &str) -> bool {
+        match &self.demos {
+            ShownDemos::All => true,
+            ShownDemos::None => false,
+            ShownDemos::These(slugs) => slugs.iter().any(|slug| slug.as_str() == demo),
+        }
+    }
+
+    /// This bank with another beside it: the other's name and demos, the words of both, and of the
+    /// thresholds those of the other where it has any.
+    #[must_use]
+    pub fn beside(mut self, other: Self) -> Self {
+        self.words.extend(other.words);
+        self.lints.extend(other.lints);
+        Self { words: self.words, lints: self.lints, ..other }
+    }
+}
+
 impl Default for Bank {
     fn default() -> Self {
         Self {

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::problem::{Problem, Source};
 use super::rules::Rule;
 use super::{Concept, Kind, Library, Question};
+use crate::id::{ItemId, Slug};
 
 /// What is remembered of one published item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -233,7 +234,9 @@ pub(super) fn hold(root: &Path, library: &Library, problems: &mut Vec<Problem>) 
                 );
             }
             Some(entry) if entry.revision > revision => {}
-            Some(entry) if entry.kind != *kind || entry.meaning != *meaning => {
+            Some(entry)
+                if entry.kind != *kind || entry.meaning != named_now(library, id, meaning) =>
+            {
                 let poll = entry.kind == "poll";
                 let said = format!(
                     "the {} of `{id}` changed",
@@ -256,6 +259,20 @@ pub(super) fn hold(root: &Path, library: &Library, problems: &mut Vec<Problem>) 
             Some(_) => {}
         }
     }
+}
+
+/// What was published of a question's key and options, under their present names.
+fn named_now(library: &Library, id: &str, meaning: &str) -> String {
+    let (Ok(of), Some((right, all))) = (id.parse::<ItemId>(), meaning.split_once(':')) else {
+        return meaning.to_owned();
+    };
+    let names = |list: &str| -> Vec<String> {
+        let name = |id: &str| library.option_now(&of, id).map_or(id.to_owned(), Slug::to_string);
+        list.split(',').map(name).collect()
+    };
+    let mut all = names(all);
+    all.sort_unstable();
+    format!("{}:{}", names(right).join(","), all.join(","))
 }
 
 /// Whether something says that this was its name.

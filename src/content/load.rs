@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -13,9 +14,9 @@ use super::check::{self, Checked, Known};
 use super::lint::{self, Places};
 use super::problem::Source;
 use super::rules::Rule;
-use super::{Concept, Library, Problem, Proofs, Topic};
+use super::{Bank, Concept, Library, Problem, Proofs, Topic};
 use super::{ledger, translation};
-use crate::id::Slug;
+use crate::id::{ItemId, Slug};
 
 /// A larger file is refused before it is read, in bytes.
 pub const LARGEST_FILE: u64 = 1 << 20;
@@ -36,6 +37,8 @@ pub struct Examined {
     pub library: Option<Library>,
     /// Errors and warnings, by file and place.
     pub problems: Vec<Problem>,
+    /// Where each question, puzzle, poll and card begins: its file and line.
+    pub items: Vec<(ItemId, Arc<Path>, usize)>,
 }
 
 /// Reads a bank: a folder with one folder a topic, or single files.
@@ -44,7 +47,7 @@ pub struct Examined {
 /// Every error of every file, in the order of the files, when there is one.
 #[expect(clippy::implicit_hasher, reason = "one caller, one hasher")]
 pub fn load(paths: &[PathBuf], demos: &HashSet<&str>) -> Result<Library, Vec<Problem>> {
-    let Examined { library, mut problems } = look(paths, demos, true, false);
+    let Examined { library, mut problems, .. } = look(paths, demos, true, false);
     problems.retain(Problem::is_error);
     library.ok_or(problems)
 }
@@ -93,16 +96,20 @@ fn look(paths: &[PathBuf], demos: &HashSet<&str>, held: bool, linted: bool) -> E
         around.without(&found);
     }
     let whole = root.is_some();
+    // Several banks stand beside each other, and each keeps its own ledger.
+    let roots: Vec<&Path> = if single {
+        root.as_deref().into_iter().collect()
+    } else {
+        paths.iter().map(PathBuf::as_path).collect()
+    };
 
     let mut files = read_all(&found.concepts, paths, &mut problems);
     let count = files.len();
     files.par_iter_mut().for_each(check::prove);
     files.extend(read_all(&around.concepts, paths, &mut Vec::new()));
     let mut known = Known::new(&files, demos);
-    if let Some(root) = &root
-        && let Ok(text) = fs::read_to_string(root.join(PACKAGES))
-    {
-        known.pinned(packages(&text));
+    if let Some(pinned) = pinned(&roots) {
+        known.pinned(pinned);
     }
     let mut unsaid = Vec::new();
     let beliefs = found.misconceptions.iter().map(|file| (file, true));
@@ -124,12 +131,9 @@ fn look(paths: &[PathBuf], demos: &HashSet<&str>, held: bool, linted: bool) -> E
             order.extend(check::topics(file, &text, whole.then_some(&known), &mut problems));
         }
     }
-    let mut bank = None;
-    for file in &found.banks {
-        if let Some(text) = text_of(file, &mut problems) {
-            bank = check::bank(file, &text, &mut problems).or(bank);
-        }
-    }
+    // What is spelled right is the bank's to say, of single files, too.
+    let bank =
+        bank_of(&found.banks, &mut problems).or_else(|| bank_of(&around.banks, &mut Vec::new()));
     let mut between = Vec::new();
     check::references(&files, &known, whole, &mut between);
     let own: HashSet<&Path> = found.concepts.iter().map(PathBuf::as_path).collect();
@@ -143,9 +147,8 @@ fn look(paths: &[PathBuf], demos: &HashSet<&str>, held: bool, linted: bool) -> E
         let mut library = assemble(concepts, order);
         library.misconceptions = misconceptions;
         library.bank = bank.unwrap_or_default();
-        if let Some(root) = &root {
-            library.prove(&Proofs::read(root));
-        }
+        let proofs: Vec<Proofs> = roots.iter().map(|root| Proofs::read(root)).collect();
+        library.prove(&proofs);
         library
     });
     if let Some(whole) = &library {
@@ -159,16 +162,48 @@ fn look(paths: &[PathBuf], demos: &HashSet<&str>, held: bool, linted: bool) -> E
                 translation::hold(file, &text, whole, &mut problems);
             }
         }
-        if let Some(root) = root.filter(|_| held) {
+        for root in roots.iter().filter(|_| held && !single) {
             ledger::hold(root, whole, &mut problems);
         }
     }
+    let items = if linted { lines(&files) } else { Vec::new() };
     problems.sort_by(Problem::order);
     problems.dedup_by(|a, b| a.order(b).is_eq());
     if problems.iter().any(Problem::is_error) {
         library = None;
     }
-    Examined { library, problems }
+    Examined { library, problems, items }
+}
+
+/// What banks say of themselves; of several the last has the name.
+fn bank_of(files: &[PathBuf], problems: &mut Vec<Problem>) -> Option<Bank> {
+    let mut bank: Option<Bank> = None;
+    for file in files {
+        let Some(text) = text_of(file, problems) else { continue };
+        let one = check::bank(file, &text, problems);
+        bank = match (bank, one) {
+            (Some(bank), Some(one)) => Some(bank.beside(one)),
+            (bank, one) => one.or(bank),
+        };
+    }
+    bank
+}
+
+/// The packages that banks pin; none where no bank has a list.
+fn pinned(roots: &[&Path]) -> Option<BTreeSet<String>> {
+    let texts = roots.iter().filter_map(|root| fs::read_to_string(root.join(PACKAGES)).ok());
+    let lists: Vec<BTreeSet<String>> = texts.map(|text| packages(&text)).collect();
+    (!lists.is_empty()).then(|| lists.into_iter().flatten().collect())
+}
+
+/// Where each item begins.
+fn lines(files: &[Checked]) -> Vec<(ItemId, Arc<Path>, usize)> {
+    let of = |file: &Checked| {
+        let lines = file.items.iter();
+        let file = &file.source.file;
+        lines.map(|(id, line)| (id.clone(), Arc::clone(file), *line)).collect::<Vec<_>>()
+    };
+    files.iter().flat_map(of).collect()
 }
 
 /// Where the items of files stand.

@@ -85,6 +85,15 @@ impl Meaning {
         }
     }
 
+    /// The same under the present names of its options.
+    #[must_use]
+    pub fn renamed<'n>(mut self, now: impl Fn(&str) -> Option<&'n str>) -> Self {
+        let name = |id: String| now(&id).map_or(id.clone(), str::to_owned);
+        self.options = self.options.into_iter().map(|(id, text)| (name(id), text)).collect();
+        self.key = self.key.into_iter().map(name).collect();
+        self
+    }
+
     /// What was asked `before`, with the close that this has, where that is another one.
     #[must_use]
     pub fn moved_close(&self, before: &Self) -> Option<Self> {

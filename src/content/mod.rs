@@ -193,6 +193,8 @@ pub struct Poll {
 pub struct PollOption {
     /// The name its votes are counted under.
     pub id: Slug,
+    /// Former names.
+    pub was: Vec<Slug>,
     /// What it says.
     pub text: Markdown,
 }
@@ -211,6 +213,12 @@ pub struct Library {
     index: HashMap<Slug, usize>,
     /// Present names by former ones: of concepts (`name`) and of items (`concept/name`).
     renamed: HashMap<String, String>,
+}
+
+/// The questions that are most like one, most alike first, and how much they have in common, 0 to 1.
+#[must_use]
+pub fn similar(library: &Library, id: &ItemId, most: usize) -> Vec<(ItemId, f64)> {
+    lint::similar_in(library, id, most)
 }
 
 impl Library {
@@ -265,14 +273,14 @@ impl Library {
     }
 
     /// Gives each piece of evidence what runs of it have shown.
-    fn prove(&mut self, proofs: &Proofs) {
+    fn prove(&mut self, proofs: &[Proofs]) {
         for concept in &mut self.concepts {
             let questions = [&mut concept.questions, &mut concept.retired, &mut concept.drafts];
             let of_questions =
                 questions.into_iter().flatten().filter_map(|question| question.evidence.as_mut());
             let own = concept.python_run.iter_mut().chain(&mut concept.rust_run);
             for evidence in own.chain(of_questions) {
-                evidence.proof = proofs.of(evidence).cloned();
+                evidence.proof = proofs.iter().find_map(|proofs| proofs.of(evidence)).cloned();
             }
         }
     }
@@ -285,6 +293,39 @@ impl Library {
             self.renamed.iter().map(|(was, now)| (was.as_str(), now.as_str())).collect();
         renamed.sort_unstable();
         renamed
+    }
+
+    /// Former and present names of options, with the question or poll that they are of.
+    #[must_use]
+    pub fn renamed_options(&self) -> Vec<(&ItemId, &str, &str)> {
+        let questions = self.concepts.iter().flat_map(|concept| {
+            let all = concept.questions.iter().chain(&concept.retired);
+            all.flat_map(|question| {
+                question.options().iter().map(move |o| (&question.id, &o.was, &o.id))
+            })
+        });
+        let polls = self
+            .polls()
+            .flat_map(|poll| poll.options.iter().map(move |o| (&poll.id, &o.was, &o.id)));
+        let mut renamed: Vec<(&ItemId, &str, &str)> = questions
+            .chain(polls)
+            .flat_map(|(of, was, id)| was.iter().map(move |was| (of, was.as_str(), id.as_str())))
+            .collect();
+        renamed.sort_unstable();
+        renamed
+    }
+
+    /// The present name of an option of a question or poll, whatever revision that is of.
+    #[must_use]
+    pub fn option_now(&self, of: &ItemId, former: &str) -> Option<&Slug> {
+        let of = of.at_revision(1);
+        let is_former = |was: &[Slug]| was.iter().any(|was| was.as_str() == former);
+        if let Some(question) = self.question(&of) {
+            let mut options = question.options().iter();
+            return options.find(|option| is_former(&option.was)).map(|option| &option.id);
+        }
+        let mut options = self.poll(&of)?.options.iter();
+        options.find(|option| is_former(&option.was)).map(|option| &option.id)
     }
 
     /// The present name of a question, card, poll or puzzle whose concept may have been renamed, too;

@@ -91,6 +91,8 @@ impl Kind {
 pub struct Choice {
     /// The name its votes are counted under.
     pub id: Slug,
+    /// Former names.
+    pub was: Vec<Slug>,
     /// What it says.
     pub text: Markdown,
     /// Whether it is right.

@@ -4,6 +4,7 @@
 
 mod confidence;
 mod draw;
+mod faces;
 mod figures;
 mod given;
 mod grade;
@@ -18,6 +19,7 @@ pub use draw::{
     Aloud, Choice, LENGTHS, available, draw, draw_from, line_order, option_order,
     question_of_the_day, shuffled_order,
 };
+pub use faces::{Side, sides};
 pub use figures::{ChoiceFigures, Doubt, Estimate, ItemFigures, ItemRow, LEAST, item_rows};
 pub use given::{Bucket, choices, counters, in_place, is_known};
 pub use grade::{Given, Grade, Hit, grade, hit, rule as grading_rule};

@@ -74,6 +74,32 @@ const MOVES: [&str; 25] = [
      (select 1 from card as other where other.learner = card.learner and other.card = $1)",
 ];
 
+/// Moves the votes and answers of an option from the name `$2` to the name `$1`, of the question or
+/// poll `$3`; `$4` finds its later revisions.
+const OPTION_MOVES: [&str; 8] = [
+    "insert into counter (poll, option, votes) select poll, $1, votes from counter \
+     where option = $2 and (poll = $3 or poll like $4) \
+     on conflict (poll, option) do update set votes = counter.votes + excluded.votes",
+    "delete from counter where option = $2 and (poll = $3 or poll like $4) and $1 <> $2",
+    "insert into published (poll, option, votes) select poll, $1, votes from published \
+     where option = $2 and (poll = $3 or poll like $4) \
+     on conflict (poll, option) do update set votes = published.votes + excluded.votes",
+    "delete from published where option = $2 and (poll = $3 or poll like $4) and $1 <> $2",
+    "insert into item_choice (question, revision, choice, chosen, pairs, rest) \
+     select question, revision, $1, chosen, pairs, rest from item_choice \
+     where choice = $2 and (question = $3 or question like $4) \
+     on conflict (question, revision, choice) do update set \
+     chosen = item_choice.chosen + excluded.chosen, pairs = item_choice.pairs + excluded.pairs, \
+     rest = item_choice.rest + excluded.rest",
+    "delete from item_choice where choice = $2 and (question = $3 or question like $4) and $1 <> $2",
+    "update answer set option = \
+     trim(replace(' ' || option || ' ', ' ' || $2 || ' ', ' ' || $1 || ' ')) \
+     where (question = $3 or question like $4) and ' ' || option || ' ' like '% ' || $2 || ' %'",
+    "update quiz_answer set option = \
+     trim(replace(' ' || option || ' ', ' ' || $2 || ' ', ' ' || $1 || ' ')) \
+     where (question = $3 or question like $4) and ' ' || option || ' ' like '% ' || $2 || ' %'",
+];
+
 /// The list of a quiz's questions is one text.
 const IN_QUIZZES: &str = "update quiz set questions = \
      trim(replace(' ' || questions || ' ', ' ' || $2, ' ' || $1)) \
@@ -131,6 +157,45 @@ impl Store {
                     sqlx::query(IN_QUIZZES)
                         .bind(format!("{to}{end}"))
                         .bind(format!("{former}{end}"))
+                        .execute(&mut *tx)
+                        .await?;
+                }
+            }
+            sqlx::query(KEEP).bind(&list).execute(&mut *tx).await?;
+        })
+    }
+}
+
+impl Store {
+    /// Moves votes and answers from former names of options to present ones. `renamed` is the bank's
+    /// whole list: the question or poll, the former name, the present one. Nothing is done when the
+    /// list is the one of last time.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was moved.
+    pub async fn follow_options(&self, renamed: &[(&ItemId, &str, &str)]) -> sqlx::Result<()> {
+        const SEEN: &str = "select value from meta where name = 'renamed options'";
+        const KEEP: &str = "insert into meta (name, value) values ('renamed options', $1) \
+             on conflict (name) do update set value = excluded.value";
+        let lines: Vec<(String, &str)> =
+            renamed.iter().map(|(of, was, now)| (format!("{of} {was}"), *now)).collect();
+        let lines: Vec<(&str, &str)> =
+            lines.iter().map(|(was, now)| (was.as_str(), *now)).collect();
+        let list = digest(&lines);
+        let seen: Option<String> = read!(&self.db, pool => {
+            sqlx::query_scalar(SEEN).fetch_optional(pool).await?
+        });
+        if seen.as_deref() == Some(&list) || (seen.is_none() && renamed.is_empty()) {
+            return Ok(());
+        }
+        commit!(&self.db, tx => {
+            for (of, was, now) in renamed {
+                for sql in OPTION_MOVES {
+                    sqlx::query(sql)
+                        .bind(*now)
+                        .bind(*was)
+                        .bind(of.as_str())
+                        .bind(format!("{of}@%"))
                         .execute(&mut *tx)
                         .await?;
                 }

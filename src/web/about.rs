@@ -25,6 +25,9 @@ struct AboutPage {
     /// What the sandbox reaches here, level by level.
     rungs: Vec<Rung>,
     live_demos: bool,
+    licence: Option<String>,
+    /// The newest `CPython` that facts were read for.
+    python: Option<String>,
 }
 
 async fn about(State(app): State<App>, base: Base) -> Result<Response, Error> {
@@ -34,8 +37,10 @@ async fn about(State(app): State<App>, base: Base) -> Result<Response, Error> {
         version: env!("CARGO_PKG_VERSION"),
         questions: app.library.questions().count(),
         concepts: app.library.concepts.len(),
-        demos: crate::demos::all().len(),
+        demos: app.demos().count(),
         rungs: app.runner.report().rungs(),
         live_demos: app.live_demos,
+        licence: app.library.bank.licence.clone(),
+        python: app.library.bank.python.clone(),
     })
 }

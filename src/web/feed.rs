@@ -28,6 +28,8 @@ const POLLS: usize = 50;
 #[template(path = "feed.xml")]
 struct Feed {
     id: String,
+    /// The bank's name.
+    title: String,
     /// What every link begins with: nothing where the site was not told its address.
     origin: String,
     updated: Timestamp,
@@ -50,6 +52,7 @@ async fn show(State(app): State<App>, headers: HeaderMap) -> Result<Response, Er
     entries.sort_by(|a, b| (b.updated, &a.id).cmp(&(a.updated, &b.id)));
     let feed = Feed {
         id: urn(&app, "feed"),
+        title: printable(&app.library.bank.title),
         origin: app.public_url.as_ref().map(ToString::to_string).unwrap_or_default(),
         updated: entries.first().map_or(today.start(), |entry| entry.updated),
         entries,

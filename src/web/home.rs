@@ -85,7 +85,7 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
         poll,
         open_polls,
         demo: app.strip_of_the_day(turn),
-        demos: crate::demos::all().len(),
+        demos: app.demos().count(),
         puzzle: first_puzzle(&app.library),
         puzzles: app.library.puzzles().count(),
     })

@@ -12,7 +12,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use tower::{ServiceExt, service_fn};
 
-use super::{App, NotStarted, router};
+use super::{App, NotStarted, frame, router};
 use crate::content::Library;
 
 /// A site whose bank can be changed. Clones share it.
@@ -41,6 +41,16 @@ impl Site {
                 answered
             }
         }))
+    }
+
+    /// The application of the moment.
+    pub(super) fn app(&self) -> App {
+        self.0.load().app.clone()
+    }
+
+    /// Pages that stand beside the site, with its layers around them.
+    pub(super) fn dressed(&self, pages: Router) -> Router {
+        frame::wrap(pages, frame::Around::of(&self.app()))
     }
 
     /// Serves another bank from now on.

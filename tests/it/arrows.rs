@@ -37,7 +37,7 @@ const WEB: [(&str, &[&str]); 24] = [
     ("run_pictures", &[]),
     ("frame", &["run_pictures"]),
     ("about", &[]),
-    ("author", &[]),
+    ("author", &["questions"]),
     ("cards", &[]),
     ("demos", &["run_pictures"]),
     ("due_days", &["cards"]),

@@ -81,9 +81,11 @@ impl What {
 
 /// Makes a draft and says where it stands.
 pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
+    // Of banks beside each other the last is one's own.
+    let bank = config.questions.last().map_or(Path::new("questions"), PathBuf::as_path);
     let made = match arguments.what {
-        What::Concept => concept(&config.questions, &arguments.place),
-        what => item(&config.questions, arguments, what),
+        What::Concept => concept(bank, &arguments.place),
+        what => item(bank, arguments, what),
     };
     match made {
         Ok(place) => {

@@ -86,11 +86,13 @@ struct Task<'a> {
 }
 
 pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
-    let paths = if arguments.paths.is_empty() {
-        vec![config.questions.clone()]
-    } else {
-        arguments.paths.clone()
-    };
+    let paths =
+        if arguments.paths.is_empty() { config.questions.clone() } else { arguments.paths.clone() };
+    if let [_, _, ..] = paths.as_slice()
+        && paths.iter().any(|path| !same(&root_of(std::slice::from_ref(path)), &root_of(&paths)))
+    {
+        return fail(super::USAGE, "verify runs the programs of one bank, and these are several");
+    }
     let library = match load(&paths) {
         Ok(library) => library,
         Err(problems) => {

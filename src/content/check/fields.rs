@@ -76,6 +76,13 @@ impl Check<'_> {
         list.items().iter().filter_map(name).collect()
     }
 
+    /// Former names of an option, which no other of the same question has or had.
+    pub(super) fn former(&mut self, option: &Node, names: &mut Names) -> Vec<Slug> {
+        let list = option.get("was").map_or(&[][..], Node::items);
+        let name = |node: &Node| self.name(node.at, slug_of(node)?, names);
+        list.iter().filter_map(name).collect()
+    }
+
     /// Former names of an item.
     pub(super) fn was(&mut self, concept: &Slug, entry: &Node) -> Vec<ItemId> {
         let names = self.slugs(entry, "was");

@@ -70,8 +70,9 @@ impl Check<'_> {
                 self.different(list, "text");
                 for option in list.items() {
                     let id = self.id(option, &mut names);
+                    let was = self.former(option, &mut names);
                     if let (Some(id), Some(text)) = (id, markdown(option, "text")) {
-                        poll.options.push(PollOption { id, text });
+                        poll.options.push(PollOption { id, was, text });
                     }
                 }
             }
@@ -258,6 +259,6 @@ fn guess(poll: &mut Poll, puzzle: &Puzzle) {
         } else {
             outcome.what.said()
         };
-        poll.options.push(PollOption { id, text: Markdown::new(text) });
+        poll.options.push(PollOption { id, was: Vec::new(), text: Markdown::new(text) });
     }
 }

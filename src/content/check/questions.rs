@@ -141,10 +141,21 @@ impl Check<'_> {
             else {
                 continue;
             };
+            let was = self.former(option, &mut names);
             let pinned = option.get("pin").is_some();
             let outcome = string(option, "outcome");
             let outcome_at = option.get("outcome").map_or(option.at, |node| node.at);
-            options.push(Choice { id, text, correct, why, thinks, pinned, outcome, outcome_at });
+            options.push(Choice {
+                id,
+                was,
+                text,
+                correct,
+                why,
+                thinks,
+                pinned,
+                outcome,
+                outcome_at,
+            });
         }
         let fixed = entry.get("order").and_then(Node::text) == Some("fixed");
         Some(if several { Kind::Several { options, fixed } } else { Kind::One { options, fixed } })

@@ -53,6 +53,8 @@ pub(super) fn lint(root: Option<&Path>, library: &Library, places: &Places<'_>) 
     lint.problems
 }
 
+pub(super) use whole::similar as similar_in;
+
 struct Lint<'a> {
     library: &'a Library,
     places: &'a Places<'a>,

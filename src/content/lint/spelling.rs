@@ -1,60 +1,178 @@
-//! Words that look like slips of the keyboard.
+//! Words that no dictionary has.
 //!
-//! There is no dictionary: a bank is full of words that none has. A word that stands in one text
-//! alone and differs by one inner letter from a word that the bank uses often is probably that word.
+//! Owns the American dictionary of SCOWL (`en_US`, its licence beside it), which is looked into by the
+//! `spellbook` crate, and a list of the field's terms. What a bank spells in its own way stands under
+//! `words` in bank.yaml.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::LazyLock;
 
-use super::super::Markdown;
+use spellbook::Dictionary;
+
+use super::super::problem::Problem;
 use super::super::rules::Rule;
+use super::super::{Concept, Markdown, Question};
 use super::Lint;
 use crate::id::ItemId;
 
-/// How often a word stands in the bank before others are held against it.
-const OFTEN: usize = 12;
-/// Shorter words differ by one letter all the time.
-const SHORTEST: usize = 6;
+static ENGLISH: LazyLock<Option<Dictionary>> = LazyLock::new(|| {
+    let (rules, words) = (include_str!("en_US/index.aff"), include_str!("en_US/index.dic"));
+    Dictionary::new(rules, words).ok()
+});
+
+/// Words of the field that the dictionary has not, in lower case, one a line.
+const TERMS: &str = include_str!("terms.txt");
+
+/// Shorter words are abbreviations more often than slips.
+const SHORTEST: usize = 4;
+/// For so many unknown words the nearest is looked for: that takes longer than all the rest.
+const HELPED: usize = 40;
+/// A word of one's own this near to an unknown one is meant.
+const NEAR: f64 = 0.8;
+/// How far behind an item's first line its words are looked for.
+const LINES: usize = 400;
+
+/// Where a word stands: the item, and whether that is only the concept's first.
+type At<'a> = (&'a ItemId, bool);
 
 impl Lint<'_> {
     pub(super) fn spelling(&mut self) {
-        let mut count: HashMap<String, usize> = HashMap::new();
-        let mut once: HashMap<String, ItemId> = HashMap::new();
-        for question in self.library.questions() {
-            let mut texts: Vec<&Markdown> = vec![&question.stem, &question.explanation];
-            texts.extend(question.hint.as_ref());
-            for option in question.options() {
-                texts.extend([&option.text, &option.why]);
-            }
-            for word in texts.into_iter().flat_map(prose) {
-                once.entry(word.clone()).or_insert_with(|| question.id.clone());
-                *count.entry(word).or_default() += 1;
-            }
-        }
-        let known: HashSet<String> =
-            self.library.bank.words.iter().map(|word| word.to_lowercase()).collect();
-        let mut often: HashMap<(char, char), Vec<&str>> = HashMap::new();
-        for (word, _) in count.iter().filter(|(_, count)| **count >= OFTEN) {
-            often.entry(ends(word)).or_default().push(word);
-        }
-        let mut slips = Vec::new();
-        for (word, _) in count.iter().filter(|(word, count)| **count == 1 && !known.contains(*word))
-        {
-            let near = often
-                .get(&ends(word))
-                .and_then(|words| words.iter().filter(|other| slipped(word, other)).min());
-            if let (Some(near), Some(id)) = (near, once.get(word)) {
-                slips.push((id.clone(), word.clone(), (*near).to_owned()));
+        let Some(english) = &*ENGLISH else { return };
+        let own = self.library.bank.words.iter().map(|word| word.to_lowercase());
+        let own: HashSet<String> = own.chain(TERMS.lines().map(str::to_owned)).collect();
+        let library = self.library;
+        let mut said: HashMap<String, bool> = HashMap::new();
+        // Each word once an item.
+        let mut unknown: BTreeMap<(ItemId, bool), Vec<String>> = BTreeMap::new();
+        for concept in &library.concepts {
+            for ((id, whole), text) in texts(concept) {
+                for word in prose(text) {
+                    let known = *said.entry(word.clone()).or_insert_with_key(|word| {
+                        own.contains(&word.to_lowercase()) || english.check(word)
+                    });
+                    if known {
+                        continue;
+                    }
+                    let words = unknown.entry((id.clone(), whole)).or_default();
+                    if !words.contains(&word) {
+                        words.push(word);
+                    }
+                }
             }
         }
-        slips.sort();
-        for (id, word, near) in slips {
-            let said = format!("`{word}` stands in the bank once, and `{near}` often");
-            self.say(Rule::Spelling, &id, said, "mend it, or add it to `words` in bank.yaml");
+        let mut nearest: HashMap<String, Option<String>> = HashMap::new();
+        for ((id, whole), words) in unknown {
+            for word in words {
+                let helped = nearest.len() < HELPED;
+                let near = nearest
+                    .entry(word.clone())
+                    .or_insert_with(|| helped.then(|| near(&word, &own, english)).flatten());
+                let fix = match near {
+                    Some(near) => {
+                        format!("write `{near}`, or add `{word}` to `words` in bank.yaml")
+                    }
+                    None => format!("mend it, or add `{word}` to `words` in bank.yaml"),
+                };
+                self.misspelt(&id, whole, &word, &fix);
+            }
+        }
+    }
+
+    /// Says that a word is in no dictionary, where it stands first.
+    fn misspelt(&mut self, id: &ItemId, whole: bool, word: &str, fix: &str) {
+        let Some((source, line)) = self.places.get(id) else { return };
+        let first = if whole { 1 } else { *line };
+        let found = (first..first + LINES).find_map(|line| {
+            let text = source.line(line);
+            let at = text.match_indices(word).map(|(at, _)| at).find(|&at| {
+                let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                let before = text.get(..at).and_then(|text| text.chars().next_back());
+                let after = text.get(at + word.len()..).and_then(|text| text.chars().next());
+                !is_part(before) && !is_part(after)
+            })?;
+            Some((line, at))
+        });
+        let message = format!("`{word}` is in no dictionary");
+        match found {
+            Some((line, at)) => {
+                let place = source.place(line, at, at + word.len());
+                self.problems.push(Problem::at(Rule::Spelling, source, place, message, fix));
+            }
+            None => self.say(Rule::Spelling, id, message, fix),
         }
     }
 }
 
-/// The words of a text outside code, in lower case.
+/// The nearest word: one of the bank's own, or the dictionary's first.
+fn near(word: &str, own: &HashSet<String>, english: &Dictionary) -> Option<String> {
+    let lower = word.to_lowercase();
+    let ours = own.iter().map(|own| (strsim::normalized_levenshtein(own, &lower), own));
+    let ours = ours.filter(|(alike, _)| *alike >= NEAR);
+    if let Some((_, own)) = ours.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))) {
+        return Some(own.clone());
+    }
+    let mut found = Vec::new();
+    english.suggest(word, &mut found);
+    found.into_iter().next()
+}
+
+/// The texts of a concept that people read. What is no question's is told at the first item.
+fn texts(concept: &Concept) -> Vec<(At<'_>, &Markdown)> {
+    let mut texts = Vec::new();
+    let questions = || concept.questions.iter().chain(&concept.drafts);
+    let first = questions()
+        .map(|question| &question.id)
+        .chain(concept.polls.iter().map(|poll| &poll.id))
+        .chain(concept.cards.iter().map(|card| &card.id))
+        .next();
+    if let Some(first) = first {
+        let own =
+            [Some(&concept.summary), concept.in_interview.as_ref(), concept.explanation.as_ref()];
+        texts.extend(own.into_iter().flatten().map(|text| ((first, true), text)));
+    }
+    for question in questions() {
+        texts.extend(of_question(question).into_iter().map(|text| ((&question.id, false), text)));
+    }
+    for card in &concept.cards {
+        texts.extend([&card.front, &card.back].map(|text| ((&card.id, false), text)));
+    }
+    for poll in &concept.polls {
+        let own = std::iter::once(&poll.stem).chain(poll.explanation.as_ref());
+        let all = own.chain(poll.options.iter().map(|option| &option.text));
+        texts.extend(all.map(|text| ((&poll.id, false), text)));
+    }
+    texts
+}
+
+fn of_question(question: &Question) -> Vec<&Markdown> {
+    use super::super::Kind;
+    let mut texts = vec![&question.stem, &question.explanation];
+    texts.extend(question.hint.as_ref());
+    for option in question.options() {
+        texts.extend([&option.text, &option.why]);
+    }
+    match &question.kind {
+        Kind::Order(ordering) => {
+            for line in ordering.lines.iter().chain(&ordering.extra) {
+                texts.push(&line.text);
+                texts.extend(line.why.as_ref());
+            }
+        }
+        Kind::Number(number) => {
+            texts.push(&number.otherwise);
+            texts.extend(number.wrong.iter().map(|wrong| &wrong.why));
+        }
+        Kind::Aloud(aloud) => {
+            texts.push(&aloud.model);
+            texts.extend(aloud.rubric.iter().map(|point| &point.text));
+            texts.extend(aloud.follow_up.iter().chain(&aloud.red_flags));
+        }
+        Kind::One { .. } | Kind::Several { .. } => {}
+    }
+    texts
+}
+
+/// The words of a text outside code, links and names: letters alone, the first of which may be large.
 fn prose(text: &Markdown) -> Vec<String> {
     let mut outside = String::new();
     let mut fenced = false;
@@ -62,33 +180,29 @@ fn prose(text: &Markdown) -> Vec<String> {
         if line.trim_start().starts_with("```") {
             fenced = !fenced;
         } else if !fenced {
-            outside.extend(line.split('`').step_by(2));
+            outside.extend(line.split('`').step_by(2).flat_map(|piece| [piece, " "]));
             outside.push(' ');
         }
     }
-    outside
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| word.len() >= SHORTEST && word.chars().all(|c| c.is_ascii_lowercase()))
-        .map(str::to_owned)
-        .collect()
-}
-
-fn ends(word: &str) -> (char, char) {
-    (word.chars().next().unwrap_or(' '), word.chars().next_back().unwrap_or(' '))
-}
-
-/// Whether one word is the other with two letters swapped, or a letter doubled or undoubled.
-fn slipped(word: &str, other: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (word.chars().collect(), other.chars().collect());
-    if a.len() == b.len() {
-        let apart: Vec<usize> = (0..a.len()).filter(|&at| a.get(at) != b.get(at)).collect();
-        return matches!(apart.as_slice(), [i, j] if *j == i + 1 && a.get(*i) == b.get(*j) && a.get(*j) == b.get(*i));
+    let mut words = Vec::new();
+    for piece in outside.split_whitespace() {
+        // Addresses, paths and expressions are no words.
+        if piece.contains(['/', '_', '=', '@', '<', '>', '{', '}', '\\', '|'])
+            || piece.contains("](")
+        {
+            continue;
+        }
+        let pieces = piece.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '.')));
+        for word in pieces {
+            let word = word.replace('’', "'");
+            let word = word.trim_matches(['\'', '.']);
+            let word = word.strip_suffix("'s").unwrap_or(word);
+            let is_word = word.chars().all(|c| c.is_ascii_alphabetic() || c == '\'')
+                && word.chars().skip(1).all(|c| c.is_ascii_lowercase() || c == '\'');
+            if is_word && word.len() >= SHORTEST {
+                words.push(word.to_owned());
+            }
+        }
     }
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    long.len() == short.len() + 1
-        && (1..long.len()).any(|at| {
-            let mut without = long.clone();
-            let taken = without.remove(at);
-            without == short && long.get(at - 1) == Some(&taken)
-        })
+    words
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::super::problem::{Problem, Source};
 use super::super::rules::Rule;
-use super::super::{Kind, Question};
+use super::super::{Kind, Library, Question};
 use super::Lint;
 use super::words::{telling, words};
 use crate::id::ItemId;
@@ -160,6 +160,23 @@ impl Lint<'_> {
             self.problems.push(problem);
         }
     }
+}
+
+/// The questions that are most like one, and which share of the three-word pieces of both they have in
+/// common.
+pub(in super::super) fn similar(library: &Library, id: &ItemId, most: usize) -> Vec<(ItemId, f64)> {
+    let Some(own) = library.question(id).map(shingles) else { return Vec::new() };
+    let others = library.questions().filter(|other| other.id != *id);
+    let mut alike: Vec<(ItemId, f64)> = others
+        .filter_map(|other| {
+            let pieces = shingles(other);
+            let both = own.intersection(&pieces).count();
+            (both > 0).then(|| (other.id.clone(), share(both, own.len() + pieces.len() - both)))
+        })
+        .collect();
+    alike.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    alike.truncate(most);
+    alike
 }
 
 /// The three-word pieces of what a question says.

@@ -118,6 +118,7 @@ pub(super) static CHOICE: Shape = Shape {
     name: "the option",
     keys: &[
         must("id", ID, "The name its votes are counted under."),
+        may("was", WAS, "Former names: votes and answers follow."),
         must("text", SAYS, "What it says."),
         may("correct", Is::Bool, "`true` for a right option."),
         must("why", TEXT, "Why it is right, or what would be true instead."),
@@ -223,6 +224,7 @@ static OPINION: Shape = Shape {
     name: "the option",
     keys: &[
         must("id", ID, "The name its votes are counted under."),
+        may("was", WAS, "Former names: votes follow."),
         must("text", SAYS, "What it says."),
     ],
 };

@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::DemoStrip;
-use crate::demos::{self, Demo};
+use crate::demos::Demo;
 use crate::web::frame::{App, Base, Error, Query, html};
 
 #[derive(Template)]
@@ -42,7 +42,7 @@ pub(super) async fn list(
     let query = search.q.unwrap_or_default().trim().to_owned();
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
     let mut first: Vec<&Demo> =
-        demos::all().iter().filter(|demo| demo.start_here.is_some() && words.is_empty()).collect();
+        app.demos().filter(|demo| demo.start_here.is_some() && words.is_empty()).collect();
     first.sort_by_key(|demo| demo.start_here);
 
     let place = |demo: &Demo| {
@@ -57,7 +57,7 @@ pub(super) async fn list(
         .chain([("more", "More")])
         .map(|(slug, title)| Section { slug, title, demos: Vec::new() })
         .collect();
-    for demo in demos::all().iter().filter(|demo| finds(&words, demo)) {
+    for demo in app.demos().filter(|demo| finds(&words, demo)) {
         // A bank of its own topics has none of the demos'.
         let place = sections.iter().position(|section| section.slug == demo.topic);
         let place = place.unwrap_or(sections.len() - 1);

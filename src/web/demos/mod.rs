@@ -40,7 +40,7 @@ impl App {
     }
 
     fn strip(&self, slug: &str) -> Option<DemoStrip> {
-        let demo = demos::find(slug)?;
+        let demo = self.demo(slug)?;
         let last = self.runs().last(demo.slug);
         Some(DemoStrip { demo, timeline: last.and_then(|shown| shown.small().cloned()) })
     }

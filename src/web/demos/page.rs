@@ -104,7 +104,7 @@ pub(super) async fn show(
     Path(slug): Path<String>,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
-    let Some(demo) = demos::find(&slug) else {
+    let Some(demo) = app.demo(&slug) else {
         let now = demos::find_former(&slug).ok_or(Error::NotFound)?;
         return Ok(Redirect::permanent(&format!("/demos/{}", now.slug)).into_response());
     };

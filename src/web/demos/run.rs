@@ -31,7 +31,7 @@ pub(super) async fn start(
     headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Error> {
-    let demo = demos::find(&slug).ok_or(Error::NotFound)?;
+    let demo = app.demo(&slug).ok_or(Error::NotFound)?;
     if let Some(sentence) = closed(&app, demo) {
         return Err(Error::BadRequest(sentence));
     }

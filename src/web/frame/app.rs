@@ -11,7 +11,7 @@ use super::metrics::Metrics;
 use super::origin::Origin;
 use crate::clock::Clock;
 use crate::content::{Library, Meaning};
-use crate::demos::Runner;
+use crate::demos::{self, Demo, Runner};
 use crate::id::{ItemId, Key};
 use crate::live::Live;
 use crate::store::{Change, Store};
@@ -124,6 +124,16 @@ impl App {
         Ok(())
     }
 
+    /// The built-in demos that the bank shows.
+    pub(in crate::web) fn demos(&self) -> impl Iterator<Item = &'static Demo> {
+        demos::all().iter().filter(|demo| self.library.bank.shows(demo.slug))
+    }
+
+    /// The demo of that name, when the bank shows it.
+    pub(in crate::web) fn demo(&self, slug: &str) -> Option<&'static Demo> {
+        demos::find(slug).filter(|demo| self.library.bank.shows(demo.slug))
+    }
+
     /// How much one address may do.
     pub(in crate::web) fn limits(&self) -> &Limits {
         &self.0.limits
@@ -153,6 +163,7 @@ impl Parts {
         let writes = !store.is_read_only();
         if writes {
             store.follow_names(&library.renamed(), |id| library.item_today(id)).await?;
+            store.follow_options(&library.renamed_options()).await?;
         }
         let before = store.meanings().await?;
         let (mut changed, mut new) = (Vec::new(), Vec::new());
@@ -161,6 +172,9 @@ impl Parts {
             match before.get(&poll) {
                 Some((asked, true)) => {
                     let Ok(asked) = serde_json::from_str::<Meaning>(asked) else { continue };
+                    let of: Option<ItemId> = poll.parse().ok();
+                    let asked =
+                        asked.renamed(|id| Some(library.option_now(of.as_ref()?, id)?.as_str()));
                     if let Some(why) = meaning.differs_from(&asked, clock.now()) {
                         changed.push(format!("{poll}: {why}"));
                     } else if let Some(moved) = meaning.moved_close(&asked) {

@@ -1,5 +1,6 @@
 //! What every response carries and every request must satisfy.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, Request};
@@ -14,7 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::RequestBodyDeadlineLayer;
 
 use super::app::App;
-use super::base::{Address, Base};
+use super::base::{Address, Base, Naming};
 use super::compress::{self, Compressed};
 use super::error;
 use super::limits::{self, Limits};
@@ -27,7 +28,7 @@ const LARGEST_BODY: usize = 64 << 10;
 const BODY_DEADLINE: Duration = Duration::from_secs(10);
 
 /// Nothing inline, nothing from elsewhere, and no frames.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+pub(in crate::web) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; font-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
 
@@ -52,6 +53,7 @@ pub(in crate::web) struct Around {
     address: Address,
     limits: Limits,
     metrics: Metrics,
+    naming: Arc<Naming>,
 }
 
 impl Around {
@@ -62,12 +64,13 @@ impl Around {
             address: Address(app.public_url.clone()),
             limits: app.limits().clone(),
             metrics: app.metrics().clone(),
+            naming: Arc::new(Naming::of(&app.library.bank)),
         }
     }
 }
 
 pub(in crate::web) fn wrap(pages: Router, around: Around) -> Router {
-    let Around { https, address, limits, metrics } = around;
+    let Around { https, address, limits, metrics, naming } = around;
     let pages = if https {
         pages.layer(SetResponseHeaderLayer::overriding(
             header::STRICT_TRANSPORT_SECURITY,
@@ -94,12 +97,13 @@ pub(in crate::web) fn wrap(pages: Router, around: Around) -> Router {
             .layer(CsrfLayer::new().with_rejection_response(|_| foreign()))
             .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE))
             .layer(DefaultBodyLimit::max(LARGEST_BODY))
+            .layer(Extension(naming))
             .layer(Extension(address)),
     )
 }
 
 async fn headers(request: Request, next: Next) -> Response {
-    let mut base = Base::new(request.headers(), request.uri());
+    let mut base = Base::new(request.headers(), request.uri(), request.extensions());
     if request.method() != Method::GET {
         // What was sent is not to be sent again by a change of looks.
         base.path.clear();
@@ -108,7 +112,8 @@ async fn headers(request: Request, next: Next) -> Response {
     let mut response = error::dress(next.run(request).await, base, back);
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A page that may be framed by ours says so itself.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     // Pages show what this visitor did; a page that may be kept says so itself.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

@@ -31,12 +31,12 @@ pub use origin::{NotAnOrigin, Origin};
 pub use serve::serve;
 
 pub(super) use assets::address;
-pub(super) use base::Base;
+pub(super) use base::{Base, Theme};
 pub(super) use cookies::cookie;
 pub(super) use ended::KEPT_DAYS;
 pub(super) use error::{Error, no_method, no_page};
 pub(super) use extract::{Form, Path, Query, item};
-pub(super) use layers::{Around, came_from, wrap};
+pub(super) use layers::{Around, POLICY, came_from, wrap};
 pub(super) use moment::Moment;
 pub(super) use option::{Row, Share, Verdict};
 pub use qr::Qr;
@@ -63,9 +63,10 @@ pub(super) fn html_tagged(
 /// Says the page's title once more, for the previews that other sites make of a link
 /// (<https://ogp.me/>). It is escaped already.
 fn with_preview_title(mut page: String) -> String {
-    const END: &str = " · Interleave</title>";
-    let title = page.split_once("<title>").and_then(|(_, rest)| rest.split_once(END));
-    if let Some((title, _)) = title
+    const END: &str = "</title>";
+    let whole = page.split_once("<title>").and_then(|(_, rest)| rest.split_once(END));
+    // The site's name stands behind it.
+    if let Some((title, _)) = whole.and_then(|(whole, _)| whole.rsplit_once(" · "))
         && !title.contains('<')
         && let Some(at) = page.find(END)
     {

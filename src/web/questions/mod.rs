@@ -25,6 +25,7 @@ pub(super) use self::words::{given_in_words, key_in_words};
 use super::frame::{Actor, App, Base, Error, Form, Path, Query, Visitor, html, item};
 use crate::clock::Day;
 use crate::content::Question;
+use crate::quiz::Answer;
 use crate::store::VoteOutcome;
 
 pub(super) fn routes() -> Router<App> {
@@ -46,6 +47,17 @@ impl App {
         counters: Vec<String>,
     ) -> Result<VoteOutcome, Error> {
         self.count(actor, &question.id.at_revision(question.revision), counters, false).await
+    }
+}
+
+impl App {
+    /// The explained face at the permanent address, after an answer that is not kept.
+    pub(super) async fn explained_alone<'a>(
+        &'a self,
+        question: &'a Question,
+        answer: &Answer,
+    ) -> Result<Explained<'a>, Error> {
+        self.explained(question, SALT, Some(answer), None, next_of(self, question)).await
     }
 }
 

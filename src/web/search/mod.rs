@@ -145,7 +145,7 @@ fn of_bank(library: &Library) -> Index {
         };
         index.add(hit, &[(&topic.title, TITLE + 2), (&summary, SUMMARY)]);
     }
-    for demo in demos::all() {
+    for demo in demos::all().iter().filter(|demo| library.bank.shows(demo.slug)) {
         let concepts = demo.concepts.iter().filter_map(|slug| library.concept(slug));
         let concepts: Vec<&str> = concepts.map(|concept| concept.title.as_str()).collect();
         let hit = Hit {

@@ -34,7 +34,8 @@ impl<'a> Show<'a> {
     /// What has that address.
     pub(super) fn at(library: &'a Library, address: &str) -> Option<Self> {
         if let Some(slug) = address.strip_prefix("/demos/") {
-            return demos::find(slug).map(Self::Demo);
+            let shown = |demo: &&Demo| library.bank.shows(demo.slug);
+            return demos::find(slug).filter(shown).map(Self::Demo);
         }
         let id: ItemId = address.strip_prefix("/puzzles/")?.parse().ok()?;
         library.puzzle(&id).map(Self::Puzzle)
@@ -69,12 +70,12 @@ impl<'a> Show<'a> {
     }
 
     /// Of a concept: a puzzle with an outcome that is not found yet, else its demo.
-    fn of(concept: &'a Concept, found: &[FoundOutcome]) -> Option<Self> {
+    fn of(app: &App, concept: &'a Concept, found: &[FoundOutcome]) -> Option<Self> {
         let open = |puzzle: &&Puzzle| {
             let of_it = |one: &&FoundOutcome| one.puzzle == puzzle.id.as_str();
             found.iter().filter(of_it).count() < puzzle.outcomes.len()
         };
-        let demo = || concept.demos.iter().find_map(|slug| demos::find(slug.as_str()));
+        let demo = || concept.demos.iter().find_map(|slug| app.demo(slug.as_str()));
         concept.puzzles.iter().find(open).map(Self::Puzzle).or_else(|| demo().map(Self::Demo))
     }
 }
@@ -128,6 +129,7 @@ pub(super) fn plan<'a>(
         questions.remove(questions.len() - 2);
     }
     let missed = questions.iter().filter(|id| right.get(id.as_str()) == Some(&false)).count();
-    let shows = questions.iter().find_map(|id| Show::of(app.library.concept(id.concept())?, found));
+    let shows =
+        questions.iter().find_map(|id| Show::of(app, app.library.concept(id.concept())?, found));
     Plan { cards, questions, missed, shows }
 }

@@ -54,7 +54,7 @@ fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
         if entry.path().is_dir() {
             sources(&entry.path(), files);
-        } else {
+        } else if entry.path().extension().is_some_and(|end| end == "rs") {
             files.push(entry.path());
         }
     }
@@ -73,8 +73,9 @@ fn every_message_stands_in_a_snapshot() {
             sources(&folder, &mut files);
         }
     }
-    let single = ["load", "nearest", "texts", "shape/hold", "translation"];
+    let single = ["ledger", "load", "nearest", "texts", "shape/hold", "translation"];
     files.extend(single.map(|file| PathBuf::from(path(&format!("src/content/{file}.rs")))));
+    files.push(PathBuf::from(path("src/cli/check.rs")));
     let mut missing = String::new();
     for file in files.iter().filter(|file| file.is_file()) {
         let source = fs::read_to_string(file).expect("a file");

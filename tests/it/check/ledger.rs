@@ -50,6 +50,20 @@ fn what_was_published_is_remembered() {
             ),
         ),
         (
+            "an option was renamed, and says so",
+            with(
+                "      - id: that\n        text: That one",
+                "      - id: other\n        was: [that]\n        text: That one",
+            ),
+        ),
+        (
+            "an option takes the former name of another",
+            with(
+                "      - id: that\n        text: That one",
+                "      - id: other\n        was: [this]\n        text: That one",
+            ),
+        ),
+        (
             "an option was renamed, with a revision",
             GOOD.replace(
                 "      - id: that\n        text: That one",
@@ -124,4 +138,32 @@ fn a_translation_is_held_against_its_words() {
     let output = run(folder.path(), &["bank"]);
     assert_eq!(output.status.code(), Some(1));
     insta::assert_snapshot!(printed(&output));
+}
+
+#[test]
+fn what_is_accepted_is_said() {
+    let mut told = String::new();
+    let mut tell = |case: &str, files: &[(&str, &str)], arguments: &[&str]| {
+        let folder = bank(&[("threads/gil.yaml", GOOD)]);
+        run(folder.path(), &["bank", "--accept"]);
+        for (name, text) in files {
+            fs::write(folder.path().join("bank").join(name), text).expect("a file");
+        }
+        let output = run(folder.path(), arguments);
+        let code = output.status.code().unwrap_or(-1);
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).expect("text");
+        told.push_str(&format!("{case} ({code})\n\n{said}\n\n"));
+    };
+    let whole = ["bank", "--accept"];
+    let renamed = with("  - id: first", "  - id: second");
+    let reworded = with("    stem: Which?", "    stem: Which one of the two?");
+    let wrong = GOOD.replace("topic: threads", "tropic: threads");
+    tell("nothing changed", &[], &whole);
+    tell("a question is gone", &[("threads/gil.yaml", &renamed)], &whole);
+    tell("a question was reworded", &[("threads/gil.yaml", &reworded)], &whole);
+    tell("there is an error", &[("threads/gil.yaml", &wrong)], &whole);
+    tell("one file", &[], &["bank/threads/gil.yaml", "--accept"]);
+    tell("two banks", &[], &["bank", "bank", "--accept"]);
+    tell("no such rule", &[], &["--explain", "Q999"]);
+    insta::assert_snapshot!(told);
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
+use interleave::store::{Place, Store};
 
 use crate::support::process::Launch;
 use crate::support::voter::Line;
@@ -139,4 +140,56 @@ async fn no_request_fails_while_files_are_saved() {
         assert!(reader.await.expect("an end") > 0);
     }
     server.stop();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_question_has_a_page_with_all_its_faces_and_nothing_on_it_counts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let launch = Launch::new(folder.path());
+    let file = folder.path().join("questions/basics/ballots.yaml");
+    change(&file, "        text: That\n", "        text: TODO that\n");
+    let server = launch.start_as(&["author"]);
+    let get = async |path: &str| {
+        let answer =
+            reqwest::get(format!("http://{}{path}", server.address)).await.expect("a page");
+        let policy = answer.headers().get("content-security-policy").expect("a policy");
+        let policy = policy.to_str().expect("text").to_owned();
+        (answer.status().as_u16(), policy, answer.text().await.expect("a body"))
+    };
+    let (status, policy, page) = get("/author/questions/ballots/known").await;
+    assert_eq!(status, 200);
+    assert!(policy.contains("frame-src 'self'"), "{policy}");
+    let frames: Vec<String> = page
+        .split("<iframe class=\"face\" src=\"")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split('"').next()?.replace("&amp;", "&")))
+        .collect();
+    assert_eq!(frames.len(), 8, "asked, right, wrong and not known, light and dark: {page}");
+    assert!(page.contains("`TODO` is a placeholder"), "{page}");
+    assert!(page.contains("No figures: "), "there is no database: {page}");
+    for frame in &frames {
+        let (status, policy, face) = get(frame).await;
+        assert_eq!(status, 200, "{frame}");
+        assert!(policy.contains("frame-ancestors 'self'"), "{policy}");
+        let theme = if frame.ends_with("dark") { "dark" } else { "light" };
+        assert!(face.contains(&format!("data-theme=\"{theme}\"")), "{frame}");
+        assert_eq!(
+            face.contains("Right is <a"),
+            !frame.contains("asked") && !frame.contains("side=right"),
+            "{frame}"
+        );
+    }
+    assert_eq!(get("/author/faces/ballots/known?side=nothing").await.0, 404);
+    // Elsewhere no page may be framed, and a question leads to its page.
+    let (_, policy, page) = get("/questions/ballots/known").await;
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    assert!(page.contains("href=\"/author/questions/ballots/known\""), "{page}");
+    let (_, _, list) = get("/author").await;
+    assert!(list.contains("href=\"/author/questions/ballots/known\""), "{list}");
+    server.stop();
+    let place = Place::Sqlite(folder.path().join("author/interleave.db"));
+    let store = Store::open(&place).await.expect("a store");
+    let tally = store.tally(&"ballots/known".parse().expect("a name")).await.expect("a tally");
+    assert_eq!((tally.ballots, tally.abstained), (0, 0));
+    store.close().await;
 }

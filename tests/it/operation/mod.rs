@@ -1,6 +1,7 @@
 //! What an operator relies on: limits, reloading, addresses for machines.
 
 mod author;
+mod banks;
 mod compressed;
 mod invite;
 mod items;

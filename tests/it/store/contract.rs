@@ -44,6 +44,7 @@ on_both![
     what_has_ended_goes,
     what_has_another_name_keeps_what_it_had,
     what_is_reported_is_kept_to_a_bound,
+    an_option_of_another_name_keeps_its_votes_and_answers,
 ];
 
 const NOON: Timestamp = Timestamp(1_790_000_000);
@@ -670,6 +671,32 @@ async fn what_is_reported_is_kept_to_a_bound(fresh: &Fresh) {
         .map(|report| report.question)
         .collect();
     assert_eq!(names, ["a/n", "a/r"]);
+}
+
+async fn an_option_of_another_name_keeps_its_votes_and_answers(fresh: &Fresh) {
+    let store = &fresh.store;
+    for (poll, who, options) in [
+        ("a/b", 1, &["old", "x"][..]),
+        ("a/b", 2, &["new"]),
+        ("a/b@2", 3, &["old"]),
+        ("a/bc", 4, &["old"]),
+    ] {
+        assert!(store.vote(ballot(poll, voter(who), options)).await.is_ok());
+    }
+    let (who, today) = (learner(1), Day(7));
+    store.save_answer(who, &item("a/b"), &answer("x old older", true), today).await.expect("kept");
+    store.save_answer(who, &item("a/bc"), &answer("old", true), today).await.expect("kept");
+    let of = item("a/b");
+    for _ in 0..2 {
+        store.follow_options(&[(&of, "old", "new")]).await.expect("moved");
+        assert_eq!(tally(store, "a/b").await, counted(&[("new", 2), ("x", 1)], 2, 0));
+        assert_eq!(tally(store, "a/b@2").await, counted(&[("new", 1)], 1, 0));
+        assert_eq!(tally(store, "a/bc").await, counted(&[("old", 1)], 1, 0));
+        let kept = store.progress(who).await.expect("progress");
+        let kept: Vec<&str> = kept.iter().map(|kept| kept.option.as_str()).collect();
+        assert_eq!(kept, ["x new older", "old"]);
+        sound(store, 3, 4).await;
+    }
 }
 
 /// A method without a line here is not finished.

@@ -2,10 +2,13 @@
 //! has changed.
 //!
 //! Owns the words between the watcher of the files and the browser. Which files there are and what is
-//! wrong with them it is told; the pages are those of the site, with one script more.
+//! wrong with them it is told; the pages are those of the site, with one script more, and a page for
+//! each question with all there is to know of it.
+
+mod review;
 
 use std::convert::Infallible;
-use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -21,9 +24,11 @@ use tokio::sync::watch;
 use tokio_stream::wrappers::WatchStream;
 use tokio_util::sync::CancellationToken;
 
+use self::review::Sources;
 use super::Site;
 use super::frame::address;
-use crate::content::{Problem, escape};
+use crate::content::Problem;
+use crate::store::Place;
 
 /// A larger page is passed on as it is, in bytes.
 const LARGEST_PAGE: usize = 16 << 20;
@@ -94,15 +99,36 @@ impl Desk {
         });
     }
 
-    /// The site with this desk around it.
-    pub fn around(&self, site: &Site) -> Router {
+    /// What is wrong, as `check` says it.
+    fn problems(&self) -> Vec<String> {
+        self.0.state.borrow().problems.iter().map(|said| said.text.clone()).collect()
+    }
+
+    /// The site with this desk around it. The pages of questions tell what `check` says of the banks
+    /// in these folders, and what the database at this place knows.
+    pub fn around(&self, site: &Site, questions: Vec<PathBuf>, place: Place) -> Router {
+        let sources = Sources { questions, place };
+        let room = Room { desk: self.clone(), site: site.clone(), sources: Arc::new(sources) };
+        let pages = Router::new()
+            .route("/author", get(review::list))
+            .route("/author/questions/{concept}/{question}", get(review::review))
+            .route("/author/faces/{concept}/{question}", get(review::face))
+            .with_state(room);
         Router::new()
             .route("/author/events", get(events))
-            .route("/author", get(page))
             .with_state(self.clone())
+            .merge(site.dressed(pages))
             .fallback_service(site.router())
             .layer(middleware::from_fn_with_state(self.clone(), with_script))
     }
+}
+
+/// What the author's own pages are made of.
+#[derive(Clone)]
+struct Room {
+    desk: Desk,
+    site: Site,
+    sources: Arc<Sources>,
 }
 
 async fn events(State(desk): State<Desk>) -> Response {
@@ -120,31 +146,14 @@ async fn events(State(desk): State<Desk>) -> Response {
     response
 }
 
-/// What is wrong, for a browser without JavaScript.
-async fn page(State(desk): State<Desk>) -> Response {
-    let bank = desk.0.state.borrow().clone();
-    let mut text = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>The bank as it is now</title>\
-         <link rel=\"stylesheet\" href=\"{}\"></head><body><main class=\"page\">\
-         <h1>The bank as it is now</h1>",
-        address("app.css")
-    );
-    if bank.problems.is_empty() {
-        text.push_str("<p>It has no errors. <a href=\"/topics\">Look at it</a></p>");
-    }
-    for problem in &bank.problems {
-        let _ = write!(text, "<pre class=\"fault\">{}</pre>", escape(&problem.text));
-    }
-    text.push_str("</main></body></html>");
-    let mut response = axum::response::Html(text).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
-}
-
 /// Puts the script into a page, and the number of the bank that the page cannot be older than.
 async fn with_script(State(desk): State<Desk>, mut request: Request, next: Next) -> Response {
     let number = desk.0.state.borrow().number;
+    let path = request.uri().path();
+    let question = path.strip_prefix("/questions/").filter(|id| id.split('/').count() == 2);
+    let review = question.map(|id| {
+        format!("<nav class=\"links for-author\" aria-label=\"Author\"><a href=\"/author/questions/{id}\">All faces, warnings and figures</a></nav></main>")
+    });
     // What is compressed could not be added to.
     request.headers_mut().remove(header::ACCEPT_ENCODING);
     let response = next.run(request).await;
@@ -164,5 +173,10 @@ async fn with_script(State(desk): State<Desk>, mut request: Request, next: Next)
     );
     // The length is the former one.
     parts.headers.remove(header::CONTENT_LENGTH);
-    Response::from_parts(parts, Body::from(text.replacen("</head>", &script, 1)))
+    let text = text.replacen("</head>", &script, 1);
+    let text = match review.filter(|_| parts.status.is_success()) {
+        Some(review) => text.replacen("</main>", &review, 1),
+        None => text,
+    };
+    Response::from_parts(parts, Body::from(text))
 }
