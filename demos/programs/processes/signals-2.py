@@ -1,4 +1,4 @@
-"""Two services get SIGTERM and a second of grace: one cleans up and leaves, the deaf one is killed."""
+"""Two services get SIGTERM and a period of grace: one cleans up and leaves, the deaf one is killed."""
 
 import subprocess
 import sys
@@ -14,13 +14,14 @@ while True:
     signal.pause()
 """
 
-for name, handler in (("polite", "leave"), ("deaf", "signal.SIG_IGN")):
+# As much grace as each may need: the polite one is gone long before, the deaf one never.
+for name, handler, grace in (("polite", "leave", 30), ("deaf", "signal.SIG_IGN", 0.5)):
     program = [sys.executable, "-c", SERVICE.replace("HANDLER", handler)]
     service = subprocess.Popen(program, stdout=subprocess.PIPE, text=True)
     service.stdout.readline()
     service.terminate()
     try:
-        service.wait(timeout=1)
+        service.wait(timeout=grace)
     except subprocess.TimeoutExpired:
         service.kill()
     last_words, _ = service.communicate()
