@@ -76,15 +76,11 @@ const MOVES: [&str; 25] = [
 
 /// Moves the votes and answers of an option from the name `$2` to the name `$1`, of the question or
 /// poll `$3`; `$4` finds its later revisions.
-const OPTION_MOVES: [&str; 8] = [
+const OPTION_MOVES: [&str; 6] = [
     "insert into counter (poll, option, votes) select poll, $1, votes from counter \
      where option = $2 and (poll = $3 or poll like $4) \
      on conflict (poll, option) do update set votes = counter.votes + excluded.votes",
     "delete from counter where option = $2 and (poll = $3 or poll like $4) and $1 <> $2",
-    "insert into published (poll, option, votes) select poll, $1, votes from published \
-     where option = $2 and (poll = $3 or poll like $4) \
-     on conflict (poll, option) do update set votes = published.votes + excluded.votes",
-    "delete from published where option = $2 and (poll = $3 or poll like $4) and $1 <> $2",
     "insert into item_choice (question, revision, choice, chosen, pairs, rest) \
      select question, revision, $1, chosen, pairs, rest from item_choice \
      where choice = $2 and (question = $3 or question like $4) \

@@ -88,6 +88,8 @@ pub(in crate::web) fn wrap(pages: Router, around: Around) -> Router {
             .layer(middleware::from_fn(move |request, next| {
                 compress::compress(compressed.clone(), request, next)
             }))
+            .layer(Extension(naming))
+            .layer(Extension(address))
             .layer(middleware::from_fn(headers))
             .layer(CatchPanicLayer::custom(error::panicked))
             .layer(middleware::from_fn(one_host))
@@ -96,9 +98,7 @@ pub(in crate::web) fn wrap(pages: Router, around: Around) -> Router {
             }))
             .layer(CsrfLayer::new().with_rejection_response(|_| foreign()))
             .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE))
-            .layer(DefaultBodyLimit::max(LARGEST_BODY))
-            .layer(Extension(naming))
-            .layer(Extension(address)),
+            .layer(DefaultBodyLimit::max(LARGEST_BODY)),
     )
 }
 

@@ -16,6 +16,8 @@ const ELSEWHERE: &[&str] = &[
     "a quoted text is not closed",
     "close the quote, or remove it",
     "cannot be mended: ",
+    // Of a file that goes between two readings of it.
+    "the bank cannot be read",
     // The stem of a poll that guesses.
     ": what can this program print?",
 ];

@@ -147,7 +147,11 @@ fn what_is_accepted_is_said() {
         let folder = bank(&[("threads/gil.yaml", GOOD)]);
         run(folder.path(), &["bank", "--accept"]);
         for (name, text) in files {
-            fs::write(folder.path().join("bank").join(name), text).expect("a file");
+            let file = folder.path().join("bank").join(name);
+            if file.is_dir() {
+                fs::remove_dir_all(&file).expect("a folder");
+            }
+            fs::write(file, text).expect("a file");
         }
         let output = run(folder.path(), arguments);
         let code = output.status.code().unwrap_or(-1);
@@ -162,6 +166,7 @@ fn what_is_accepted_is_said() {
     tell("a question is gone", &[("threads/gil.yaml", &renamed)], &whole);
     tell("a question was reworded", &[("threads/gil.yaml", &reworded)], &whole);
     tell("there is an error", &[("threads/gil.yaml", &wrong)], &whole);
+    tell("the ledger is no folder", &[(".ledger", "")], &whole);
     tell("one file", &[], &["bank/threads/gil.yaml", "--accept"]);
     tell("two banks", &[], &["bank", "bank", "--accept"]);
     tell("no such rule", &[], &["--explain", "Q999"]);

@@ -24,7 +24,7 @@ async fn pages_say_the_name_of_the_bank_and_show_the_demos_it_wants() {
     assert!(words.contains("made with Interleave 0.1.0"), "{words}");
     assert!(!home.contains("href=\"/demos"), "no way to demos: {home}");
     let about = plain(&ann.get("/about").await.text);
-    assert!(about.contains("About Payments & more") && about.contains("CC BY 4.0"), "{about}");
+    assert!(about.contains("About Payments &#38; more") && about.contains("CC BY 4.0"), "{about}");
     assert!(!about.contains("Rust programs"), "{about}");
     assert!(ann.get("/feed.atom").await.text.contains("<title>Payments &#38; more: polls"));
     assert_eq!(ann.get("/demos/gil").await.status, 404);
