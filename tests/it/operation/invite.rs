@@ -50,7 +50,7 @@ async fn links_are_printed_once_and_each_lets_one_vote_in() {
     let picture = launch.run(&["invite", &name, "--count", "2", "--format", "svg"]);
     assert_eq!(picture.out.matches("<path ").count(), 2);
     server.stop();
-    assert!(launch.run(&["audit"]).out.contains("3 receipts in 1 polls"));
+    assert!(launch.run(&["audit"]).out.contains("3 receipts in 1 poll:"));
 
     // The letters are nowhere but on paper.
     for file in fs::read_dir(folder.path()).expect("the folder").flatten() {
