@@ -22,7 +22,7 @@ async def page(product_fails):
         parts = [
             group.create_task(source("product", 0.02, product_fails)),
             group.create_task(source("stock", 0.03)),
-            group.create_task(optional(source("reviews", 0.02, fails=True), 0.3)),
+            group.create_task(optional(source("reviews", 0.02, fails=True), 30)),
             group.create_task(optional(source("related", 10), 0.3)),
         ]
     return [part.result() for part in parts]
