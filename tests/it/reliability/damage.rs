@@ -21,15 +21,18 @@ async fn filled() -> (TempDir, Launch) {
     let folder = tempfile::tempdir().expect("a folder");
     let launch = Launch::new(folder.path());
     let store = Store::open(&Place::Sqlite(launch.file())).await.expect("a store");
-    let mut votes = Vec::new();
-    for number in 0..4_000_u128 {
-        let poll = poll(usize::try_from(number % 10).expect("small"));
-        // Spread out, as keyed hashes are.
-        let tag = number.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835).to_be_bytes();
-        votes.push(store.vote(ballot(&poll, interleave::id::VoterTag(tag), &["first"])));
-    }
-    for outcome in futures_util::future::join_all(votes).await {
-        assert_eq!(outcome, Ok(VoteOutcome::Counted));
+    // So many that most of the file is rows, and little of it the empty pages of empty tables.
+    for thousand in 0..12 {
+        let mut votes = Vec::new();
+        for number in thousand * 1_000..(thousand + 1) * 1_000_u128 {
+            let poll = poll(usize::try_from(number % 10).expect("small"));
+            // Spread out, as keyed hashes are.
+            let tag = number.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835).to_be_bytes();
+            votes.push(store.vote(ballot(&poll, interleave::id::VoterTag(tag), &["first"])));
+        }
+        for outcome in futures_util::future::join_all(votes).await {
+            assert_eq!(outcome, Ok(VoteOutcome::Counted));
+        }
     }
     for number in 0..100 {
         let question = "ballots/known".parse().expect("an id");

@@ -64,14 +64,14 @@ async fn recovered(server: &Server, ledger: &Ledger, launch: &Launch) -> Figures
 async fn a_limit_on_files_is_a_full_disk() {
     let folder = tempfile::tempdir().expect("a folder");
     let figures = limited(folder.path()).await;
-    println!("a limit of 400 kB: {figures:?}");
+    println!("a limit of 800 kB: {figures:?}");
 }
 
 /// Votes until no file may grow further, and again when they may.
 pub(super) async fn limited(folder: &Path) -> Figures {
     let launch = Launch::new(folder).env("INTERLEAVE_TEST_ORDER_KEPT_MS", "100").under(&[
         "prlimit",
-        "--fsize=400000:unlimited",
+        "--fsize=800000:unlimited",
         "--",
     ]);
     let server = launch.start();
