@@ -1,13 +1,14 @@
 //! What voters sent and were told, held against what the database has.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
 use std::sync::{Arc, Mutex};
 
 use interleave::store::Place;
 use sqlx::{Connection, PgConnection, SqliteConnection};
 
 use super::bank::OPTIONS;
-use super::voter::{Line, Vote, tag, visitor};
+use super::voter::{Answer, Line, Vote, tag, visitor};
 
 /// A book of votes. Clones share it.
 #[derive(Clone, Default)]
@@ -46,20 +47,27 @@ pub(crate) fn choice(number: u128) -> &'static str {
 impl Ledger {
     /// Votes as a visitor, and enters what came back. False: nothing did.
     pub(crate) async fn vote(&self, line: &mut Line, poll: &str, number: u128) -> bool {
+        self.answered(line, poll, number).await.is_ok()
+    }
+
+    /// The same, with what the server says of it.
+    pub(crate) async fn answered(
+        &self,
+        line: &mut Line,
+        poll: &str,
+        number: u128,
+    ) -> io::Result<Answer> {
         let entry = (poll.to_owned(), number);
         self.book().sent.insert(entry.clone());
-        let vote = line.vote(poll, &[choice(number)], visitor(number)).await;
+        let answer = line.ballot(poll, &[choice(number)], visitor(number)).await;
         let mut book = self.book();
-        match vote {
+        match answer.as_ref().map(Answer::vote) {
             Ok(Vote::Counted) => *book.counted.entry(entry).or_default() += 1,
             Ok(Vote::Repeated) => drop(book.repeated.insert(entry)),
             Ok(Vote::Refused(status)) => *book.refused.entry(status).or_default() += 1,
-            Err(_) => {
-                book.broken += 1;
-                return false;
-            }
+            Err(_) => book.broken += 1,
         }
-        true
+        answer
     }
 
     fn book(&self) -> std::sync::MutexGuard<'_, Book> {

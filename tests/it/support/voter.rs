@@ -116,10 +116,20 @@ impl Line {
         options: &[&str],
         visitor: VisitorId,
     ) -> io::Result<Vote> {
+        Ok(self.ballot(poll, options, visitor).await?.vote())
+    }
+
+    /// The same, with the whole answer.
+    pub(crate) async fn ballot(
+        &mut self,
+        poll: &str,
+        options: &[&str],
+        visitor: VisitorId,
+    ) -> io::Result<Answer> {
         let form: Vec<String> = options.iter().map(|option| format!("option={option}")).collect();
         let cookie = cookie(visitor);
         let path = format!("/polls/{poll}");
-        Ok(self.send("POST", &path, &cookie, &form.join("&")).await?.vote())
+        self.send("POST", &path, &cookie, &form.join("&")).await
     }
 }
 
