@@ -27,7 +27,7 @@ crossbeam = "0.8"
 libc = "0.2"
 parking_lot = "0.12"
 rayon = "1"
-tokio = { version = "1", features = ["full"] }
+tokio = { version = "1", features = ["full", "test-util"] }
 
 # It may lie below another workspace.
 [workspace]
