@@ -50,10 +50,14 @@ pub fn seconds(seconds: i64) -> String {
 }
 
 /// How long it is from now until a card comes back: within a learning day by the clock, else in days.
+/// A card of minutes is minutes away over the beginning of a day, too; one of days is due when a day
+/// begins.
 #[must_use]
 pub fn until(now: Timestamp, due_at: Timestamp, zone: Zone) -> String {
-    match zone.day(due_at).0 - zone.day(now).0 {
-        ..=0 => seconds(due_at.0 - now.0),
+    let (day, away) = (zone.day(due_at), due_at.0 - now.0);
+    match day.0 - zone.day(now).0 {
+        ..=0 => seconds(away),
+        _ if away < 43_200 && due_at != zone.start(day) => seconds(away),
         more => days(more),
     }
 }
@@ -126,6 +130,7 @@ mod tests {
         let late = start.plus_seconds(-60);
         assert_eq!(until(late, start, Zone::UTC), "1 day");
         assert_eq!(until(late, late.plus_seconds(50), Zone::UTC), "1 min");
+        assert_eq!(until(late, late.plus_seconds(600), Zone::UTC), "10 min");
         assert_eq!(until(start, start.plus_seconds(8 * 86_400), Zone::UTC), "8 days");
     }
 }
