@@ -1,7 +1,7 @@
 //! A state as it is drawn: the code with who stands where, the lanes so far, what is shared.
 
 use super::{Game, plain};
-use crate::content::{Language, highlighted_lines};
+use crate::content::{Html, Language, highlighted_lines};
 use crate::explore::View;
 
 /// A state as it is drawn.
@@ -19,7 +19,7 @@ pub(super) struct Board {
 /// A line of the program.
 pub(super) struct CodeLine {
     pub(super) number: usize,
-    pub(super) html: String,
+    pub(super) html: Html,
     /// Who stands here: colour and name.
     pub(super) badges: Vec<(usize, String)>,
 }
@@ -85,7 +85,11 @@ impl Board {
         let code = highlighted_lines(source.trim_end(), Language::Python)
             .into_iter()
             .enumerate()
-            .map(|(index, html)| CodeLine { number: index + 1, html, badges: Vec::new() });
+            .map(|(index, html)| CodeLine {
+                number: index + 1,
+                html: Html::trusted(html),
+                badges: Vec::new(),
+            });
         let mut code: Vec<CodeLine> = code.collect();
         for (index, lane) in view.lanes.iter().enumerate() {
             if let (Some(at), Some(line)) = (place(index), lane.line)
