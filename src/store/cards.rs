@@ -24,6 +24,23 @@ pub(super) const PUT_CARD: &str = "insert into card \
      reviews = excluded.reviews, lapses = excluded.lapses, revision = excluded.revision, \
      reviewed_at = excluded.reviewed_at, due_at = excluded.due_at";
 
+/// The log of a card, oldest first.
+pub(super) const CARD_LOG: &str = "select grade, reviewed_at, retention_percent, zone_minutes, zone, \
+     revision from review where learner = $1 and card = $2 order by number";
+
+/// What a card's log leaves of it, within a transaction; leaves the function where the database fails
+/// or the log makes no sense.
+macro_rules! replayed {
+    ($tx:ident, $learner:expr, $card:expr, $parameters:expr) => {{
+        let log: Vec<LogRow> =
+            sqlx::query_as(CARD_LOG).bind(&$learner.0[..]).bind($card).fetch_all(&mut *$tx).await?;
+        let log = log.into_iter().filter_map(logged);
+        replay_with($card, log, $parameters.numbers())
+            .map_err(|error| sqlx::Error::Decode(Box::new(error)))?
+    }};
+}
+pub(super) use replayed;
+
 /// Keeps what is remembered of a card, within a transaction of either database.
 macro_rules! put_card {
     ($tx:ident, $learner:expr, $card:expr, $memory:expr, $due_at:expr) => {
@@ -180,8 +197,6 @@ impl Store {
              and number = (select reviews from card where learner = $1 and card = $2)";
         const STEP: &str = "insert into undone (learner, steps) values ($1, 1) \
              on conflict (learner) do update set steps = undone.steps + 1";
-        const LOG: &str = "select grade, reviewed_at, retention_percent, zone_minutes, zone, revision \
-             from review where learner = $1 and card = $2 order by number";
         const FORGET: &str = "delete from card where learner = $1 and card = $2";
         let parameters = self.parameters(learner).await?;
         commit!(&self.db, tx => {
@@ -194,15 +209,7 @@ impl Store {
                 .rows_affected();
             if deleted > 0 {
                 sqlx::query(STEP).bind(&learner.0[..]).execute(&mut *tx).await?;
-                let log: Vec<LogRow> = sqlx::query_as(LOG)
-                    .bind(&learner.0[..])
-                    .bind(card)
-                    .fetch_all(&mut *tx)
-                    .await?;
-                let log = log.into_iter().filter_map(logged);
-                let left = replay_with(card, log, parameters.numbers())
-                    .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
-                match left {
+                match replayed!(tx, learner, card, parameters) {
                     Some((memory, due_at)) => {
                         put_card!(tx, learner, card, memory, due_at)?;
                     }

@@ -1,6 +1,6 @@
 //! Parameters of FSRS that were fitted to a learner's own reviews.
 
-use super::cards::{LogRow, PUT_CARD, logged, put_card};
+use super::cards::{CARD_LOG, LogRow, PUT_CARD, logged, put_card, replayed};
 use super::{Store, commit, read};
 use crate::cards::{Parameters, replay_with};
 use crate::clock::Day;
@@ -83,20 +83,10 @@ impl Store {
     }
 
     async fn replay_cards(&self, learner: LearnerTag, cards: &[String]) -> sqlx::Result<()> {
-        const LOG: &str = "select grade, reviewed_at, retention_percent, zone_minutes, zone, \
-             revision from review where learner = $1 and card = $2 order by number";
         let parameters = self.parameters(learner).await?;
         commit!(&self.db, tx => {
             for card in cards {
-                let log: Vec<LogRow> = sqlx::query_as(LOG)
-                    .bind(&learner.0[..])
-                    .bind(card)
-                    .fetch_all(&mut *tx)
-                    .await?;
-                let log = log.into_iter().filter_map(logged);
-                let left = replay_with(card, log, parameters.numbers())
-                    .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
-                if let Some((memory, due_at)) = left {
+                if let Some((memory, due_at)) = replayed!(tx, learner, card, parameters) {
                     put_card!(tx, learner, card, memory, due_at)?;
                 }
             }
