@@ -4,7 +4,7 @@ use std::fmt;
 
 use sqlx::Connection;
 
-use super::open::{Looked, look_at};
+use super::look::{Looked, look_at};
 use super::{OpenError, Place, Store, read};
 
 /// What an audit found.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use sqlx::Connection;
 
-use super::open::{Looked, look_at};
+use super::look::{Looked, look_at};
 use super::{OpenError, Place};
 use crate::id::ItemId;
 use crate::quiz::{ChoiceSums, Encounter, ItemSums, Sums, sums_of_answer, sums_of_quiz};

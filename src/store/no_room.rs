@@ -15,7 +15,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteLockingMode, SqlitePoolOptions};
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 use tokio::sync::{RwLock, RwLockReadGuard};
 
-use super::open::{self, OpenError, Pools};
+use super::look::sound;
+use super::open::{self, Pools};
+use super::place::{self, OpenError};
 use super::{Db, Store};
 
 /// Between two looks for room.
@@ -121,7 +123,7 @@ fn nowhere(file: &Path) -> SqliteConnectOptions {
 /// The one connection that needs no room.
 async fn alone(file: &Path) -> Result<SqlitePool, OpenError> {
     let place = file.display().to_string();
-    let explain = |error: sqlx::Error| open::explain(&place, &error);
+    let explain = |error: sqlx::Error| place::explain(&place, &error);
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(false)
@@ -130,7 +132,7 @@ async fn alone(file: &Path) -> Result<SqlitePool, OpenError> {
         .pragma("temp_store", "memory")
         .pragma("query_only", "on");
     let mut connection = SqliteConnection::connect_with(&options).await.map_err(explain)?;
-    let found = open::sound(&mut connection, &place).await?;
+    let found = sound(&mut connection, &place).await?;
     connection.close().await.map_err(explain)?;
     if found != Some(open::schema()) {
         let cause = "it has to be brought up to date first, and the disk has no room".to_owned();

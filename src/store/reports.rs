@@ -4,7 +4,7 @@
 
 use sqlx::Connection;
 
-use super::open::{Looked, look_at};
+use super::look::{Looked, look_at};
 use super::{OpenError, Place, Store, commit};
 use crate::clock::Day;
 use crate::id::ItemId;
