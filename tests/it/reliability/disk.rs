@@ -65,7 +65,7 @@ async fn recovered(server: &Server, ledger: &Ledger, launch: &Launch) -> Figures
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let figures = ledger.hold(&Kept::read(&Place::Sqlite(launch.file())).await);
-    assert_eq!(figures.acknowledged, figures.sent, "{figures:?}");
+    assert_eq!(figures.acknowledged, figures.sent, "{figures:?}\n{}", server.log());
     assert_eq!(figures.refused.keys().collect::<Vec<_>>(), [&503], "{figures:?}");
     figures
 }
@@ -181,7 +181,7 @@ struct SmallDisk(PathBuf);
 impl SmallDisk {
     fn mount(at: &Path) -> Option<Self> {
         let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=1500k,mode=777", "tmpfs"])
+            .args(["-t", "tmpfs", "-o", "size=4m,mode=777", "tmpfs"])
             .arg(at)
             .output()
             .ok()?;
@@ -209,15 +209,17 @@ async fn a_full_disk_turns_votes_away_until_there_is_room() {
     let server = launch.start();
     let ledger = Ledger::default();
     let mut numbers = 0..;
-    // Something else that takes the room away, and gives it back.
+    // Something else that takes the room away, and gives it back: more than the log can take.
     let other = folder.path().join("other");
     for _ in 0..3 {
-        let _ = std::fs::write(&other, vec![1; 2_000_000]);
+        let _ = std::fs::write(&other, vec![1; 4 << 20]);
+        let taken = std::fs::metadata(&other).expect("it is there").len();
+        assert!(taken > 1 << 20, "{taken} bytes");
         fill(&server, &ledger, &mut numbers).await;
         only_reading_goes_on(&server, &ledger, &mut numbers).await;
         std::fs::remove_file(&other).expect("room");
         let figures = recovered(&server, &ledger, &launch).await;
-        println!("a disk of 1.5 MB: {figures:?}");
+        println!("a disk of 4 MiB: {figures:?}");
     }
     server.stop();
     let audit = launch.run(&["audit"]);
