@@ -5,7 +5,7 @@ import sys
 import tempfile
 import time
 
-from anki.collection import Collection
+from anki.collection import AddNoteRequest, Collection
 from anki.scheduler.v3 import CardAnswer
 
 cards, each, timed = map(int, sys.argv[1:])
@@ -18,10 +18,12 @@ with tempfile.TemporaryDirectory() as folder:
     col.decks.update_config(config)
     col.decks.select(deck)
     notetype = col.models.by_name("Basic")
+    new = []
     for number in range(cards):
         note = col.new_note(notetype)
         note["Front"], note["Back"] = f"What is {number}?", f"It is {number}."
-        col.add_note(note, deck)
+        new.append(AddNoteRequest(note, deck))
+    col.add_notes(new)
     ids = col.db.list("select id from cards order by id")
     memory = '{"s":20.0,"d":5.0,"dr":0.9}'
     col.db.execute(
@@ -36,7 +38,8 @@ with tempfile.TemporaryDirectory() as folder:
             moment = start + nth * (nth + 1) // 2 * 86_400_000 + number * 700
             grade = 1 if (nth + number) % 9 == 8 else 3
             rows.append((moment, card, -1, grade, nth + 1, nth, 2500, 3000, 1))
-    col.db.executemany("insert or ignore into revlog values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    insert = "insert or ignore into revlog values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    col.db.transact(lambda: col.db.executemany(insert, rows))
     col.close()
     col = Collection(os.path.join(folder, "bench.anki2"))
     queued = col.sched.get_queued_cards(fetch_limit=1).cards[0]
