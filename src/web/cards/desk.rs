@@ -178,8 +178,10 @@ impl App {
             session.queue.extend(session.later.iter().map(|(_, item)| *item));
         }
         // What is skipped comes last, in the order skipped.
-        let place = |item: &Item<'_>| which.skipped().position(|key| key == item.key());
-        session.queue.sort_by_key(|item| place(item).map_or(0, |place| place + 1));
+        if which.skipped().next().is_some() {
+            let place = |item: &Item<'_>| which.skipped().position(|key| key == item.key());
+            session.queue.sort_by_cached_key(|item| place(item).map_or(0, |place| place + 1));
+        }
         session
     }
 }
