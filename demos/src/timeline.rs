@@ -50,7 +50,7 @@ pub struct Drawing {
     pub page: Rect,
     /// The lanes from top to bottom.
     pub lanes: Vec<LaneDrawing>,
-    /// Names of groups of lanes, where those are too many to have one each.
+    /// Names of groups of lanes, where those are too many to have one each, or numbers of rows.
     pub groups: Vec<Text>,
     /// The moment that is looked at: where it stands, and its line of the output.
     pub cursor: Option<(f64, usize)>,
@@ -66,23 +66,36 @@ pub struct Drawing {
     pub axis_caption: Text,
     /// Labels without room, in the order of the letters a, b, … that stand for them.
     pub legend: Vec<String>,
+    /// Which rows are which, where they have numbers instead of names.
+    pub rows: Vec<String>,
     /// Spans that are nested too deeply to be drawn.
     pub hidden: usize,
 }
 
 /// The measures that depend on the format and on how much there is to draw.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Plan {
-    is_dense: bool,
+    /// For more lanes than have names.
+    dense: Option<dense::Layout>,
     left: f64,
     right: f64,
-    names_above: bool,
-    name_width: f64,
+    names: Names,
     row: f64,
     nested_row: f64,
     note_row: f64,
     note_rows: usize,
     gap: f64,
+}
+
+/// Where names stand.
+#[derive(Debug, Clone, Copy)]
+struct Names {
+    /// Above their lanes instead of at their left.
+    above: bool,
+    /// The most that one may take.
+    width: f64,
+    /// Where the axis begins.
+    left: f64,
 }
 
 impl Format {
@@ -125,9 +138,10 @@ impl Drawing {
         let top = if many { 20.0 } else { 2.0 };
         let mut y = top;
         let mut legend = Legend::default();
-        let (mut lanes, mut groups) = (Vec::new(), Vec::new());
-        if plan.is_dense {
-            (lanes, groups, y) = dense::draw(transcript.lanes(), top, &plan, &scale, times);
+        let (mut lanes, mut groups, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+        if let Some(layout) = &plan.dense {
+            let drawn = layout.draw(transcript.lanes(), top, &plan, &scale, times);
+            (lanes, groups, rows, y) = (drawn.lanes, drawn.names, drawn.legend, drawn.bottom);
         } else {
             for (index, lane) in transcript.lanes().iter().enumerate() {
                 let drawn = LaneDrawing::new(lane, index, y, &plan, (&scale, times), &mut legend);
@@ -154,6 +168,7 @@ impl Drawing {
             top_labels: top_ticks.into_iter().filter_map(|tick| tick.label).collect(),
             axis_caption,
             legend: legend.into_entries(),
+            rows,
             groups,
             cursor: moment.map(|moment| (tenths(scale.x(moment.at)), moment.read)),
             hidden: lanes.iter().map(|lane| lane.hidden).sum(),
@@ -205,39 +220,42 @@ impl Drawing {
 impl Plan {
     fn new(transcript: &Transcript, format: Format) -> Self {
         let lanes = transcript.lanes();
-        let is_dense = lanes.len() >= dense::FROM;
-        let names: Vec<String> = if is_dense {
-            dense::groups(lanes).into_iter().map(|group| group.name).collect()
-        } else {
-            lanes.iter().map(|lane| lane.name.clone()).collect()
+        let dense = (lanes.len() >= dense::FROM).then(|| dense::Layout::new(lanes, format));
+        let names = match &dense {
+            Some(layout) => layout.names(),
+            None => lanes.iter().map(|lane| lane.name.clone()).collect(),
         };
-        let widths = names.iter().map(|name| text::width(name, NAME_SIZE));
-        let widest = widths.fold(0.0, f64::max).ceil();
-        let (most, margin) = match format {
-            Format::Wide => (200.0, 12.0),
-            Format::Narrow => (84.0, 8.0),
-        };
-        // A wide drawing shortens the longest names; a narrow one gives them a line of their own.
-        let names_above = format == Format::Narrow && widest > most;
-        let left = if names_above { 2.0 } else { widest.min(most) + 14.0 };
-        let right = format.width() - margin;
+        let names = Names::new(&names, format);
+        let margin = if format == Format::Wide { 12.0 } else { 8.0 };
         let (row, gap, note_rows) = match lanes.len() {
             0..=4 => (22.0, 12.0, 4),
             5..=8 => (20.0, 10.0, 3),
             _ => (18.0, 7.0, 2),
         };
         Self {
-            is_dense,
-            left,
-            right,
-            names_above,
-            name_width: if names_above { right - left } else { most },
+            dense,
+            left: names.left,
+            right: format.width() - margin,
+            names,
             row,
             nested_row: 15.0,
             note_row: 15.0,
             note_rows,
             gap,
         }
+    }
+}
+
+impl Names {
+    /// A wide drawing shortens the longest names; a narrow one gives them a line of their own.
+    fn new(names: &[String], format: Format) -> Self {
+        let widths = names.iter().map(|name| text::width(name, NAME_SIZE));
+        let widest = widths.fold(0.0, f64::max).ceil();
+        let most = if format == Format::Wide { 200.0 } else { 84.0 };
+        if format == Format::Narrow && widest > most {
+            return Self { above: true, width: format.width() - 10.0, left: 2.0 };
+        }
+        Self { above: false, width: most, left: widest.min(most) + 14.0 }
     }
 }
 

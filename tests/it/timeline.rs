@@ -1,5 +1,6 @@
 //! What a program prints becomes a picture: the reading of it, the room of every label, the HTML.
 
+mod many;
 mod rows;
 mod sources;
 mod values;

@@ -42,7 +42,7 @@ impl LaneDrawing {
         legend: &mut Legend,
     ) -> Self {
         let mut y = top + plan.gap / 2.0;
-        if plan.names_above {
+        if plan.names.above {
             y += NAME_ROW;
         }
         let first_row = y;
@@ -64,12 +64,12 @@ impl LaneDrawing {
         y += super::count(used) * plan.note_row;
 
         let name_middle = match rows.first().or(note_rows.first()) {
-            _ if plan.names_above => first_row - NAME_ROW / 2.0,
+            _ if plan.names.above => first_row - NAME_ROW / 2.0,
             Some(row) => row.middle,
             None => first_row,
         };
-        let name_x = if plan.names_above { plan.left } else { 0.0 };
-        let name = fit(&lane.name, NAME_SIZE, plan.name_width);
+        let name_x = if plan.names.above { plan.left } else { 0.0 };
+        let name = fit(&lane.name, NAME_SIZE, plan.names.width);
         Self {
             colour: index % 8 + 1,
             name: Text::new(name_x, name_middle, NAME_SIZE, Anchor::Start, name),

@@ -22,6 +22,8 @@ pub struct Dot {
     pub x: f64,
     /// Its middle.
     pub y: f64,
+    /// Half its size.
+    pub radius: f64,
     /// How far down a line leads to its note, when that stands in a lower row.
     pub down_to: Option<f64>,
     /// What it is, and when.
@@ -45,6 +47,7 @@ impl Dot {
         Self {
             x,
             y: tenths(middle),
+            radius: RADIUS,
             down_to: None,
             title: format!("{}: {} {}", mark.note, times.text(mark.at), times.unit.sign()),
             source: mark.source,
@@ -53,11 +56,16 @@ impl Dot {
     }
 }
 
-/// The dots alone, on one line.
-pub(super) fn dots(marks: &[Mark], middle: f64, scale: &Scale, times: Times) -> Vec<Dot> {
+/// The dots alone, on one line and of this radius.
+pub(super) fn dots(
+    marks: &[Mark],
+    (middle, radius): (f64, f64),
+    scale: &Scale,
+    times: Times,
+) -> Vec<Dot> {
     let inside = (scale.left + RADIUS, scale.right - RADIUS);
     let x = |mark: &Mark| tenths(scale.x(mark.at).clamp(inside.0, inside.1));
-    marks.iter().map(|mark| Dot::new(mark, x(mark), middle, times)).collect()
+    marks.iter().map(|mark| Dot { radius, ..Dot::new(mark, x(mark), middle, times) }).collect()
 }
 
 /// The dots, their notes, and how many rows they use.

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use interleave::demos::{self, Demo, Transcript};
 use serde_json::json;
 
 use super::with_and_without_scripts;
@@ -179,4 +180,31 @@ async fn a_demo_under_an_answer_leads_back_to_the_answer() {
     // From another site it leads to the demo's own page.
     let ran = run("http://elsewhere.example/page".to_owned()).await;
     assert!(ran.path.starts_with("/demos/gil?run="), "{}", ran.path);
+}
+
+#[tokio::test]
+async fn many_lanes_fit_a_phone_and_can_be_read() {
+    let server = Server::live();
+    let browser = Browser::open(&server, Screen::Phone, Scripts::Off).await;
+    let many = |demo: &&Demo| {
+        let recording = demo.recorded().map(|recording| Transcript::read(recording.output));
+        recording.is_some_and(|transcript| transcript.lanes().len() > 10)
+    };
+    let many: Vec<_> = demos::all().iter().filter(many).collect();
+    assert!(many.len() > 5, "there are demos of many lanes");
+    for demo in many {
+        browser.goto(&format!("/demos/{}?guess=1", demo.slug)).await;
+        // Letters scale with their drawing.
+        let seen = "const svg = document.querySelector('.shown .tl-narrow svg'); \
+             const sizes = [...svg.querySelectorAll('text')].map(text => \
+                 parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a); \
+             const list = [...document.querySelectorAll('.shown .tl-narrow .tl-legend')]\
+                 .map(one => parseFloat(getComputedStyle(one).fontSize)); \
+             return [svg.getBoundingClientRect().height, Math.min(...sizes, ...list)];";
+        let seen: (f64, f64) = serde_json::from_value(browser.ask(seen, json!([])).await)
+            .unwrap_or_else(|error| panic!("{}: {error}", demo.slug));
+        assert!((1.0..500.0).contains(&seen.0), "{}: {} pixels high", demo.slug, seen.0);
+        assert!(seen.1 >= 12.0, "{}: letters of {} pixels", demo.slug, seen.1);
+        assert_eq!(browser.overflow().await, 0, "{}", demo.slug);
+    }
 }
