@@ -129,6 +129,11 @@ fn every_concept_lists_its_demos_and_every_demo_its_concepts() {
     }
 }
 
+/// The Playground is behind Amazon's CloudFront, which takes addresses of 8,192 bytes and passes no
+/// query on to the server, so that no other bound counts. A browser may write some marks in three
+/// bytes where the link has one; hence the distance.
+const LONGEST_LINK: usize = 7_500;
+
 /// What a percent-encoded text of a query says.
 fn decoded(text: &str) -> String {
     let text = text.replace('+', " ");
@@ -147,7 +152,7 @@ async fn every_playground_link_is_short_enough_and_carries_the_program() {
         let link = links.iter().find(|link| link.starts_with("https://play.rust-lang.org/?"));
         match (demo.no_playground, link) {
             (None, Some(link)) => {
-                assert!(link.len() < 6_000, "{}: {} bytes", demo.slug, link.len());
+                assert!(link.len() < LONGEST_LINK, "{}: {} bytes", demo.slug, link.len());
                 assert!(link.contains("edition=2024"), "{}", demo.slug);
                 let code = link.split_once("code=").expect("the code").1;
                 assert_eq!(decoded(code), demo.standalone(), "{}", demo.slug);
