@@ -3,6 +3,7 @@
 
 mod alone;
 mod runs;
+mod twins;
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
