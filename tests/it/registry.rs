@@ -130,6 +130,16 @@ fn every_concept_lists_its_demos_and_every_demo_its_concepts() {
     }
 }
 
+#[test]
+fn every_demo_asks_what_will_be_seen_before_it_shows_it() {
+    for demo in demos::all() {
+        let predict = demo.predict.unwrap_or_else(|| panic!("{} asks nothing", demo.slug));
+        assert!(predict.question.ends_with('?'), "{}: {}", demo.slug, predict.question);
+        let texts: HashSet<&str> = predict.options.iter().map(|option| option.text).collect();
+        assert_eq!(texts.len(), predict.options.len(), "{}: one answer twice", demo.slug);
+    }
+}
+
 /// The Playground is behind Amazon's CloudFront, which takes addresses of 8,192 bytes and passes no
 /// query on to the server, so that no other bound counts. A browser may write some marks in three
 /// bytes where the link has one; hence the distance.
