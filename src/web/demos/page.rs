@@ -81,6 +81,7 @@ struct Texts {
     lines: Vec<Html>,
     /// What stands below the source in the Playground, and how many lines it has.
     plumbing: Option<(Html, usize)>,
+    caption: Option<Markdown>,
     in_python: Option<Markdown>,
     where_rust_differs: Option<Markdown>,
     twin: Option<Code>,
@@ -294,6 +295,7 @@ fn texts(demo: &Demo) -> &'static Texts {
     static NONE: Texts = Texts {
         lines: Vec::new(),
         plumbing: None,
+        caption: None,
         in_python: None,
         where_rust_differs: None,
         twin: None,
@@ -315,6 +317,7 @@ impl Texts {
         Self {
             lines: lines(demo.source),
             plumbing,
+            caption: Some(Markdown::new(demo.caption)),
             in_python: demo.in_python.map(Markdown::new),
             where_rust_differs: demo.where_rust_differs.map(Markdown::new),
             twin: demo.python.map(|text| Code::new(text, Language::Python)),

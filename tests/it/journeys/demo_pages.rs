@@ -89,6 +89,14 @@ async fn a_prediction_opens_the_run() {
 }
 
 #[tokio::test]
+async fn what_to_notice_shows_code_as_code() {
+    let page = Server::start().visitor().get("/demos/contextvars-propagation?guess=1").await;
+    let notice = page.html.split("What to notice.").nth(1).expect("what to notice");
+    let notice = notice.split("</p>").next().expect("its end");
+    assert!(notice.contains("<code>to_thread</code>") && !notice.contains('`'), "{notice}");
+}
+
+#[tokio::test]
 async fn the_list_begins_with_ten_and_finds_words() {
     let server = Server::start();
     let visitor = server.visitor();
