@@ -2,6 +2,7 @@
 //! shows.
 
 mod alone;
+mod busy;
 mod runs;
 mod twins;
 

@@ -15,9 +15,15 @@ use crate::support::server::{PROGRAM, alone};
 const LONGEST: Duration = Duration::from_secs(10);
 
 /// A demo, and the values it is run with.
-struct Run {
-    demo: &'static Demo,
-    values: Vec<String>,
+pub(super) struct Run {
+    pub(super) demo: &'static Demo,
+    pub(super) values: Vec<String>,
+}
+
+/// A run that ended well.
+pub(super) struct Made {
+    pub(super) took: Duration,
+    pub(super) output: String,
 }
 
 impl Run {
@@ -40,8 +46,8 @@ impl Run {
         runs
     }
 
-    /// Runs it to its end; how long it took, or what was wrong.
-    fn make(&self) -> Result<Duration, String> {
+    /// Runs it to its end; what came of it, or what was wrong.
+    pub(super) fn make(&self) -> Result<Made, String> {
         let (out, err) = (tempfile::NamedTempFile::new(), tempfile::NamedTempFile::new());
         let (out, err) = (out.expect("a file"), err.expect("a file"));
         let began = Instant::now();
@@ -73,7 +79,7 @@ impl Run {
             let panics = fs::read_to_string(err.path()).unwrap_or_default();
             return Err(format!("{status}\n{output}\n{panics}"));
         }
-        complaints(&output).map_or(Ok(took), Err)
+        complaints(&output).map_or(Ok(Made { took, output }), Err)
     }
 }
 
@@ -121,7 +127,7 @@ fn every_demo_runs_and_says_what_it_saw() {
                     let outcome = run.make().or_else(|_| run.make());
                     let mut times = times.lock().unwrap_or_else(PoisonError::into_inner);
                     match outcome {
-                        Ok(took) => times.push((took, run.name())),
+                        Ok(made) => times.push((made.took, run.name())),
                         Err(what) => failed
                             .lock()
                             .unwrap_or_else(PoisonError::into_inner)
