@@ -133,8 +133,9 @@ impl Store {
     }
 
     /// Keeps the first answer to a question of a quiz, the learner's latest with it, and adds it to the
-    /// question's sums; with the last answer, how all of them went together. A repeated answer changes
-    /// nothing; returns whether this was the first.
+    /// question's sums; with the last answer, how all of them went together. In an exam under way it is
+    /// the learner's latest once the exam ends. A repeated answer changes nothing; returns whether this
+    /// was the first.
     ///
     /// # Errors
     /// When the database fails.
@@ -152,8 +153,11 @@ impl Store {
         const SQL: &str = "insert into quiz_answer \
              (quiz, question, option, correct, score, revision, confidence, first_met) \
              values ($1, $2, $3, $4, $5, $6, $7, case when exists \
-             (select 1 from answer where learner = $8 and question = $2) then 0 else 1 end) \
+             (select 1 from answer where learner = $8 and question = $2) or exists \
+             (select 1 from exam join quiz on quiz.id = exam.quiz join quiz_answer as other \
+             on other.quiz = exam.quiz where learner = $8 and question = $2) then 0 else 1 end) \
              on conflict do nothing";
+        const RUNS: &str = "select count(*) from exam where quiz = $1";
         const KEPT: &str =
             "select question, option, score, revision, first_met from quiz_answer where quiz = $1";
         const DONE: &str = "update quiz set summed = 1 where id = $1 and summed = 0";
@@ -172,9 +176,12 @@ impl Store {
                 .await?
                 .rows_affected();
             if inserted > 0 {
-                save_answer!(tx, learner, question.as_str(), answer, today)?;
-                if !answer.correct {
-                    note_missed!(tx, learner, question.as_str(), today)?;
+                let exams: i64 = sqlx::query_scalar(RUNS).bind(quiz).fetch_one(&mut *tx).await?;
+                if exams == 0 {
+                    save_answer!(tx, learner, question.as_str(), answer, today)?;
+                    if !answer.correct {
+                        note_missed!(tx, learner, question.as_str(), today)?;
+                    }
                 }
                 let kept: Vec<Kept> = sqlx::query_as(KEPT).bind(quiz).fetch_all(&mut *tx).await?;
                 let finished = is_finished(&kept, counting)

@@ -77,7 +77,7 @@ impl App {
         visitor: Visitor,
     ) -> Result<HashMap<String, bool>, Error> {
         let Some(visitor) = visitor.0 else { return Ok(HashMap::new()) };
-        let progress = self.store.progress(self.learner(visitor)).await?;
+        let progress = self.store.progress(self.learner_now(visitor).await).await?;
         Ok(progress.into_iter().map(|answer| (answer.question, answer.correct)).collect())
     }
 }

@@ -104,7 +104,7 @@ impl App {
     pub(in crate::web) async fn desk(&self, visitor: Visitor) -> Result<Desk, Error> {
         let now = self.clock.now();
         let Some(visitor) = visitor.0 else { return Ok(Desk::empty(now)) };
-        let learner = self.learner(visitor);
+        let learner = self.learner_now(visitor).await;
         let habits = self.store.habits(learner).await?;
         let today = habits.zone.day(now);
         let mut deck = self.store.deck(learner).await?;

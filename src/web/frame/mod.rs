@@ -12,6 +12,7 @@ mod ended;
 mod error;
 mod extract;
 mod layers;
+mod learner;
 mod limits;
 mod metrics;
 mod moment;

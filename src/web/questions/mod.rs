@@ -126,7 +126,7 @@ async fn show(
     }
     let kept = match visitor.0 {
         Some(visitor) if query.again.is_none() && query.reveal.is_none() => {
-            app.store.answer(app.learner(visitor), &id).await?
+            app.store.answer(app.learner_now(visitor).await, &id).await?
         }
         _ => None,
     };
@@ -203,7 +203,7 @@ async fn answer(
     };
     let actor = app.actor(visitor, &form);
     let outcome = app.count_answer(&actor, question, counters).await?;
-    let learner = app.learner(actor.id);
+    let learner = app.learner_now(actor.id).await;
     app.store.save_answer(learner, &question.id, &answer, app.clock.today()).await?;
     let to = match outcome {
         VoteOutcome::Counted => format!("/questions/{}#verdict", question.id),

@@ -55,7 +55,7 @@ pub(super) async fn show(
     let running = quiz.mode == Mode::Exam && !quiz.is_over(now);
     if (running && open.is_none()) || (quiz.ends_at.is_some() && quiz.is_over(now)) {
         // Its time is kept no longer than it runs.
-        app.store.end_exam(&quiz.id, learner).await?;
+        app.store.end_exam(&quiz.id, learner, now).await?;
         return Ok(Redirect::to(&format!("/quizzes/{id}")).into_response());
     }
     let late = query.late.is_some();
@@ -193,7 +193,7 @@ pub(super) async fn answer(
     form: Form,
 ) -> Result<Response, Error> {
     let actor = app.actor(visitor, &form);
-    let learner = app.learner(actor.id);
+    let learner = app.learner_now(actor.id).await;
     let mut quiz = app.store.quiz(&id, learner).await?.ok_or(Error::NotFound)?;
     keep_known(&app, &mut quiz);
     let name = form.get("question").unwrap_or_default();
@@ -247,10 +247,13 @@ pub(super) async fn answer(
     let first =
         app.store.answer_in_quiz(&id, learner, &question.id, &answer, &counting, today).await?;
     if quiz.mode == Mode::Exam {
-        // On to the next, without a word about this one.
+        // On to the next, without a word about this one; with the last it is handed in.
         let to = match quiz::next_unanswered(&quiz.items, at) {
             Some(next) => address(&id, next),
-            None => format!("/quizzes/{id}"),
+            None => {
+                app.store.end_exam(&id, learner, app.clock.now()).await?;
+                format!("/quizzes/{id}")
+            }
         };
         return Ok((actor, Redirect::to(&to)).into_response());
     }

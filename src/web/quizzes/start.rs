@@ -184,13 +184,17 @@ pub(super) async fn start(
     form: Form,
 ) -> Result<Response, Error> {
     let actor = app.actor(visitor, &form);
-    let learner = app.learner(actor.id);
+    let learner = app.learner_now(actor.id).await;
     // The day and no more: what is answered in a quiz is a vote, too.
     let id = name_since(app.clock.today().start());
     let mut few = None;
     let mut mode = Mode::Practice;
     let (title, questions) = if let Some(earlier) = form.get("missed") {
         let mut earlier = app.store.quiz(earlier, learner).await?.ok_or(Error::NotFound)?;
+        if earlier.ends_at.is_some() {
+            // What was missed in an exam is said at its end.
+            return Ok((actor, Redirect::to(&format!("/quizzes/{}", earlier.id))).into_response());
+        }
         keep_known(&app, &mut earlier);
         let title =
             format!("Missed before: {}", earlier.title.trim_start_matches("Missed before: "));

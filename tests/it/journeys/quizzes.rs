@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{answer, with_and_without_scripts};
+use super::{answer, choose, with_and_without_scripts};
 use crate::support::browser::{Browser, ENTER, LEFT, Screen, Scripts};
 use crate::support::server::Server;
 use crate::support::visitor::Visitor;
 
-with_and_without_scripts! { a_quiz_goes_on_where_it_was_left_and_ends_with_what_was_missed }
+with_and_without_scripts! {
+    a_quiz_goes_on_where_it_was_left_and_ends_with_what_was_missed
+    an_exam_is_told_nowhere_before_it_ends
+}
 
 /// What one page of a quiz asks: the question and the order of its options.
 async fn asked(browser: &Browser) -> (String, Vec<String>) {
@@ -118,6 +121,45 @@ async fn a_quiz_goes_on_where_it_was_left_and_ends_with_what_was_missed(scripts:
     // Answers to questions were counted once, practice or not.
     let counted = server.counters().await;
     assert_eq!(counted.lines().filter(|line| line.ends_with(" 1")).count(), 5, "{counted}");
+}
+
+async fn an_exam_is_told_nowhere_before_it_ends(scripts: Scripts) {
+    let server = Server::start();
+    let browser = Browser::open(&server, Screen::Phone, scripts).await;
+    browser.goto("/quizzes?topic=more&mode=exam").await;
+    browser.tab_to("input[name=length]").await;
+    browser.press(LEFT).await;
+    browser.tab_to("main form button").await;
+    browser.press(ENTER).await;
+    browser.find(".clock").await;
+    let quiz = browser.path().await;
+    let quiz = quiz.split('?').next().expect("a path").to_owned();
+    for turn in 1..=5 {
+        let first = asked(&browser).await.0;
+        choose(&browser, scripts, "third").await;
+        browser.press(ENTER).await;
+        if turn == 5 {
+            break;
+        }
+        browser.until(&format!("return location.search === '?at={}'", turn + 1)).await;
+        // Wherever one looks meanwhile, nothing is known of it.
+        browser.goto("/me").await;
+        let me = browser.text("main").await;
+        assert!(me.contains("Answer a question, and its concept stands here."), "{me}");
+        browser.goto("/cards").await;
+        let cards = browser.text("main").await;
+        assert!(!cards.contains("Questions you missed"), "{cards}");
+        browser.goto(&format!("/questions/{first}")).await;
+        browser.find("form[data-question]").await;
+        browser.goto(&quiz).await;
+    }
+    browser.find(".score").await;
+    browser.goto("/me").await;
+    let me = browser.text("main").await;
+    assert!(me.contains("Sharing memory") && me.contains("0 of 5 right"), "{me}");
+    browser.goto("/cards").await;
+    let cards = browser.text("main").await;
+    assert!(cards.contains("Questions you missed"), "{cards}");
 }
 
 /// The questions of a new quiz of everything, each with the order of its options.

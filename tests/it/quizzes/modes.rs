@@ -92,6 +92,76 @@ async fn an_exam_says_what_was_right_at_its_end_and_not_before() {
     assert!(told.contains("Wrong."), "{told}");
 }
 
+/// What pages beside an exam say of it: one after the other, as text.
+async fn told_elsewhere(person: &mut Person<'_>, question: &str) -> String {
+    let mut told = String::new();
+    for path in ["/me", "/cards", "/topics/more", "/concepts/one", "/today", "/me/progress.json"] {
+        told += &plain(&person.get(path).await.text);
+    }
+    told + &plain(&person.get(&format!("/questions/{question}")).await.text)
+}
+
+#[tokio::test]
+async fn an_exam_counts_nowhere_while_it_runs_and_everywhere_once_it_is_handed_in() {
+    let site = setup().start().await;
+    let (mut ann, mut bob) = (Person::new(&site), Person::new(&site));
+    let quiz = start(&mut ann, "mode=exam").await;
+    let asked_first = asked(&ann.get(&format!("{quiz}?at=1")).await.text).expect("a question");
+    // Somebody who began the same exam and has answered nothing is told the same.
+    start(&mut bob, "mode=exam").await;
+    answer(&mut ann, &quiz, 1, "option=wrong").await;
+    answer(&mut ann, &quiz, 2, "option=right").await;
+    let told = told_elsewhere(&mut ann, &asked_first).await;
+    assert_eq!(told, told_elsewhere(&mut bob, &asked_first).await);
+    assert!(told.contains("Answer a question, and its concept stands here."), "{told}");
+    let data: serde_json::Value =
+        serde_json::from_str(&ann.get("/privacy/data").await.text).expect("JSON");
+    assert_eq!(data["quizzes"][0]["questions"][0]["option"], "wrong", "one's own words");
+    assert!(data["quizzes"][0]["questions"][0]["correct"].is_null(), "{data}");
+    assert!(data["answers"] == serde_json::json!([]) && data["missed"] == serde_json::json!([]));
+    let id = quiz.rsplit('/').next().unwrap();
+    let missed = ann.send_form("/quizzes", &format!("missed={id}")).await;
+    assert_eq!(missed.header("location"), quiz, "what was missed is not practised yet");
+    // The tally, which knows nobody, has it at once.
+    let tally = site.store.tally(&asked_first.parse().unwrap()).await.unwrap();
+    assert_eq!(tally.ballots, 1);
+
+    answer(&mut ann, &quiz, 3, "option=right").await;
+    let told = told_elsewhere(&mut ann, &asked_first).await;
+    assert!(told.contains("2 of 3 right"), "{told}");
+    assert!(told.contains("Questions you missed") && told.contains("Wrong"), "{told}");
+    let missed = ann.send_form("/quizzes", &format!("missed={id}")).await;
+    assert!(missed.header("location").ends_with("?at=1"), "{}", missed.header("location"));
+}
+
+#[tokio::test]
+async fn an_exam_that_nobody_comes_back_to_counts_from_its_end_on() {
+    let site = setup().start().await;
+    let mut ann = Person::new(&site);
+    let quiz = start(&mut ann, "mode=exam").await;
+    let name = asked(&ann.get(&format!("{quiz}?at=1")).await.text).expect("a question");
+    answer(&mut ann, &quiz, 1, "option=wrong").await;
+    site.clock.advance(299);
+    assert!(ann.get("/me").await.text.contains("its concept stands here"));
+    site.clock.advance(1);
+    let me = plain(&ann.get("/me").await.text);
+    assert!(me.contains("0 of 1 right"), "{me}");
+    assert_eq!(exams_kept(&site).await, 0, "its end is kept no longer than it runs");
+    // What was said after the exam is later, whenever the exam was counted.
+    let mut bob = Person::new(&site);
+    let quiz = start(&mut bob, "mode=exam").await;
+    for at in 1..=3 {
+        if asked(&bob.get(&format!("{quiz}?at={at}")).await.text).as_ref() == Some(&name) {
+            answer(&mut bob, &quiz, at, "option=wrong").await;
+        }
+    }
+    site.clock.advance(300);
+    bob.send_form(&format!("/questions/{name}"), "option=right").await;
+    let me = plain(&bob.get("/me").await.text);
+    assert!(me.contains("1 of 1 right"), "{me}");
+    assert!(bob.get("/cards").await.text.contains("Questions you missed"));
+}
+
 #[tokio::test]
 async fn an_exam_survives_a_restart_and_ends_with_its_time() {
     let site = setup().start().await;

@@ -9,6 +9,7 @@ use super::{Fresh, counting, item, learner, on_both};
 
 on_both![
     an_exam_has_an_end_while_it_runs,
+    an_exam_counts_when_it_ends,
     how_sure_answers_were_is_kept_with_them,
     of_a_shared_quiz_each_learner_counts_once,
     parameters_of_ones_own_decide_what_is_remembered,
@@ -35,14 +36,62 @@ async fn an_exam_has_an_end_while_it_runs(fresh: &Fresh) {
     let unfinished = store.unfinished_quiz(learner(1), NOON).await.expect("read");
     assert_eq!(unfinished.expect("it runs").id, "e1", "the other never began");
     assert!(store.unfinished_quiz(learner(1), end).await.expect("read").is_none());
-    store.end_exam("e1", learner(2)).await.expect("not theirs");
+    store.end_exam("e1", learner(2), NOON).await.expect("not theirs");
     assert!(store.quiz("e1", learner(1)).await.expect("read").expect("it").ends_at.is_some());
     // The next that begins lets ends that are over go.
     store.begin_exam("e2", end, end.plus_seconds(9)).await.expect("begun");
     assert!(store.quiz("e1", learner(1)).await.expect("read").expect("it").ends_at.is_none());
-    store.end_exam("e2", learner(1)).await.expect("ended");
+    store.end_exam("e2", learner(1), end).await.expect("ended");
     let over = store.quiz("e2", learner(1)).await.expect("read").expect("it");
     assert!(over.ends_at.is_none() && over.is_over(NOON));
+}
+
+async fn an_exam_counts_when_it_ends(fresh: &Fresh) {
+    let store = &fresh.store;
+    let questions = [item("a/q"), item("a/p")];
+    let end = NOON.plus_seconds(300);
+    let day = end.day();
+    let answer = async |id: &str, number, question: &str, right| {
+        let (answer, question) = (Answer::choice("x", right), item(question));
+        let counting = counting(&[]);
+        let kept =
+            store.answer_in_quiz(id, learner(number), &question, &answer, &counting, NOON.day());
+        assert!(kept.await.expect("kept"));
+    };
+    let latest = async |number| {
+        let progress = store.progress(learner(number)).await.expect("read");
+        let rows = progress.into_iter().map(|one| (one.question, one.correct, Day(one.day)));
+        (rows.collect::<Vec<_>>(), store.missed(learner(number)).await.expect("read"))
+    };
+    for (id, number) in [("e1", 1), ("e2", 2), ("e3", 3)] {
+        let quiz = new(id, &questions, Mode::Exam);
+        store.begin_quiz(learner(number), quiz).await.expect("kept");
+        store.begin_exam(id, NOON, end).await.expect("begun");
+        answer(id, number, "a/q", false).await;
+        assert_eq!(latest(number).await, (vec![], vec![]), "it is under way");
+    }
+    let counted = |day| (vec![("a/q".to_owned(), false, day)], vec!["a/q".to_owned()]);
+    // Handed in.
+    store.end_exam("e1", learner(2), NOON).await.expect("not theirs");
+    assert_eq!(latest(1).await, (vec![], vec![]));
+    store.end_exam("e1", learner(1), NOON).await.expect("ended");
+    assert_eq!(latest(1).await, counted(NOON.day()));
+    answer("e1", 1, "a/p", true).await;
+    assert_eq!(latest(1).await.0.len(), 2, "nothing is held back any more");
+    // Its time was over, and it was looked for some days later.
+    store.end_exams(learner(2), end.plus_seconds(-1)).await.expect("it runs");
+    assert_eq!(latest(2).await, (vec![], vec![]));
+    let later = Answer::choice("y", true);
+    store.save_answer(learner(2), &item("a/q"), &later, Day(day.0 + 1)).await.expect("kept");
+    store.end_exams(learner(2), end.plus_seconds(900_000)).await.expect("ended");
+    let (rows, missed) = latest(2).await;
+    assert_eq!(rows, [("a/q".to_owned(), true, Day(day.0 + 1))], "what was said later stays");
+    assert_eq!(missed, ["a/q"]);
+    // Another exam begins.
+    store.begin_quiz(learner(4), new("e4", &questions, Mode::Exam)).await.expect("kept");
+    store.begin_exam("e4", end, end.plus_seconds(9)).await.expect("begun");
+    assert_eq!(latest(3).await, counted(day));
+    assert!(store.quiz("e3", learner(3)).await.expect("read").expect("it").ends_at.is_none());
 }
 
 async fn how_sure_answers_were_is_kept_with_them(fresh: &Fresh) {
