@@ -13,6 +13,7 @@ mod need;
 mod result;
 mod score;
 mod sums;
+mod target;
 
 pub use confidence::{Calibrated, Calibration, Confidence, calibration};
 pub use draw::{
@@ -24,7 +25,10 @@ pub use figures::{ChoiceFigures, Doubt, Estimate, ItemFigures, ItemRow, LEAST, i
 pub use given::{Bucket, choices, counters, in_place, is_known};
 pub use grade::{Given, Grade, Hit, grade, hit, rule as grading_rule};
 pub use mode::{From, Mode, exam_seconds};
-pub use need::{CONCEPT_MINUTES, Spread, Standing, draw_by_need, spread, standings};
+pub use need::{
+    CONCEPT_MINUTES, Spread, Standing, draw_by_need, spread, standings, standings_towards,
+};
 pub use result::{by_concept, draw_missed, first_unanswered, missed, next_unanswered};
 pub use score::{Answer, Item, Score, score};
 pub use sums::{ChoiceSums, Encounter, ItemSums, NOT_KNOWN, Sums, sums_of_answer, sums_of_quiz};
+pub use target::Target;

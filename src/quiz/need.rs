@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::target::Target;
 use crate::clock::Day;
 use crate::content::{Concept, Kind, Library, Question};
 use crate::id::ItemId;
@@ -20,6 +21,8 @@ pub struct Standing<'a> {
     pub right: usize,
     /// Questions answered.
     pub answered: usize,
+    /// Questions that count.
+    pub questions: usize,
 }
 
 impl Standing<'_> {
@@ -31,11 +34,11 @@ impl Standing<'_> {
         (number(self.right) + 1.0) / (number(self.answered) + 2.0)
     }
 
-    /// Whether the concept is done: at least half of its questions were answered right at last.
+    /// Whether the concept is done: at least half of its questions that count were answered right at
+    /// last.
     #[must_use]
     pub fn is_done(self) -> bool {
-        let questions = self.concept.questions.len();
-        questions > 0 && self.right * 2 >= questions
+        self.questions > 0 && self.right * 2 >= self.questions
     }
 }
 
@@ -46,26 +49,45 @@ pub fn standings<'a, S: std::hash::BuildHasher>(
     library: &'a Library,
     right: &HashMap<String, bool, S>,
 ) -> Vec<Standing<'a>> {
+    standings_towards(library, right, &Target::default())
+}
+
+/// The same of the concepts that a target is about: those of its topics that have questions of its
+/// level, or of the nearest in turn where none has. Other questions do not count.
+#[must_use]
+pub fn standings_towards<'a, S: std::hash::BuildHasher>(
+    library: &'a Library,
+    right: &HashMap<String, bool, S>,
+    target: &Target,
+) -> Vec<Standing<'a>> {
+    let level = target.counted_level(library);
+    let counts = |one: &&Question| level.is_none_or(|level| one.level == level);
     let standing = |concept: &'a Concept| {
-        let answers = || concept.questions.iter().filter_map(|one| right.get(one.id.as_str()));
+        let questions = || concept.questions.iter().filter(counts);
+        let answers = || questions().filter_map(|one| right.get(one.id.as_str()));
         let (right, answered) = (answers().filter(|right| **right).count(), answers().count());
-        Standing { concept, right, answered }
+        Standing { concept, right, answered, questions: questions().count() }
     };
     let concepts = library.topics.iter().flat_map(|topic| library.concepts_of(topic));
-    concepts.filter(|concept| !concept.questions.is_empty()).map(standing).collect()
+    let standings = concepts.filter(|concept| target.has(concept)).map(standing);
+    standings.filter(|standing| standing.questions > 0).collect()
 }
 
 /// Questions for a session, at most so many: half of them, rounded up, were missed at the last
 /// answer; the others are new. Both are of the weakest concepts first, and those never begun follow
 /// in learning order before the strong ones. Either fills up where there are too few of the other.
-/// Questions are of every kind; at most one is answered aloud, and it comes last.
+/// Questions are of every kind; at most one is answered aloud, and it comes last. A target leaves only
+/// its topics, and lets new questions come in the turn of their levels: of the level below where none
+/// of its own is left.
 #[must_use]
 pub fn draw_by_need<S: std::hash::BuildHasher>(
     library: &Library,
     right: &HashMap<String, bool, S>,
+    target: &Target,
     length: usize,
 ) -> Vec<ItemId> {
     let mut concepts = standings(library, right);
+    concepts.retain(|standing| target.has(standing.concept));
     // Stable: equals stay in learning order. Those never begun come after the weak and before the
     // strong.
     concepts.sort_by(|one, other| one.strength().total_cmp(&other.strength()));
@@ -76,6 +98,7 @@ pub fn draw_by_need<S: std::hash::BuildHasher>(
             .collect::<Vec<_>>()
     };
     let (mut missed, mut new) = (questions(Some(false)), questions(None));
+    new.sort_by_key(|question| target.turn(question));
     // One is spoken: the first missed, else the first new one.
     let mut spoken = 0;
     for list in [&mut missed, &mut new] {

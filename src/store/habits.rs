@@ -1,4 +1,5 @@
-//! What learners chose for their cards and sessions, and the cards they put aside.
+//! What learners chose for their cards and sessions, what they prepare for, and the cards they put
+//! aside.
 
 use std::collections::HashMap;
 
@@ -6,6 +7,7 @@ use super::{Store, commit, read};
 use crate::cards::{Habits, Zone};
 use crate::clock::{Day, Timestamp};
 use crate::id::LearnerTag;
+use crate::quiz::Target;
 
 /// A row of `habit` without its learner.
 type Row = (i64, i64, i64, i64, String, i64, i64, i64);
@@ -66,6 +68,37 @@ impl Store {
                 .bind(i64::from(habits.minutes))
                 .bind(habits.interview.map_or(0, |day| day.0))
                 .bind(habits.zone.place())
+                .execute(&mut *tx)
+                .await?;
+        })
+    }
+
+    /// What a learner prepares for: everything, where they never said.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn target(&self, learner: LearnerTag) -> sqlx::Result<Target> {
+        const SQL: &str = "select target_level, target_topics from habit where learner = $1";
+        let row: Option<(String, String)> = read!(&self.db, pool => {
+            sqlx::query_as(SQL).bind(&learner.0[..]).fetch_optional(pool).await?
+        });
+        Ok(row.map(|(level, topics)| Target::parse(&level, &topics)).unwrap_or_default())
+    }
+
+    /// Keeps what a learner prepares for, beside what they chose; of somebody who chose nothing it is
+    /// not kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn save_target(&self, learner: LearnerTag, target: &Target) -> sqlx::Result<()> {
+        const SQL: &str =
+            "update habit set target_level = $2, target_topics = $3 where learner = $1";
+        let topics: Vec<&str> = target.topics.iter().map(String::as_str).collect();
+        commit!(&self.db, tx => {
+            sqlx::query(SQL)
+                .bind(&learner.0[..])
+                .bind(target.level_name())
+                .bind(topics.join(" "))
                 .execute(&mut *tx)
                 .await?;
         })

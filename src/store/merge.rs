@@ -11,6 +11,7 @@ use super::{Fitted, FoundOutcome, NewQuiz, Progress, Quiz, Store, commit, read};
 use crate::cards::{Habits, Logged, replay_with};
 use crate::clock::{Day, Timestamp};
 use crate::id::LearnerTag;
+use crate::quiz::Target;
 
 /// Cards whose reviews are merged in one transaction: votes wait no longer than for these.
 const CARDS: usize = 50;
@@ -35,6 +36,8 @@ pub struct Whole {
     pub found: Vec<FoundOutcome>,
     /// What was chosen, if anything was.
     pub habits: Option<Habits>,
+    /// What they prepare for, which was chosen with them.
+    pub target: Target,
     /// Parameters of their own, if there are.
     pub fitted: Option<Fitted>,
 }
@@ -74,6 +77,7 @@ impl Store {
             asides,
             found: self.found(learner).await?,
             habits: self.chosen_habits(learner).await?,
+            target: self.target(learner).await?,
             fitted: self.fitted(learner).await?,
         })
     }
@@ -165,7 +169,8 @@ impl Store {
         })?;
         match &other.habits {
             Some(habits) if self.chosen_habits(learner).await?.is_none() => {
-                self.save_habits(learner, habits).await
+                self.save_habits(learner, habits).await?;
+                self.save_target(learner, &other.target).await
             }
             _ => Ok(()),
         }

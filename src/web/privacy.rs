@@ -74,6 +74,9 @@ struct TakenSettings {
     zone: String,
     session_minutes: u32,
     interview: Option<String>,
+    /// What is prepared for: a level, empty for any, and topics, none for all.
+    level: &'static str,
+    topics: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -134,6 +137,7 @@ async fn download(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         takeout.aside = app.store.asides(learner).await?.into_keys().collect();
         takeout.aside.sort();
         let habits = app.store.habits(learner).await?;
+        let target = app.store.target(learner).await?;
         takeout.settings = Some(TakenSettings {
             retention_percent: habits.retention,
             new_cards_a_day: habits.new_a_day,
@@ -141,6 +145,8 @@ async fn download(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             zone: habits.zone.name(),
             session_minutes: habits.minutes,
             interview: habits.interview.map(|day| day.to_string()),
+            level: target.level_name(),
+            topics: target.topics.into_iter().collect(),
         });
         let reviews = app.store.reviews(learner).await?;
         takeout.reviews = reviews

@@ -175,6 +175,8 @@ async fn what_is_wrong_of_a_file_is_said_and_nothing_is_changed() {
             "“2030-01-01” is no day until",
         ),
         (changed("\"retention\":93", "\"retention\":20"), "a number is out of its range"),
+        (changed("\"level\":\"\"", "\"level\":\"boss\""), "there is no level “boss”"),
+        (changed("\"topics\":[]", "\"topics\":[\"No one\"]"), "“No one” is no name of a topic"),
     ] {
         let refused = bob.send_file("/me/progress/file", &file).await;
         assert_eq!(refused.status, 422, "{sentence}: {}", refused.text);

@@ -121,6 +121,119 @@ async fn an_interview_spreads_what_is_left_and_says_when_it_does_not_fit() {
     assert!(!ann.get("/today").await.text.contains("Interview on"));
 }
 
+/// Two topics: juniors' and middle questions in the first, middle and seniors' ones in the second.
+async fn levels() -> Site {
+    let mut setup = Setup::new(poll("p", ""));
+    let topics = "- id: basics\n  title: Basics\n  summary: All there is.\n\
+                  - id: more\n  title: More\n  summary: The rest.\n";
+    setup.files.push(("topics.yaml", topics.to_owned()));
+    for (path, level) in [
+        ("basics/easy.yaml", "junior"),
+        ("basics/usual.yaml", "middle"),
+        ("more/daily.yaml", "middle"),
+        ("more/hard.yaml", "senior"),
+    ] {
+        let (topic, concept) = path.trim_end_matches(".yaml").split_once('/').unwrap();
+        let question = |id: &str| {
+            format!(
+                "  - id: {id}\n    stem: What of {concept} {id}?\n    options:\n      \
+                 - {{id: right, text: This, correct: true, why: It is.}}\n      \
+                 - {{id: wrong, text: That, why: It is not.}}\n    explanation: So it is.\n"
+            )
+        };
+        let text = format!(
+            "concept: {concept}\ntitle: Concept {concept}\ntopic: {topic}\nlevel: {level}\n\
+             summary: All.\nquestions:\n{}{}",
+            question("a"),
+            question("b")
+        );
+        setup.files.push((path, text));
+    }
+    setup.start().await
+}
+
+/// The concepts of the questions of a session that begins now, in their order.
+async fn concepts_asked(person: &mut Person<'_>, minutes: u32) -> Vec<String> {
+    person.send_form("/today", &format!("minutes={minutes}")).await;
+    let page = person.get("/today").await.text;
+    let quiz = page.split("/quizzes/").nth(1).expect("a quiz").split('"').next().unwrap();
+    let mut concepts = Vec::new();
+    for at in 1..=20 {
+        let page = person.get(&format!("/quizzes/{quiz}?at={at}")).await.text;
+        let Some(name) = page.split("name=\"question\" value=\"").nth(1) else { break };
+        concepts.push(name.split('/').next().unwrap().to_owned());
+    }
+    concepts
+}
+
+#[tokio::test]
+async fn a_target_of_a_level_asks_for_it_first_and_for_the_levels_below_it_next() {
+    let site = levels().await;
+    let mut ann = Person::new(&site);
+    ann.send_form("/today/interview", "interview=2026-11-29&level=senior").await;
+    let page = ann.get("/today").await.text;
+    assert!(
+        page.contains("Interview on 2026-11-29 (senior): 0 of 1 concepts done, 1 left in 10 days"),
+        "{page}"
+    );
+    assert!(page.contains("value=\"senior\" checked"), "{page}");
+    assert!(page.contains("Concept hard, Concept usual"), "known before it starts: {page}");
+    let all = ["hard", "hard", "usual", "usual", "daily", "daily", "easy", "easy", "lab"];
+    assert_eq!(concepts_asked(&mut ann, 20).await, all);
+    ann.send_form("/today/interview", "level=middle").await;
+    let middle = concepts_asked(&mut ann, 20).await;
+    assert_eq!(middle[..4], ["usual", "usual", "daily", "daily"]);
+    assert_eq!(middle[7..], ["hard", "hard"], "above it comes last");
+    let page = ann.get("/").await.text;
+    assert!(page.contains("You prepare for: middle."), "{page}");
+    // Half of a level's questions are what is to be done of a concept.
+    ann.send_form("/questions/daily/a", "option=right").await;
+    ann.send_form("/today/interview", "interview=2026-11-29&level=middle").await;
+    let page = ann.get("/today").await.text;
+    assert!(page.contains("(middle): 1 of 2 concepts done, 1 left"), "{page}");
+    let refused = ann.send_form("/today/interview", "level=boss").await;
+    assert_eq!(refused.status, 400);
+    assert!(refused.text.contains("A level is junior, middle, senior or any"), "{}", refused.text);
+    assert!(ann.get("/today").await.text.contains("(middle)"), "nothing was changed");
+}
+
+#[tokio::test]
+async fn a_target_of_topics_asks_for_nothing_else() {
+    let site = levels().await;
+    let mut ann = Person::new(&site);
+    ann.send_form("/questions/easy/a", "option=wrong").await;
+    let target = "level=junior&topic=more&topic=gone";
+    ann.send_form("/today/interview", &format!("interview=2026-11-29&{target}")).await;
+    let page = ann.get("/today").await.text;
+    // It has no questions for juniors: those nearest count.
+    assert!(page.contains("(junior, More): 0 of 1 concepts done"), "{page}");
+    assert!(page.contains("value=\"more\" checked") && page.contains("value=\"basics\">"));
+    assert_eq!(concepts_asked(&mut ann, 20).await, ["daily", "daily", "hard", "hard"]);
+    let refused = ann.send_form("/today/interview", &format!("interview=soon&{target}")).await;
+    assert_eq!(refused.status, 400);
+    assert!(refused.text.contains("value=\"more\" checked"), "what was chosen stays");
+    assert!(refused.text.contains("value=\"junior\" checked"), "{}", refused.text);
+    for question in ["daily/a", "daily/b", "hard/a", "hard/b"] {
+        ann.send_form(&format!("/questions/{question}"), "option=right").await;
+    }
+    site.clock.advance(24 * 3_600);
+    let page = ann.get("/today").await.text;
+    assert!(page.contains("1 of 1 concepts done, 0 left"), "{page}");
+    // The question that was missed elsewhere is a card, and comes back as one.
+    assert!(page.contains("1 card") && !page.contains("questions</span>"), "{page}");
+    ann.send_form("/today/interview", "interview=2026-11-29&none=1").await;
+    let page = ann.get("/today").await.text;
+    assert!(!page.contains("You prepare for") && page.contains("1 that you missed"), "{page}");
+    // It goes where the rest goes.
+    ann.send_form("/today/interview", &format!("interview=2026-11-29&{target}")).await;
+    let data = ann.get("/privacy/data").await.text;
+    assert!(data.contains("\"level\":\"junior\",\"topics\":[\"more\"]"), "{data}");
+    let file = ann.get("/me/progress.json").await.text;
+    let mut bob = Person::new(&site);
+    bob.send_file("/me/progress/file", &file).await;
+    assert!(bob.get("/today").await.text.contains("(junior, More)"));
+}
+
 #[tokio::test]
 async fn what_a_learner_did_is_told_in_pictures_that_have_tables() {
     let mut setup = Setup::new(poll("p", ""));

@@ -7,13 +7,17 @@ use super::format::{
 };
 use crate::cards::{Grade, Habits, Logged, Parameters, RETENTIONS};
 use crate::clock::{Day, Timestamp};
-use crate::id::ItemId;
-use crate::quiz::{Answer, Confidence, Item, Mode};
+use crate::content::Level;
+use crate::id::{ItemId, Slug};
+use crate::quiz::{Answer, Confidence, Item, Mode, Target};
 use crate::store::{Fitted, FoundOutcome, Progress, Quiz, Whole};
 
 /// No list of a file is longer, and no log of all cards together.
 const MOST: usize = 20_000;
 const MOST_REVIEWS: usize = 200_000;
+
+/// No more topics are prepared for.
+const TOPICS: usize = 200;
 
 /// No text of a file is longer, in bytes; no list within a quiz.
 const LONGEST: usize = 2_000;
@@ -186,6 +190,20 @@ impl Check {
         }
     }
 
+    fn target(&mut self, written: &WrittenSettings) -> Target {
+        let level = Level::parse(&written.level);
+        self.holds(written.level.is_empty() || level.is_some(), || {
+            format!("Settings: there is no level “{}”.", short(&written.level))
+        });
+        self.few("Topics of the settings", written.topics.len(), TOPICS);
+        for topic in &written.topics {
+            self.holds(topic.parse::<Slug>().is_ok(), || {
+                format!("Settings: “{}” is no name of a topic.", short(topic))
+            });
+        }
+        Target { level, topics: written.topics.iter().cloned().collect() }
+    }
+
     fn whole(&mut self, file: Written) -> Whole {
         self.few("Answers", file.answers.len(), MOST);
         self.few("Cards", file.reviews.len(), MOST);
@@ -226,6 +244,8 @@ impl Check {
         }
         let quizzes = file.quizzes.into_iter().map(|one| self.quiz(one)).collect();
         let habits = file.settings.as_ref().map(|settings| self.settings(settings));
+        let target = file.settings.as_ref().map(|settings| self.target(settings));
+        let target = target.unwrap_or_default();
         let fitted = file.fitted.and_then(|written| {
             let parameters = Parameters::new(written.numbers);
             self.holds(parameters.is_some(), || {
@@ -238,6 +258,6 @@ impl Check {
                 day,
             })
         });
-        Whole { answers, quizzes, reviews, missed, asides, found, habits, fitted }
+        Whole { answers, quizzes, reviews, missed, asides, found, habits, target, fitted }
     }
 }

@@ -106,6 +106,12 @@ pub(super) struct WrittenSettings {
     pub(super) siblings_apart: bool,
     pub(super) session_minutes: u32,
     pub(super) interview: Option<String>,
+    /// The level prepared for; empty is any.
+    #[serde(default)]
+    pub(super) level: String,
+    /// The slugs of the topics prepared for; none is all.
+    #[serde(default)]
+    pub(super) topics: Vec<String>,
 }
 
 /// Parameters of one's own.
@@ -176,6 +182,8 @@ pub(super) fn written(whole: Whole) -> Written {
             siblings_apart: habits.siblings_apart,
             session_minutes: habits.minutes,
             interview: habits.interview.map(|day| day.to_string()),
+            level: whole.target.level_name().to_owned(),
+            topics: whole.target.topics.into_iter().collect(),
         }),
         fitted: whole.fitted.map(|fitted| WrittenParameters {
             numbers: fitted.parameters.numbers().to_vec(),

@@ -1,10 +1,11 @@
 //! Today's session: what to do in the minutes there are, how far it is, what it moved.
 //!
-//! Owns its parts and their minutes. Cards, questions and demos have pages of their own; a session
-//! leads to them and knows what of it is done.
+//! Owns its parts and their minutes, and the interview that it prepares for. Cards, questions and
+//! demos have pages of their own; a session leads to them and knows what of it is done.
 
 mod page;
 mod plan;
+mod target;
 
 use axum::Router;
 use axum::extract::State;
@@ -12,22 +13,18 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 pub(super) use self::page::Today;
-use super::frame::{App, Base, Error, Form, Visitor};
-use crate::clock::Day;
+use super::frame::{App, Error, Form, Visitor};
 use crate::id::name_since;
 use crate::store::Sitting;
 
 /// The minutes to choose from.
 const LENGTHS: [u32; 3] = [10, 20, 40];
 
-/// An interview lies at most so many days ahead.
-const FARTHEST: i64 = 730;
-
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/today", get(page::show).post(start))
         .route("/today/seen", post(seen))
-        .route("/today/interview", post(interview))
+        .route("/today/interview", post(target::save))
 }
 
 /// Begins a session of the minutes chosen, in place of the one before.
@@ -44,7 +41,8 @@ async fn start(State(app): State<App>, visitor: Visitor, form: Form) -> Result<R
     let desk = app.desk(visitor).await?;
     let right = app.right_answers(visitor).await?;
     let found = app.store.found(learner).await?;
-    let plan = plan::plan(&app, &desk, &right, &found, minutes);
+    let target = app.target_of(visitor).await?;
+    let plan = plan::plan(&app, &desk, &right, &found, &target, minutes);
     let quiz = if plan.questions.is_empty() {
         String::new()
     } else {
@@ -78,25 +76,4 @@ async fn seen(State(app): State<App>, visitor: Visitor) -> Result<Response, Erro
         }
     }
     Ok(Redirect::to("/today").into_response())
-}
-
-/// Keeps the day of an interview, or that there is none.
-async fn interview(
-    State(app): State<App>,
-    base: Base,
-    visitor: Visitor,
-    form: Form,
-) -> Result<Response, Error> {
-    let actor = app.actor(visitor, &form);
-    let desk = app.desk(Visitor(Some(actor.id))).await?;
-    let text = form.get("interview").unwrap_or_default().trim();
-    let none = text.is_empty() || form.get("none").is_some();
-    let day = Day::parse(text).filter(|day| (0..=FARTHEST).contains(&(day.0 - desk.today.0)));
-    if !none && day.is_none() {
-        return page::refused(&app, base, Visitor(Some(actor.id)), text).await;
-    }
-    let interview = day.filter(|_| !none);
-    let habits = crate::cards::Habits { interview, ..desk.habits };
-    app.store.save_habits(app.learner(actor.id), &habits).await?;
-    Ok((actor, Redirect::to("/today")).into_response())
 }

@@ -5,11 +5,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use super::LENGTHS;
 use super::plan::{Plan, Show, card_minutes, plan, question_minutes};
-use super::{FARTHEST, LENGTHS};
+use super::target::FARTHEST;
 use crate::cards::words;
 use crate::clock::Day;
-use crate::quiz::{self, Score, Spread};
+use crate::content::{Level, Topic};
+use crate::quiz::{self, Score, Spread, Target};
 use crate::web::cards::Desk;
 use crate::web::frame::{App, Base, Error, Visitor, html, percent};
 
@@ -69,6 +71,8 @@ pub(in crate::web) struct Today {
     pub(in crate::web) takes: usize,
     pub(in crate::web) lengths: [u32; 3],
     pub(in crate::web) ahead: Option<Ahead>,
+    /// The level and the topics it prepares for, in words; none where that is everything.
+    pub(in crate::web) target: Option<String>,
     pub(in crate::web) ticket: String,
 }
 
@@ -94,7 +98,8 @@ impl App {
     async fn session_page(&self, visitor: Visitor) -> Result<Today, Error> {
         let desk = self.desk(visitor).await?;
         let right = self.right_answers(visitor).await?;
-        let standings = quiz::standings(&self.library, &right);
+        let target = self.target_of(visitor).await?;
+        let standings = quiz::standings_towards(&self.library, &right, &target);
         let done = standings.iter().filter(|standing| standing.is_done()).count();
         let minutes = LENGTHS.into_iter().find(|one| *one == desk.habits.minutes).unwrap_or(20);
         let ahead = desk.habits.interview.filter(|day| *day >= desk.today).map(|day| {
@@ -113,6 +118,7 @@ impl App {
             takes: 0,
             lengths: LENGTHS,
             ahead,
+            target: self.target_words(&target),
             ticket: self.ticket(),
         };
         let sitting = match visitor.0 {
@@ -126,7 +132,7 @@ impl App {
                     Some(visitor) => self.store.found(self.learner(visitor)).await?,
                     None => Vec::new(),
                 };
-                let plan = plan(self, &desk, &right, &found, minutes);
+                let plan = plan(self, &desk, &right, &found, &target, minutes);
                 page.parts = self.planned(&plan);
             }
         }
@@ -247,7 +253,7 @@ fn show_part(show: Show<'_>, seen: bool) -> Part {
 
 #[derive(Template)]
 #[template(path = "today/page.html")]
-struct TodayPage {
+struct TodayPage<'a> {
     base: Base,
     today: Today,
     /// What was typed for the day of the interview.
@@ -256,19 +262,35 @@ struct TodayPage {
     /// The first and the last day that may be given.
     first: Day,
     last: Day,
+    /// Each level, and each topic with questions, and whether it is chosen.
+    levels: [(Level, bool); 3],
+    topics: Vec<(&'a Topic, bool)>,
+}
+
+impl TodayPage<'_> {
+    fn is_any(&self) -> bool {
+        self.levels.iter().all(|(_, chosen)| !chosen)
+    }
 }
 
 async fn page(
     app: &App,
     base: Base,
     visitor: Visitor,
-    typed: Option<&str>,
+    typed: Option<(&str, &Target)>,
 ) -> Result<Response, Error> {
     let desk = app.desk(visitor).await?;
-    let interview = match typed {
-        Some(typed) => typed.to_owned(),
-        None => desk.habits.interview.map(|day| day.to_string()).unwrap_or_default(),
+    let (interview, target) = match typed {
+        Some((interview, target)) => (interview.to_owned(), target.clone()),
+        None => (
+            desk.habits.interview.map(|day| day.to_string()).unwrap_or_default(),
+            app.target_of(visitor).await?,
+        ),
     };
+    let has_questions = |topic: &&Topic| {
+        app.library.concepts_of(topic).any(|concept| !concept.questions.is_empty())
+    };
+    let topics = app.library.topics.iter().filter(has_questions);
     html(TodayPage {
         base,
         today: app.session_page(visitor).await?,
@@ -276,6 +298,8 @@ async fn page(
         wrong: typed.is_some(),
         first: desk.today,
         last: Day(desk.today.0 + FARTHEST),
+        levels: Level::ALL.map(|level| (level, target.level == Some(level))),
+        topics: topics.map(|topic| (topic, target.topics.contains(topic.slug.as_str()))).collect(),
     })
 }
 
@@ -287,12 +311,12 @@ pub(super) async fn show(
     page(&app, base, visitor, None).await
 }
 
-/// The page with a day that cannot be.
+/// The page with a day that cannot be, and the target that was sent with it.
 pub(super) async fn refused(
     app: &App,
     base: Base,
     visitor: Visitor,
-    typed: &str,
+    typed: (&str, &Target),
 ) -> Result<Response, Error> {
     let base = Base { path: "/today".to_owned(), ..base };
     Ok((StatusCode::BAD_REQUEST, page(app, base, visitor, Some(typed)).await?).into_response())

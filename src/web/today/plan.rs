@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::content::{Concept, Kind, Library, Puzzle};
 use crate::demos::{self, Demo};
 use crate::id::ItemId;
-use crate::quiz;
+use crate::quiz::{self, Target};
 use crate::store::FoundOutcome;
 use crate::web::cards::Desk;
 use crate::web::frame::App;
@@ -108,12 +108,14 @@ pub(super) fn question_minutes<'a>(
 }
 
 /// The session of so many minutes: due cards and the day's new ones, what was missed, new questions
-/// of the weakest concepts, and a puzzle or a demo of the first of them that has one.
+/// of the weakest concepts that the target is about, and a puzzle or a demo of the first of them that
+/// has one.
 pub(super) fn plan<'a>(
     app: &'a App,
     desk: &Desk,
     right: &HashMap<String, bool>,
     found: &[FoundOutcome],
+    target: &Target,
     minutes: u32,
 ) -> Plan<'a> {
     let minutes = usize::try_from(minutes).unwrap_or_default();
@@ -122,7 +124,7 @@ pub(super) fn plan<'a>(
     let waiting = counts.due + counts.new;
     let cards = waiting.min(seconds * CARDS_PERCENT / 100 / CARD);
     let room = seconds.saturating_sub(PUZZLE * 60 + cards * CARD) / QUESTION;
-    let mut questions = quiz::draw_by_need(&app.library, right, room);
+    let mut questions = quiz::draw_by_need(&app.library, right, target, room);
     // A spoken answer takes longer than another: it takes the place of some.
     let left = minutes.saturating_sub(PUZZLE + card_minutes(cards)).max(2);
     while questions.len() > 1 && question_minutes(&app.library, questions.iter()) > left {

@@ -3,7 +3,7 @@
 use interleave::cards::{self, Grade, Habits, Performance};
 use interleave::clock::{Day, Timestamp};
 use interleave::id::CodeTag;
-use interleave::quiz::Answer;
+use interleave::quiz::{Answer, Target};
 use interleave::store::{Store, Whole};
 
 use super::{Fresh, counting, item, learner, on_both};
@@ -89,6 +89,8 @@ async fn a_whole_progress_is_merged_and_twice_is_once(fresh: &Fresh) {
     assert_eq!(store.chosen_habits(learner(1)).await.expect("read"), None);
     let habits = Habits { retention: 95, ..Habits::default() };
     store.save_habits(learner(2), &habits).await.expect("kept");
+    let target = Target::parse("middle", "basics");
+    store.save_target(learner(2), &target).await.expect("kept");
     store.save_found(learner(2), &item("a/z"), "70", Day(4)).await.expect("kept");
     let other = store.whole(learner(2)).await.expect("read");
 
@@ -105,6 +107,7 @@ async fn a_whole_progress_is_merged_and_twice_is_once(fresh: &Fresh) {
     assert_eq!(once.answers.iter().map(|one| one.option.as_str()).collect::<Vec<_>>(), ["x", "y"]);
     assert_eq!(once.missed.len(), 2);
     assert_eq!(once.habits, Some(habits), "nothing was chosen, so what comes is");
+    assert_eq!(once.target, target);
     assert_eq!(once.found, other.found);
 
     store.merge(learner(1), &other).await.expect("merged");

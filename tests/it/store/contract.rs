@@ -7,7 +7,7 @@ use interleave::cards::{self, Grade, Next, Performance};
 use interleave::clock::{Day, Timestamp};
 use interleave::id::{ItemId, LinkTag};
 use interleave::poll::Tally;
-use interleave::quiz::Answer;
+use interleave::quiz::{Answer, Target};
 use interleave::store::{
     Audit, Ballot, Change, DemoRun, Discrepancy, Invitations, KeyBinding, Progress, Report,
     ReportOutcome, Store, Unavailable, VoteOutcome, reports_at,
@@ -343,6 +343,12 @@ async fn what_a_learner_chose_and_put_aside_is_kept(fresh: &Fresh) {
         store.save_habits(who, &chosen).await.expect("kept");
     }
     assert_eq!(store.habits(who).await.expect("read"), chosen);
+    let target = Target::parse("senior", "more basics");
+    store.save_target(learner(2), &target).await.expect("nothing");
+    assert_eq!(store.target(learner(2)).await.expect("read"), Target::default());
+    store.save_target(who, &target).await.expect("kept");
+    store.save_habits(who, &chosen).await.expect("kept");
+    assert_eq!(store.target(who).await.expect("read"), target, "the habits leave it alone");
     let both = ["a/c".to_owned(), "a/d".to_owned()];
     store.put_aside(who, &both, Some(Day(7))).await.expect("kept");
     store.put_aside(who, &both[..1], None).await.expect("back");
