@@ -8,6 +8,23 @@ use crate::clock::{Day, Timestamp};
 /// A card whose review comes this many days after the one before is mature; before that it is young.
 pub const MATURE_DAYS: i64 = 21;
 
+/// The stability of a card, in days, from which it is in the next band: a week, three weeks, about
+/// three months.
+pub const BANDS: [f32; 3] = [7.0, 21.0, 90.0];
+
+/// How many cards are in each band of stability, the least stable first. Stability is the number of
+/// days after which a card is still known nine times out of ten.
+#[must_use]
+pub fn stabilities(days: impl IntoIterator<Item = f32>) -> [usize; BANDS.len() + 1] {
+    let mut counts = [0; BANDS.len() + 1];
+    for days in days {
+        if let Some(count) = counts.get_mut(BANDS.iter().filter(|from| days >= **from).count()) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
 /// Reviews whose card was due on a later day than its review before, and how many were known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Known {
@@ -102,6 +119,13 @@ mod tests {
         assert_eq!(history.days.get(&10), Some(&2));
         assert_eq!(history.days.values().sum::<usize>(), log.len());
         assert_eq!((history.young.percent(), Known::default().percent()), (Some(50), None));
+    }
+
+    #[test]
+    fn a_band_begins_at_its_day() {
+        let days = [0.1, 6.99, 7.0, 20.9, 21.0, 89.9, 90.0, 4_000.0];
+        assert_eq!(stabilities(days), [2, 2, 2, 2]);
+        assert_eq!(stabilities([]), [0; 4]);
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod zone;
 
 pub use fuzz::{fuzzed, seed};
 pub use habits::{Habits, RETENTIONS};
-pub use history::{History, Known, MATURE_DAYS, forecast, history};
+pub use history::{BANDS, History, Known, MATURE_DAYS, forecast, history, stabilities};
 pub use parameters::{ENOUGH, Parameters, Stop, later_reviews, optimise};
 pub use replay::{Logged, replay, replay_with};
 pub use schedule::{

@@ -95,8 +95,9 @@ pub struct Forgotten {
 }
 
 /// Deletes all that is kept of a learner.
-pub(super) const FORGET: [&str; 13] = [
+pub(super) const FORGET: [&str; 14] = [
     "delete from undone where learner = $1",
+    "delete from spent where learner = $1",
     "delete from parameters where learner = $1",
     "delete from transfer where learner = $1",
     "delete from recovery where learner = $1",

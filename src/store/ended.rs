@@ -16,6 +16,7 @@ const ENDED: &str = "select learner from ( \
      union all select learner, day from answer \
      union all select learner, day from missed \
      union all select learner, day from puzzle_found \
+     union all select learner, day from spent \
      union all select learner, day from sitting \
      union all select learner, until_day from aside \
      union all select learner, day from habit where day > 0 \

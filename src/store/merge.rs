@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::cards::{LogRow, PUT_CARD, logged, put_card};
-use super::{Fitted, FoundOutcome, NewQuiz, Progress, Quiz, Store, commit, read};
+use super::{Fitted, FoundOutcome, NewQuiz, Progress, Quiz, Spent, Store, commit, read, spent};
 use crate::cards::{Habits, Logged, replay_with};
 use crate::clock::{Day, Timestamp};
 use crate::id::LearnerTag;
@@ -34,6 +34,8 @@ pub struct Whole {
     pub asides: Vec<(String, Day)>,
     /// Outcomes of puzzles that were kept.
     pub found: Vec<FoundOutcome>,
+    /// Seconds spent, by day and by where they were counted.
+    pub spent: Vec<Spent>,
     /// What was chosen, if anything was.
     pub habits: Option<Habits>,
     /// What they prepare for, which was chosen with them.
@@ -76,6 +78,7 @@ impl Store {
             missed: missed.into_iter().map(|(question, day)| (question, Day(day))).collect(),
             asides,
             found: self.found(learner).await?,
+            spent: self.spent(learner).await?,
             habits: self.chosen_habits(learner).await?,
             target: self.target(learner).await?,
             fitted: self.fitted(learner).await?,
@@ -156,6 +159,15 @@ impl Store {
                         .execute(&mut *tx)
                         .await?;
                 }
+            }
+            for one in &other.spent {
+                sqlx::query(spent::MERGE)
+                    .bind(&learner.0[..])
+                    .bind(one.day.0)
+                    .bind(&one.source)
+                    .bind(i64::from(one.seconds))
+                    .execute(&mut *tx)
+                    .await?;
             }
             for one in &other.found {
                 sqlx::query(FOUND)

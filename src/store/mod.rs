@@ -37,6 +37,7 @@ mod reset;
 mod runs;
 mod shared_quizzes;
 mod sittings;
+mod spent;
 mod write_ahead_log;
 
 use std::sync::Arc;
@@ -68,6 +69,7 @@ pub use reports::{Report, ReportOutcome, reports_at};
 pub use runs::DemoRun;
 pub use shared_quizzes::{Everybody, SharedQuiz};
 pub use sittings::Sitting;
+pub use spent::Spent;
 pub use write_ahead_log::LogState;
 
 /// The way to the database. Clones share it.

@@ -1,5 +1,6 @@
-//! How a learner stands: what they reviewed, what they still knew, what comes, what is weak, and
-//! which wrong beliefs their answers suggest. Every picture has a table.
+//! How a learner stands: what they reviewed and how long that took, what they still knew and how
+//! firmly, what comes, what is weak, and which wrong beliefs their answers suggest. Every picture has
+//! a table.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,19 +10,28 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::frame::{App, Base, Error, Visitor, html};
+use super::frame::{App, Base, Error, LONGEST_ANSWER, Visitor, html};
 use crate::cards::{self, History};
 use crate::clock::Day;
 use crate::content::Misconception;
 use crate::quiz::{self, Calibrated, Calibration, Standing};
+use crate::store::Spent;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/me", get(show))
 }
 
-/// Weeks that the picture of reviews shows, and days that the forecast does.
+/// Weeks that the picture of reviews shows, and days that the forecast and the time spent do.
 const WEEKS: i64 = 26;
 const DAYS: usize = 30;
+
+/// What the bands of stability are called: in the table, and below their bars.
+const BANDS: [(&str, &str); cards::BANDS.len() + 1] = [
+    ("Under 1 week", "< 1 week"),
+    ("1 to 3 weeks", "< 3 weeks"),
+    ("3 weeks to 3 months", "< 3 months"),
+    ("3 months and more", "longer"),
+];
 
 /// Concepts in each list.
 const CONCEPTS: usize = 5;
@@ -36,11 +46,21 @@ struct Square {
     reviews: usize,
 }
 
-/// A day in the forecast.
+/// A day in the forecast, or in the time spent.
 struct Bar {
     x: usize,
     height: usize,
     day: Day,
+    /// Cards, or minutes.
+    count: usize,
+}
+
+/// A band of stability.
+struct Band {
+    x: usize,
+    height: usize,
+    name: &'static str,
+    short: &'static str,
     cards: usize,
 }
 
@@ -60,6 +80,10 @@ struct MePage<'a> {
     total: usize,
     bars: Vec<Bar>,
     coming: usize,
+    bands: Vec<Band>,
+    /// Minutes on each of the last days, and all together.
+    minutes: Vec<Bar>,
+    spent: usize,
     weakest: Vec<Standing<'a>>,
     strongest: Vec<Standing<'a>>,
     beliefs: Vec<Belief<'a>>,
@@ -69,6 +93,7 @@ struct MePage<'a> {
 
 impl MePage<'_> {
     const MATURE: i64 = cards::MATURE_DAYS;
+    const LONGEST: i64 = LONGEST_ANSWER;
 
     /// Where a confidence stands in the picture of calibration: what was said to the right, what came
     /// upwards, and a size by how often.
@@ -83,26 +108,36 @@ impl MePage<'_> {
     fn days(&self) -> impl Iterator<Item = &Square> {
         self.squares.iter().rev().filter(|square| square.reviews > 0)
     }
+
+    /// The days of the last ones on which time was spent, newest first.
+    fn days_spent(&self) -> impl Iterator<Item = &Bar> {
+        self.minutes.iter().rev().filter(|bar| bar.count > 0)
+    }
 }
 
 async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Response, Error> {
     let desk = app.desk(visitor).await?;
     let zone = desk.habits.zone;
-    let (reviews, progress, said) = match visitor.0 {
+    let (reviews, progress, said, spent) = match visitor.0 {
         Some(visitor) => {
             let learner = app.learner(visitor);
             (
                 app.store.reviews(learner).await?,
                 app.store.progress(learner).await?,
                 app.store.confidences(learner).await?,
+                app.store.spent(learner).await?,
             )
         }
-        None => (Vec::new(), Vec::new(), Vec::new()),
+        None => (Vec::new(), Vec::new(), Vec::new(), Vec::new()),
     };
     let history = cards::history(&reviews, zone);
     let squares = squares(&history, desk.today);
-    let due = desk.deck.iter().filter(|(key, _)| app.item(key).is_some());
-    let counts = cards::forecast(due.map(|(_, (_, at))| *at), desk.today, zone, DAYS);
+    let deck = || desk.deck.iter().filter(|(key, _)| app.item(key).is_some()).map(|(_, kept)| kept);
+    let counts = cards::forecast(deck().map(|(_, at)| *at), desk.today, zone, DAYS);
+    let stabilities = cards::stabilities(deck().map(|(memory, _)| memory.stability));
+    let first = Day(desk.today.next().0 - i64::try_from(DAYS).unwrap_or_default());
+    let seconds = seconds(&spent, first);
+    let minutes: Vec<usize> = seconds.iter().map(|seconds| seconds.div_ceil(60)).collect();
     let right: HashMap<String, bool> =
         progress.iter().map(|answer| (answer.question.clone(), answer.correct)).collect();
     let mut begun = quiz::standings(&app.library, &right);
@@ -118,6 +153,9 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
         history,
         coming: counts.iter().sum(),
         bars: bars(&counts, desk.today),
+        bands: bands(stabilities),
+        minutes: bars(&minutes, first),
+        spent: seconds.iter().sum::<usize>().div_ceil(60),
         strongest: begun.iter().rev().filter(strong).take(CONCEPTS).copied().collect(),
         weakest: begun.iter().filter(|one| !strong(one)).take(CONCEPTS).copied().collect(),
         beliefs: beliefs(&app, wrong),
@@ -145,14 +183,35 @@ fn squares(history: &History, today: Day) -> Vec<Square> {
     (first..=today.0).map(square).collect()
 }
 
-fn bars(counts: &[usize], today: Day) -> Vec<Bar> {
+/// Seconds spent on each of the days from a first on, wherever they were counted.
+fn seconds(spent: &[Spent], first: Day) -> [usize; DAYS] {
+    let mut seconds = [0; DAYS];
+    for one in spent {
+        let at = usize::try_from(one.day.0 - first.0).ok().and_then(|at| seconds.get_mut(at));
+        if let Some(sum) = at {
+            *sum += usize::try_from(one.seconds).unwrap_or_default();
+        }
+    }
+    seconds
+}
+
+fn bands(counts: [usize; BANDS.len()]) -> Vec<Band> {
     let most = counts.iter().copied().max().unwrap_or(0).max(1);
-    let days = (today.0..).map(Day);
-    let bar = |((at, cards), day): ((usize, &usize), Day)| Bar {
+    let band = |(at, ((name, short), cards)): (usize, ((&'static str, &'static str), usize))| {
+        Band { x: at * 92, height: (cards * 80).div_ceil(most), name, short, cards }
+    };
+    BANDS.into_iter().zip(counts).enumerate().map(band).collect()
+}
+
+/// Bars of days, the first given.
+fn bars(counts: &[usize], first: Day) -> Vec<Bar> {
+    let most = counts.iter().copied().max().unwrap_or(0).max(1);
+    let days = (first.0..).map(Day);
+    let bar = |((at, count), day): ((usize, &usize), Day)| Bar {
         x: at * 12,
-        height: (cards * 80).div_ceil(most),
+        height: (count * 80).div_ceil(most),
         day,
-        cards: *cards,
+        count: *count,
     };
     counts.iter().enumerate().zip(days).map(bar).collect()
 }

@@ -1,5 +1,7 @@
 //! What is kept of a visitor, to take along or to have forgotten.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -62,6 +64,8 @@ struct Takeout {
     settings: Option<TakenSettings>,
     /// Outcomes of puzzles that were kept.
     found: Vec<TakenOutcome>,
+    /// Seconds spent on answers and reviews, by day.
+    spent: BTreeMap<String, u32>,
     /// Polls and questions that hold a receipt of this visitor. What was chosen is not known.
     receipts: Vec<String>,
 }
@@ -127,6 +131,7 @@ async fn download(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         aside: Vec::new(),
         settings: None,
         found: Vec::new(),
+        spent: BTreeMap::new(),
         receipts: Vec::new(),
     };
     if let Some(id) = visitor.0 {
@@ -160,6 +165,9 @@ async fn download(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             day: found.day.to_string(),
         });
         takeout.found = found.collect();
+        for one in app.store.spent(learner).await? {
+            *takeout.spent.entry(one.day.to_string()).or_default() += one.seconds;
+        }
         for poll in app.all_polls().await? {
             if app.has_voted(&poll, visitor).await? {
                 takeout.receipts.push(poll.to_string());

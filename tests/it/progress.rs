@@ -18,11 +18,50 @@ const DAY: i64 = 24 * 3_600;
 /// Somebody who has answered, reviewed and chosen.
 async fn ann(site: &Site) -> Person<'_> {
     let mut ann = Person::new(site);
-    ann.send_form("/questions/one/a", "option=wrong").await;
+    answer_within(&mut ann, 20).await;
     ann.send_form("/cards/review", "card=one/c&reviews=0&grade=good").await;
     ann.send_form("/cards/settings", "new=7&reviews=50&retention=93&zone=60").await;
     ann.send_form("/cards/aside", "card=one/d&what=suspend").await;
     ann
+}
+
+/// Answers the question wrong, so many seconds after it was shown.
+async fn answer_within(person: &mut Person<'_>, seconds: i64) {
+    let shown = person.site.clock.now().0 - seconds;
+    person.send_form("/questions/one/a", &format!("option=wrong&shown={shown}")).await;
+}
+
+/// The sums of what somebody spent, by day.
+async fn spent(person: &mut Person<'_>) -> serde_json::Value {
+    let data = person.get("/privacy/data").await.text;
+    let data: serde_json::Value = serde_json::from_str(&data).unwrap();
+    data["spent"].clone()
+}
+
+#[tokio::test]
+async fn time_that_was_spent_apart_adds_up_and_comes_back_once() {
+    let site = site().await;
+    let mut ann = ann(&site).await;
+    let mut bob = Person::new(&site);
+    answer_within(&mut bob, 30).await;
+    let saved = file(&mut ann).await;
+    for _ in 0..2 {
+        bob.send_file("/me/progress/file", &saved).await;
+        // The night before the 20th's learning day.
+        assert_eq!(spent(&mut bob).await, serde_json::json!({"2026-11-19": 50}));
+    }
+    let both = file(&mut bob).await;
+    answer_within(&mut ann, 5).await;
+    for _ in 0..2 {
+        ann.send_file("/me/progress/file", &both).await;
+        assert_eq!(spent(&mut ann).await, serde_json::json!({"2026-11-19": 55}));
+    }
+    // One progress from now on: what both had is there once.
+    let path = link(&mut ann).await;
+    bob.send_form(&path, "").await;
+    assert_eq!(spent(&mut bob).await, serde_json::json!({"2026-11-19": 55}));
+    ann.send_form("/privacy/forget", "").await;
+    assert_eq!(spent(&mut bob).await, serde_json::json!({}));
 }
 
 /// Makes a link, and gives its path.
@@ -177,6 +216,8 @@ async fn what_is_wrong_of_a_file_is_said_and_nothing_is_changed() {
         (changed("\"retention\":93", "\"retention\":20"), "a number is out of its range"),
         (changed("\"level\":\"\"", "\"level\":\"boss\""), "there is no level “boss”"),
         (changed("\"topics\":[]", "\"topics\":[\"No one\"]"), "“No one” is no name of a topic"),
+        (changed("\"seconds\":20", "\"seconds\":90000"), "more seconds than a day has"),
+        (changed("\"source\":\"", "\"source\":\"-"), "its source is not 16 hexadecimal"),
     ] {
         let refused = bob.send_file("/me/progress/file", &file).await;
         assert_eq!(refused.status, 422, "{sentence}: {}", refused.text);

@@ -234,6 +234,91 @@ async fn a_target_of_topics_asks_for_nothing_else() {
     assert!(bob.get("/today").await.text.contains("(junior, More)"));
 }
 
+/// The moment that a page says it was shown at.
+fn shown(page: &str) -> String {
+    let moment = page.split("name=\"shown\" value=\"").nth(1).expect("a moment");
+    moment.split('"').next().unwrap().to_owned()
+}
+
+/// Seconds that somebody spent, by day.
+async fn spent(person: &mut Person<'_>) -> serde_json::Value {
+    let data: serde_json::Value =
+        serde_json::from_str(&person.get("/privacy/data").await.text).unwrap();
+    data["spent"].clone()
+}
+
+#[tokio::test]
+async fn time_is_spent_from_a_page_to_its_answer_and_a_minute_at_most() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    let page = ann.get("/questions/two/a").await.text;
+    site.clock.advance(20);
+    // What is no answer yet is no end of it.
+    let refused = ann.send_form("/questions/two/a", &format!("shown={}", shown(&page))).await;
+    assert_eq!((refused.status.as_u16(), shown(&refused.text)), (422, shown(&page)));
+    site.clock.advance(5);
+    let form = format!("option=wrong&shown={}", shown(&refused.text));
+    ann.send_form("/questions/two/a", &form).await;
+    let day = "2026-11-19";
+    assert_eq!(spent(&mut ann).await, serde_json::json!({day: 25}));
+    // A card takes from its front to its grade, and a form sent twice counts once.
+    let front = ann.get("/cards/review?topic=basics").await.text;
+    let back = front.split("href=\"/cards/review?").nth(1).expect("a way to the back");
+    let back = back.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    site.clock.advance(10);
+    let back = ann.get(&format!("/cards/review?{back}")).await.text;
+    site.clock.advance(8);
+    let card = back.split("name=\"card\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let form = format!("card={card}&reviews=0&grade=good&shown={}", shown(&back));
+    let graded = ann.send_form("/cards/review", &form).await;
+    assert!(!graded.header("location").contains("shown"), "the next card has its own time");
+    ann.send_form("/cards/review", &form).await;
+    assert_eq!(spent(&mut ann).await, serde_json::json!({day: 43}));
+    // Who was away was not at it, and what cannot be is no time.
+    let now = site.clock.now().0;
+    for shown in [now + 5, now - 90_000, -1] {
+        ann.send_form("/questions/two/b", &format!("option=wrong&shown={shown}")).await;
+    }
+    ann.send_form("/questions/two/b", "option=wrong&shown=early").await;
+    assert_eq!(spent(&mut ann).await, serde_json::json!({day: 43}));
+    ann.send_form("/questions/two/b", &format!("option=wrong&shown={}", now - 5_000)).await;
+    assert_eq!(spent(&mut ann).await, serde_json::json!({day: 103}));
+    // In a quiz, too; on a day of its own.
+    site.clock.advance(24 * 3_600);
+    let quiz = ann.send_form("/quizzes", "topic=basics&length=5").await;
+    let quiz = quiz.header("location").split('?').next().unwrap().to_owned();
+    let page = ann.get(&format!("{quiz}?at=1")).await.text;
+    let name = page.split("name=\"question\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    site.clock.advance(30);
+    let form = format!("question={name}&option=right&shown={}", shown(&page));
+    for _ in 0..2 {
+        ann.send_form(&format!("{quiz}/answers"), &form).await;
+    }
+    assert_eq!(spent(&mut ann).await, serde_json::json!({day: 103, "2026-11-20": 30}));
+    let me = ann.get("/me").await.text;
+    assert!(me.contains("3 minutes in 30 days."), "{me}");
+    assert!(me.contains("<th scope=\"row\">2026-11-19</th><td>2</td>"), "{me}");
+    assert!(me.contains("<th scope=\"row\">2026-11-20</th><td>1</td>"), "{me}");
+}
+
+#[tokio::test]
+async fn cards_stand_in_bands_by_how_firmly_they_are_known() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    for (card, grade) in [("one/c", "good"), ("two/c", "good"), ("three/c", "easy")] {
+        ann.send_form("/cards/review", &format!("card={card}&reviews=0&grade={grade}")).await;
+    }
+    let page = ann.get("/me").await.text;
+    assert!(page.contains("<th scope=\"row\">Under 1 week</th><td>2</td>"), "{page}");
+    assert!(page.contains("<th scope=\"row\">1 to 3 weeks</th><td>1</td>"), "{page}");
+    assert!(page.contains("<th scope=\"row\">3 months and more</th><td>0</td>"), "{page}");
+    assert!(
+        page.contains("height=\"80\"/><text x=\"41\" y=\"97\">&lt; 1 week</text>")
+            || page.contains("height=\"80\"/><text x=\"41\" y=\"97\">&#60; 1 week</text>"),
+        "{page}"
+    );
+}
+
 #[tokio::test]
 async fn what_a_learner_did_is_told_in_pictures_that_have_tables() {
     let mut setup = Setup::new(poll("p", ""));
@@ -281,6 +366,8 @@ async fn whoever_is_forgotten_leaves_no_row_in_any_table_of_learners() {
     ann.send_form("/cards/aside", "card=two/c&what=suspend").await;
     ann.send_form("/me/progress/link", "").await;
     ann.send_form("/me/progress/words", "").await;
+    let shown = site.clock.now().0 - 9;
+    ann.send_form("/questions/two/a", &format!("option=wrong&shown={shown}")).await;
     let rows = async || {
         let file = site.folder.path().join("test.db");
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
@@ -306,7 +393,7 @@ async fn whoever_is_forgotten_leaves_no_row_in_any_table_of_learners() {
     };
     let before = rows().await;
     let tables = ["answer", "aside", "card", "habit", "missed", "quiz", "recovery", "review"];
-    for table in tables.into_iter().chain(["sitting", "transfer"]) {
+    for table in tables.into_iter().chain(["sitting", "spent", "transfer"]) {
         assert!(
             before.iter().any(|(name, count)| name == table && *count > 0),
             "{table}: {before:?}"

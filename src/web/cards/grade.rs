@@ -47,7 +47,9 @@ pub(super) async fn grade(
         let terms = terms(&habits, &parameters, item, key);
         let all = cards::next_with(performance, app.clock.now(), terms)?;
         if let Some(next) = all.iter().find(|next| next.grade == grade) {
-            app.store.save_review(learner, key, next).await?;
+            if app.store.save_review(learner, key, next).await? {
+                app.spend(learner, &form).await;
+            }
         }
     }
     Ok((actor, Redirect::to(&which.address())).into_response())

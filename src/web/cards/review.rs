@@ -97,7 +97,7 @@ pub(super) async fn review(
     State(app): State<App>,
     base: Base,
     visitor: Visitor,
-    Query(which): Query<Which>,
+    Query(mut which): Query<Which>,
 ) -> Result<Response, Error> {
     which.check(&app)?;
     let desk = app.desk(visitor).await?;
@@ -112,6 +112,7 @@ pub(super) async fn review(
     let Some(item) = revealed.or(session.queue.first()).copied() else {
         return done(&app, base, &desk, which, &session);
     };
+    which.shown = app.shown_at(Some(which.shown.as_str())).0.to_string();
     let key = item.key();
     let performance = desk.performance(&key);
     let asks_sure = item.asks_sure();

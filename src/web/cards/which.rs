@@ -41,6 +41,9 @@ pub(super) struct Which {
     /// How sure the answer was that was thought of: of a question, before its back is shown.
     #[serde(default)]
     pub(super) sure: String,
+    /// When its front was shown, in seconds since 1970: how long a review takes begins there.
+    #[serde(default)]
+    pub(super) shown: String,
 }
 
 impl Which {
@@ -58,6 +61,7 @@ impl Which {
             skip: get("skip"),
             reveal: String::new(),
             sure: String::new(),
+            shown: String::new(),
         }
     }
 
@@ -112,6 +116,9 @@ impl Which {
         let mut fields = self.fields();
         if !self.reveal.is_empty() {
             fields.push(("reveal", self.reveal.clone()));
+            if !self.shown.is_empty() {
+                fields.push(("shown", self.shown.clone()));
+            }
         }
         if !self.sure.is_empty() {
             fields.push(("sure", self.sure.clone()));

@@ -21,6 +21,7 @@ mod origin;
 mod qr;
 mod serve;
 mod slow;
+mod spent;
 mod tagged;
 mod visitor;
 mod votes;
@@ -41,6 +42,7 @@ pub(super) use layers::{Around, POLICY, came_from, wrap};
 pub(super) use moment::Moment;
 pub(super) use option::{Row, Share, Verdict};
 pub use qr::Qr;
+pub(super) use spent::LONGEST_ANSWER;
 pub(super) use tagged::tagged;
 pub(super) use visitor::{Actor, Visitor};
 

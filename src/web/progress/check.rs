@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::format::{
-    FORMAT, VERSION, Written, WrittenAnswer, WrittenQuiz, WrittenReview, WrittenSettings,
+    FORMAT, VERSION, Written, WrittenAnswer, WrittenQuiz, WrittenReview, WrittenSeconds,
+    WrittenSettings,
 };
 use crate::cards::{Grade, Habits, Logged, Parameters, RETENTIONS};
 use crate::clock::{Day, Timestamp};
 use crate::content::Level;
 use crate::id::{ItemId, Slug};
 use crate::quiz::{Answer, Confidence, Item, Mode, Target};
-use crate::store::{Fitted, FoundOutcome, Progress, Quiz, Whole};
+use crate::store::{Fitted, FoundOutcome, Progress, Quiz, Spent, Whole};
 
 /// No list of a file is longer, and no log of all cards together.
 const MOST: usize = 20_000;
@@ -190,6 +191,19 @@ impl Check {
         }
     }
 
+    fn spent(&mut self, one: WrittenSeconds) -> Spent {
+        let WrittenSeconds { day, source, seconds } = one;
+        let named = source.len() == 16 && source.bytes().all(|byte| byte.is_ascii_hexdigit());
+        self.holds(named, || {
+            format!("Time spent on {}: its source is not 16 hexadecimal digits.", short(&day))
+        });
+        self.holds(seconds <= 86_400, || {
+            format!("Time spent on {}: more seconds than a day has.", short(&day))
+        });
+        let day = self.day("Time spent", &day);
+        Spent { day, source: source.to_ascii_lowercase(), seconds }
+    }
+
     fn target(&mut self, written: &WrittenSettings) -> Target {
         let level = Level::parse(&written.level);
         self.holds(written.level.is_empty() || level.is_some(), || {
@@ -211,6 +225,7 @@ impl Check {
         self.few("Missed questions", file.missed.len(), MOST);
         self.few("Cards put aside", file.aside.len(), MOST);
         self.few("Outcomes", file.found.len(), MOST);
+        self.few("Days with time spent", file.spent.len(), MOST);
         self.few("Quizzes", file.quizzes.len(), MOST);
         if !self.faults.is_empty() {
             return Whole::default();
@@ -242,6 +257,7 @@ impl Check {
             let day = self.day(&one.puzzle, &one.day);
             found.push(FoundOutcome { puzzle: one.puzzle, outcome: one.outcome, day });
         }
+        let spent = file.spent.into_iter().map(|one| self.spent(one)).collect();
         let quizzes = file.quizzes.into_iter().map(|one| self.quiz(one)).collect();
         let habits = file.settings.as_ref().map(|settings| self.settings(settings));
         let target = file.settings.as_ref().map(|settings| self.target(settings));
@@ -258,6 +274,6 @@ impl Check {
                 day,
             })
         });
-        Whole { answers, quizzes, reviews, missed, asides, found, habits, target, fitted }
+        Whole { answers, quizzes, reviews, missed, asides, found, spent, habits, target, fitted }
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Written {
     #[serde(default)]
     pub(super) found: Vec<WrittenOutcome>,
     #[serde(default)]
+    pub(super) spent: Vec<WrittenSeconds>,
+    #[serde(default)]
     pub(super) quizzes: Vec<WrittenQuiz>,
     pub(super) settings: Option<WrittenSettings>,
     pub(super) fitted: Option<WrittenParameters>,
@@ -81,6 +83,14 @@ pub(super) struct WrittenOutcome {
     pub(super) puzzle: String,
     pub(super) outcome: String,
     pub(super) day: String,
+}
+
+/// Seconds spent on a day, and where they were counted.
+#[derive(Serialize, Deserialize)]
+pub(super) struct WrittenSeconds {
+    pub(super) day: String,
+    pub(super) source: String,
+    pub(super) seconds: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -171,6 +181,15 @@ pub(super) fn written(whole: Whole) -> Written {
                 puzzle: one.puzzle,
                 outcome: one.outcome,
                 day: one.day.to_string(),
+            })
+            .collect(),
+        spent: whole
+            .spent
+            .into_iter()
+            .map(|one| WrittenSeconds {
+                day: one.day.to_string(),
+                source: one.source,
+                seconds: one.seconds,
             })
             .collect(),
         quizzes: whole.quizzes.into_iter().map(quiz).collect(),

@@ -17,6 +17,8 @@ pub(in crate::web) struct Asked<'a> {
     pub(in crate::web) question: &'a Question,
     pub(in crate::web) fields: Fields<'a>,
     pub(in crate::web) ticket: String,
+    /// When it was first shown: from then on an answer takes time.
+    pub(in crate::web) shown: Timestamp,
     /// The place in a quiz, where it is in one.
     pub(in crate::web) eyebrow: Eyebrow<'a>,
     pub(in crate::web) heading: &'static str,
@@ -220,6 +222,7 @@ impl Asked<'_> {
         if self.fields.is_points() {
             let took = now.0 - from.0;
             let (whole, rest) = (took / 60, took % 60);
+            self.shown = from;
             self.took = Some(format!("You took {whole} min {rest:02} s of {}.", minutes(planned)));
         } else {
             self.reveal = format!("{}&from={}", self.reveal, from.0);
@@ -286,6 +289,7 @@ impl App {
             question,
             fields: Fields::of(question, SALT, None),
             ticket: self.ticket(),
+            shown: self.clock.now(),
             eyebrow: self.eyebrow(question, None).ok_or(Error::NotFound)?,
             heading: "h1",
             docked: true,

@@ -197,6 +197,7 @@ async fn answer(
         Err(sentence) => {
             let mut asked = app.asked(question)?;
             asked.fields = Fields::of(question, SALT, Some(&form));
+            asked.shown = app.form_shown_at(&form);
             asked.refused = Some(sentence);
             return refuse(base, asked);
         }
@@ -205,6 +206,7 @@ async fn answer(
     let outcome = app.count_answer(&actor, question, counters).await?;
     let learner = app.learner_now(actor.id).await;
     app.store.save_answer(learner, &question.id, &answer, app.clock.today()).await?;
+    app.spend(learner, &form).await;
     let to = match outcome {
         VoteOutcome::Counted => format!("/questions/{}#verdict", question.id),
         VoteOutcome::AlreadyVoted | VoteOutcome::NotInvited => {

@@ -229,6 +229,7 @@ pub(super) async fn answer(
         Err(sentence) => {
             let mut asked = asked(&app, &quiz, at, question)?;
             asked.fields = Fields::of(question, &id, Some(&form));
+            asked.shown = app.form_shown_at(&form);
             if asked.sure.is_some() {
                 asked.sure = Some(Said(said));
             }
@@ -246,6 +247,9 @@ pub(super) async fn answer(
     let today = app.clock.today();
     let first =
         app.store.answer_in_quiz(&id, learner, &question.id, &answer, &counting, today).await?;
+    if first {
+        app.spend(learner, &form).await;
+    }
     if quiz.mode == Mode::Exam {
         // On to the next, without a word about this one; with the last it is handed in.
         let to = match quiz::next_unanswered(&quiz.items, at) {

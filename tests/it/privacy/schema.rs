@@ -59,7 +59,7 @@ async fn nothing_says_who_chose_what(fresh: &Fresh) {
             }
             // A learner's own progress, which has no place for a poll.
             "quiz" | "answer" | "card" | "review" | "puzzle_found" | "habit" | "aside"
-            | "missed" | "undone" | "parameters" => {
+            | "missed" | "undone" | "parameters" | "spent" => {
                 assert_eq!(bytes, ["learner"], "{table}");
                 assert!(!has("poll") && !has("tag"), "{table}");
             }

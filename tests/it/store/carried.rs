@@ -91,6 +91,9 @@ async fn a_whole_progress_is_merged_and_twice_is_once(fresh: &Fresh) {
     store.save_habits(learner(2), &habits).await.expect("kept");
     let target = Target::parse("middle", "basics");
     store.save_target(learner(2), &target).await.expect("kept");
+    for (number, seconds) in [(1, 7), (2, 50), (2, 9)] {
+        store.spend(learner(number), Day(4), seconds).await.expect("kept");
+    }
     store.save_found(learner(2), &item("a/z"), "70", Day(4)).await.expect("kept");
     let other = store.whole(learner(2)).await.expect("read");
 
@@ -109,6 +112,7 @@ async fn a_whole_progress_is_merged_and_twice_is_once(fresh: &Fresh) {
     assert_eq!(once.habits, Some(habits), "nothing was chosen, so what comes is");
     assert_eq!(once.target, target);
     assert_eq!(once.found, other.found);
+    assert_eq!(seconds(store, 1).await, (2, 66), "both, and each where it was counted");
 
     store.merge(learner(1), &other).await.expect("merged");
     assert_eq!(store.whole(learner(1)).await.expect("read"), once);
@@ -118,6 +122,26 @@ async fn a_whole_progress_is_merged_and_twice_is_once(fresh: &Fresh) {
     store.forget(learner(2), &[]).await.expect("forgotten");
     store.merge(learner(3), &other).await.expect("merged");
     assert_eq!(store.whole(learner(3)).await.expect("read"), other);
+
+    // What has gone on meanwhile is the larger number, and goes back without what came from there.
+    store.spend(learner(1), Day(4), 3).await.expect("kept");
+    let grown = store.whole(learner(1)).await.expect("read");
+    for _ in 0..2 {
+        store.merge(learner(3), &grown).await.expect("merged");
+    }
+    assert_eq!(seconds(store, 3).await, (2, 69));
+    store.merge(learner(3), &once).await.expect("merged");
+    assert_eq!(seconds(store, 3).await, (2, 69), "an older record takes nothing back");
+    for _ in 0..2 {
+        store.spend(learner(4), Day(4), 80_000).await.expect("kept");
+    }
+    assert_eq!(seconds(store, 4).await, (1, 86_400), "a day has no more");
+}
+
+/// The rows of what a learner spent, and their sum.
+async fn seconds(store: &Store, number: u8) -> (usize, u32) {
+    let spent = store.spent(learner(number)).await.expect("read");
+    (spent.len(), spent.iter().map(|one| one.seconds).sum())
 }
 
 async fn two_learners_become_one_and_the_first_leaves_nothing(fresh: &Fresh) {

@@ -1,0 +1,9 @@
+-- Seconds that a learner spent on answers and reviews in a learning day of theirs. `source` is a hash of
+-- the learner under whom they were counted, so that what comes back in a file counts once.
+create table spent (
+    learner bytea not null check (length(learner) = 16),
+    day bigint not null,
+    source text not null,
+    seconds bigint not null check (seconds between 0 and 86400),
+    primary key (learner, day, source)
+);
