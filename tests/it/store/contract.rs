@@ -626,6 +626,7 @@ async fn what_has_ended_goes(fresh: &Fresh) {
     save(1, 101).await;
     store.start_quiz("q", learner(2), "A quiz", &[item("a/q")], Day(101)).await.expect("kept");
     store.save_habits(learner(200), &cards::Habits::default()).await.expect("kept");
+    store.spend(learner(121), Day(100), 5).await.expect("kept");
     assert_eq!(store.vote(ballot("a/b", voter(3), &["x"])).await, Ok(VoteOutcome::Counted));
     assert_eq!(store.forget_ended(Day(100), Day(110)).await.expect("none"), 0);
     // A few at a time, and all of them.
@@ -633,7 +634,8 @@ async fn what_has_ended_goes(fresh: &Fresh) {
     while gone.last() != Some(&0) {
         gone.push(store.forget_ended(Day(101), Day(110)).await.expect("some"));
     }
-    assert!(gone.iter().sum::<usize>() == 118 && gone.iter().all(|some| *some <= 50), "{gone:?}");
+    assert!(gone.iter().sum::<usize>() == 119 && gone.iter().all(|some| *some <= 50), "{gone:?}");
+    assert!(store.spent(learner(121)).await.expect("none").is_empty());
     for number in 1..=120 {
         let kept = !store.progress(learner(number)).await.expect("progress").is_empty();
         assert_eq!(kept, number <= 2, "{number}");

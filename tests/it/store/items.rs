@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use interleave::clock::Day;
 use interleave::id::ItemId;
-use interleave::quiz::{Answer, Doubt, Estimate, ItemFigures, NOT_KNOWN};
-use interleave::store::item_sums_at;
+use interleave::quiz::{Answer, Doubt, Estimate, ItemFigures, Mode, NOT_KNOWN};
+use interleave::store::{NewQuiz, item_sums_at};
 
 use super::{Fresh, counting, item, learner, on_both};
 
 on_both![
     sums_say_what_the_sheets_say,
     what_was_met_before_and_what_is_unfinished_does_not_count_in_full,
+    what_was_met_in_an_exam_under_way_was_met,
     quizzes_that_end_at_once_are_all_added,
     sums_follow_a_question_to_its_name,
 ];
@@ -162,6 +163,25 @@ async fn what_was_met_before_and_what_is_unfinished_does_not_count_in_full(fresh
     assert_eq!(after[&("a/q0".to_owned(), 1)], now[&("a/q0".to_owned(), 1)]);
     assert_eq!(after[&("a/q1".to_owned(), 1)].answers, 2);
     assert_eq!(after[&("a/q1".to_owned(), 1)].pairs, 1, "four that were met first are too few");
+}
+
+async fn what_was_met_in_an_exam_under_way_was_met(fresh: &Fresh) {
+    let store = &fresh.store;
+    let questions = questions(2);
+    for (id, mode) in [("1", Mode::Exam), ("2", Mode::Practice)] {
+        let (title, questions, shared) = ("Q", questions.as_slice(), "");
+        let quiz = NewQuiz { id, title, questions, today: TODAY, mode, shared };
+        store.begin_quiz(learner(1), quiz).await.expect("kept");
+    }
+    let noon = TODAY.start().plus_seconds(43_200);
+    store.begin_exam("1", noon, noon.plus_seconds(300)).await.expect("begun");
+    for quiz in ["1", "2"] {
+        let (given, counting) = (answer("key", 1.0, 1), counting(&questions));
+        let kept = store.answer_in_quiz(quiz, learner(1), &questions[0], &given, &counting, TODAY);
+        assert!(kept.await.expect("kept"));
+    }
+    let sums = item_sums_at(&fresh.place).await.expect("sums");
+    assert_eq!(sums[&(questions[0].to_string(), 1)].answers, 1, "the second time is no encounter");
 }
 
 async fn quizzes_that_end_at_once_are_all_added(fresh: &Fresh) {
