@@ -3,7 +3,7 @@
 //! Owns the file `.ledger/items.txt` beside the bank's topics: one line an item,
 //! `concept/item kind revision key options stem`. `check --accept` writes it; nobody else does.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::problem::{Problem, Source};
 use super::rules::Rule;
-use super::{Concept, Kind, Library, Question};
+use super::{Concept, Kind, Library, Outcome, Puzzle, Question};
 use crate::id::{ItemId, Slug};
 
 /// What is remembered of one published item.
@@ -68,6 +68,17 @@ fn meaning(question: &Question) -> String {
     }
 }
 
+/// Hashes of what is to be reached in a puzzle, and of all that can happen in it, in any order.
+fn outcomes(puzzle: &Puzzle) -> String {
+    let digest = |outcomes: &mut dyn Iterator<Item = &Outcome>| {
+        let mut words: Vec<String> = outcomes.map(|outcome| outcome.what.words()).collect();
+        words.sort_unstable();
+        if words.is_empty() { "-".to_owned() } else { short(&Sha256::digest(words.join("\n"))) }
+    };
+    let goals = digest(&mut puzzle.outcomes.iter().filter(|outcome| outcome.goal));
+    format!("{goals}:{}", digest(&mut puzzle.outcomes.iter()))
+}
+
 /// What a concept publishes, by id.
 fn entries(concept: &Concept) -> BTreeMap<String, Entry> {
     let mut entries = BTreeMap::new();
@@ -100,6 +111,15 @@ fn entries(concept: &Concept) -> BTreeMap<String, Entry> {
             poll.id.to_string(),
             Entry { kind: "poll".to_owned(), revision: 1, meaning, stem },
         );
+    }
+    for puzzle in &concept.puzzles {
+        let entry = Entry {
+            kind: "puzzle".to_owned(),
+            revision: puzzle.revision,
+            meaning: outcomes(puzzle),
+            stem: hash(&format!("{} {}", puzzle.goal.source(), puzzle.code.source())),
+        };
+        entries.insert(puzzle.id.to_string(), entry);
     }
     for card in &concept.cards {
         let stem = hash(card.front.source());
@@ -173,91 +193,120 @@ pub(super) fn hold(root: &Path, library: &Library, problems: &mut Vec<Problem>) 
     let Ok(text) = fs::read_to_string(&file) else { return };
     let source = Source::new(&file, &text);
     let now: BTreeMap<String, Entry> = library.concepts.iter().flat_map(entries).collect();
-    let drafts: HashSet<String> = library
-        .concepts
-        .iter()
-        .flat_map(|concept| &concept.drafts)
-        .map(|question| question.id.to_string())
-        .collect();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
         let at = source.place(index + 1, 0, line.split(' ').next().map_or(0, str::len));
-        let words: Vec<&str> = line.split(' ').collect();
-        let [id, kind, revision, meaning, stem] = words.as_slice() else {
-            let said = "this line of the ledger cannot be read";
-            problems.push(Problem::at(
+        let found = match Published::parse(line) {
+            Some(published) => published.held(library, now.get(published.id)),
+            None => Some((
                 Rule::Ledger,
-                &source,
-                at,
-                said,
+                "this line of the ledger cannot be read".to_owned(),
                 "take it back from version control",
-            ));
-            continue;
+            )),
         };
-        let revision: u32 = revision.parse().unwrap_or(1);
-        let mut say = |rule, said: String, fix: &str| {
+        if let Some((rule, said, fix)) = found {
             problems.push(Problem::at(rule, &source, at, said, fix));
-        };
-        match now.get(*id) {
-            None if *kind == "gone" || is_renamed(library, id) => {}
-            None => {
-                let said = if drafts.contains(*id) {
-                    format!("`{id}` was published and is a draft now")
-                } else {
-                    format!("`{id}` was published and is gone")
-                };
-                say(
-                    Rule::Gone,
-                    said,
-                    "give its new name `was: [old]`, keep it with `retired:`, or accept that its votes are lost with `check --accept`",
-                );
-            }
-            Some(_) if *kind == "gone" => {
-                say(
-                    Rule::Reused,
-                    format!("`{id}` was published before, and was gone"),
-                    "a new question needs a new name: its votes would be mixed",
-                );
-            }
-            Some(entry) if *kind == "retired" && entry.kind != "retired" => {
-                say(
-                    Rule::Reused,
-                    format!("`{id}` was retired and is asked again"),
-                    "a new question needs a new name: its votes would be mixed",
-                );
-            }
-            Some(entry) if entry.kind == "retired" => {}
-            Some(entry) if entry.revision < revision => {
-                say(
-                    Rule::Revision,
-                    format!("`{id}` has revision {}, and {revision} was published", entry.revision),
-                    "a revision never sinks",
-                );
-            }
-            Some(entry) if entry.revision > revision => {}
-            Some(entry)
-                if entry.kind != *kind || entry.meaning != named_now(library, id, meaning) =>
-            {
-                let poll = entry.kind == "poll";
-                let said = format!(
-                    "the {} of `{id}` changed",
-                    if poll { "options" } else { "key or the options" }
-                );
-                let fix = if poll {
-                    "give the new poll a name of its own, or accept it with `check --accept`"
-                } else {
-                    "raise its `revision` by one: votes given before mean something else"
-                };
-                say(Rule::Revision, said, fix);
-            }
-            Some(entry) if entry.stem != *stem => {
-                say(
-                    Rule::Reworded,
-                    format!("`{id}` was reworded"),
-                    "if it asks something else now, raise its `revision`; then run `check --accept`",
-                );
-            }
-            Some(_) => {}
         }
+    }
+}
+
+/// A line of the ledger.
+struct Published<'l> {
+    id: &'l str,
+    kind: &'l str,
+    revision: u32,
+    meaning: &'l str,
+    stem: &'l str,
+}
+
+/// What is wrong with an item, and how it is mended.
+type Fault = (Rule, String, &'static str);
+
+impl<'l> Published<'l> {
+    fn parse(line: &'l str) -> Option<Self> {
+        let words: Vec<&str> = line.split(' ').collect();
+        let [id, kind, revision, meaning, stem] = *words.as_slice() else { return None };
+        Some(Self { id, kind, revision: revision.parse().unwrap_or(1), meaning, stem })
+    }
+
+    /// What the bank made of it.
+    fn held(&self, library: &Library, now: Option<&Entry>) -> Option<Fault> {
+        match now {
+            None if self.kind == "gone" || is_renamed(library, self.id) => None,
+            None => Some(self.gone(library)),
+            Some(entry) => self.reused(entry).or_else(|| self.changed(library, entry)),
+        }
+    }
+
+    fn gone(&self, library: &Library) -> Fault {
+        let id = self.id;
+        let mut drafts = library.concepts.iter().flat_map(|concept| &concept.drafts);
+        let said = if drafts.any(|question| question.id.as_str() == id) {
+            format!("`{id}` was published and is a draft now")
+        } else {
+            format!("`{id}` was published and is gone")
+        };
+        let fix = match self.kind {
+            "card" => {
+                "give its new name `was: [old]`, or accept that its reviews are lost with `check --accept`"
+            }
+            "puzzle" => {
+                "give its new name `was: [old]`, or accept that what was found of it is lost with `check --accept`"
+            }
+            "poll" => {
+                "give its new name `was: [old]`, or accept that its votes are lost with `check --accept`"
+            }
+            _ => {
+                "give its new name `was: [old]`, keep it with `retired:`, or accept that its votes are lost with `check --accept`"
+            }
+        };
+        (Rule::Gone, said, fix)
+    }
+
+    /// That a name is used again.
+    fn reused(&self, entry: &Entry) -> Option<Fault> {
+        let id = self.id;
+        let said = match self.kind {
+            "gone" => format!("`{id}` was published before, and was gone"),
+            "retired" if entry.kind != "retired" => {
+                format!("`{id}` was retired and is asked again")
+            }
+            _ => return None,
+        };
+        Some((Rule::Reused, said, "a new question needs a new name: its votes would be mixed"))
+    }
+
+    fn changed(&self, library: &Library, entry: &Entry) -> Option<Fault> {
+        let Self { id, revision, .. } = *self;
+        if entry.kind == "retired" || entry.revision > revision {
+            return None;
+        }
+        if entry.revision < revision {
+            let said =
+                format!("`{id}` has revision {}, and {revision} was published", entry.revision);
+            return Some((Rule::Revision, said, "a revision never sinks"));
+        }
+        if entry.kind != self.kind || entry.meaning != named_now(library, id, self.meaning) {
+            let (what, fix) = match entry.kind.as_str() {
+                "poll" => (
+                    "options",
+                    "give the new poll a name of its own, or accept it with `check --accept`",
+                ),
+                "puzzle" => (
+                    "outcomes",
+                    "raise its `revision` by one: what was found before came of another program",
+                ),
+                _ => (
+                    "key or the options",
+                    "raise its `revision` by one: votes given before mean something else",
+                ),
+            };
+            return Some((Rule::Revision, format!("the {what} of `{id}` changed"), fix));
+        }
+        (entry.stem != self.stem).then(|| {
+            let fix =
+                "if it asks something else now, raise its `revision`; then run `check --accept`";
+            (Rule::Reworded, format!("`{id}` was reworded"), fix)
+        })
     }
 }
 
@@ -275,15 +324,25 @@ fn named_now(library: &Library, id: &str, meaning: &str) -> String {
     format!("{}:{}", names(right).join(","), all.join(","))
 }
 
-/// Whether something says that this was its name.
+/// Whether an item of the bank says that this was its name. Cards have a name space of their own.
 fn is_renamed(library: &Library, id: &str) -> bool {
-    let plain = id.replace("/card:", "/");
-    plain.parse().is_ok_and(|former| {
-        library.item_now(&former).is_some_and(|now| {
-            library.question(&now).is_some()
-                || library.card(&now).is_some()
-                || library.poll(&now).is_some()
-                || library.puzzle(&now).is_some()
-        })
+    let card = id.split_once("/card:");
+    let Some((concept, name)) = card.or_else(|| id.split_once('/')) else { return false };
+    let was_in = |now: &str| {
+        now == concept
+            || library
+                .concept(now)
+                .is_some_and(|it| it.was.iter().any(|was| was.as_str() == concept))
+    };
+    let is_it = |item: &ItemId| item.item() == name && was_in(item.concept());
+    let had = |id: &ItemId, was: &[ItemId]| is_it(id) || was.iter().any(is_it);
+    library.concepts.iter().any(|concept| {
+        let mut questions = concept.questions.iter().chain(&concept.retired);
+        if card.is_some() {
+            return concept.cards.iter().any(|card| had(&card.id, &card.was));
+        }
+        questions.any(|question| had(&question.id, &question.was))
+            || concept.polls.iter().any(|poll| had(&poll.id, &poll.was))
+            || concept.puzzles.iter().any(|puzzle| had(&puzzle.id, &puzzle.was))
     })
 }

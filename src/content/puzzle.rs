@@ -13,6 +13,8 @@ use crate::id::ItemId;
 pub struct Puzzle {
     /// `concept/puzzle`.
     pub id: ItemId,
+    /// 1 at first; one more whenever other outcomes can happen.
+    pub revision: u32,
     /// Former names.
     pub was: Vec<ItemId>,
     /// The heading.
@@ -50,6 +52,13 @@ pub(super) struct Places {
 }
 
 impl Puzzle {
+    /// The name that what learners found of it is kept under: another for each revision, so that an
+    /// outcome that was found stays one of the program that was played.
+    #[must_use]
+    pub fn kept_as(&self) -> ItemId {
+        self.id.at_revision(self.revision)
+    }
+
     /// All its schedules; there in every puzzle of a library.
     #[must_use]
     pub fn explored(&self) -> Option<&Explored> {

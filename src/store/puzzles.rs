@@ -7,7 +7,7 @@ use crate::id::{ItemId, LearnerTag};
 /// An outcome that a learner kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundOutcome {
-    /// `concept/puzzle`.
+    /// `concept/puzzle`, of a later revision `concept/puzzle@2`.
     pub puzzle: String,
     /// The outcome in words.
     pub outcome: String,

@@ -177,6 +177,7 @@ impl Check<'_> {
         let place = |key: &str| entry.get(key).map_or(entry.at, |node| node.at);
         Some(Puzzle {
             id: ItemId::new(concept, &id?),
+            revision: whole(entry, "revision").unwrap_or(1),
             was,
             title: string(entry, "title")?,
             level: level(entry).or(default)?,

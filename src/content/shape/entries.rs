@@ -241,6 +241,7 @@ pub(super) static PUZZLE: Shape = Shape {
     name: "the puzzle",
     keys: &[
         must("id", ID, "The name, unique among the questions, polls and puzzles of the concept."),
+        may("revision", Is::Whole(1, 9999), "One more whenever other outcomes can happen."),
         may("was", WAS, "Former names: their addresses lead here."),
         must("title", Is::Plain(TITLE), "The heading."),
         may("level", Is::Choice(&LEVELS), "How much it asks; by default the concept's."),

@@ -47,6 +47,6 @@ async fn keep_end(
     };
     let actor = app.actor(visitor, form);
     let (learner, today) = (app.learner(actor.id), app.clock.today());
-    app.store.save_found(learner, &game.puzzle.id, &words(outcome), today).await?;
+    app.store.save_found(learner, &game.puzzle.kept_as(), &words(outcome), today).await?;
     Ok((actor, Redirect::to(&game.address(path))).into_response())
 }

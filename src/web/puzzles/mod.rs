@@ -96,9 +96,10 @@ impl App {
 
 /// Which of a puzzle's outcomes are among those kept.
 fn found(puzzle: &Puzzle, kept: &[FoundOutcome]) -> Vec<bool> {
+    let name = puzzle.kept_as();
     let is_kept = |outcome: &Outcome| {
         let words = words(outcome);
-        kept.iter().any(|one| one.puzzle == puzzle.id.as_str() && one.outcome == words)
+        kept.iter().any(|one| one.puzzle == name.as_str() && one.outcome == words)
     };
     puzzle.outcomes.iter().map(is_kept).collect()
 }

@@ -72,7 +72,8 @@ impl<'a> Show<'a> {
     /// Of a concept: a puzzle with an outcome that is not found yet, else its demo.
     fn of(app: &App, concept: &'a Concept, found: &[FoundOutcome]) -> Option<Self> {
         let open = |puzzle: &&Puzzle| {
-            let of_it = |one: &&FoundOutcome| one.puzzle == puzzle.id.as_str();
+            let name = puzzle.kept_as();
+            let of_it = |one: &&FoundOutcome| one.puzzle == name.as_str();
             found.iter().filter(of_it).count() < puzzle.outcomes.len()
         };
         let demo = || concept.demos.iter().find_map(|slug| app.demo(slug.as_str()));

@@ -2,11 +2,17 @@
 
 use std::fs;
 
+use super::proof::RACE;
 use super::{GOOD, bank, printed, run, with};
 
 /// What `check` says of a bank that was published and then changed.
 fn after(change: &str) -> String {
-    let folder = bank(&[("threads/gil.yaml", GOOD)]);
+    changed(GOOD, change)
+}
+
+/// The same of another bank.
+fn changed(before: &str, change: &str) -> String {
+    let folder = bank(&[("threads/gil.yaml", before)]);
     let accepted = run(folder.path(), &["bank", "--accept"]);
     assert_eq!(accepted.status.code(), Some(0), "{}", printed(&accepted));
     fs::write(folder.path().join("bank/threads/gil.yaml"), change).expect("a file");
@@ -72,6 +78,7 @@ fn what_was_published_is_remembered() {
             .replace("    stem: Which?", "    revision: 2\n    stem: Which?"),
         ),
         ("a card is gone", with("  - id: what", "  - id: which")),
+        ("a poll is gone", with("  - id: taste", "  - id: liking")),
         (
             "a poll has other options",
             with(
@@ -85,6 +92,77 @@ fn what_was_published_is_remembered() {
         text.push_str(&format!("{case} {}\n\n", after(&file)));
     }
     insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_puzzle_that_was_published_is_remembered() {
+    let before = format!("{GOOD}{RACE}");
+    let with = |from: &str, to: &str| {
+        assert_eq!(before.matches(from).count(), 1, "{from}");
+        before.replace(from, to)
+    };
+    // Each adds two: 4, or 2 when one is lost.
+    let other = before
+        .replace("          n += 1\n", "          n += 2\n")
+        .replace("prints: \"1\"", "prints: \"4\"");
+    let moved = before.replace(", goal: true", "").replace("\"2\", why", "\"2\", goal: true, why");
+    let swapped = with(
+        "      - {prints: \"1\", goal: true, why: One was lost.}\n      - {prints: \"2\", why: None was lost.}\n",
+        "      - {prints: \"2\", why: None was lost.}\n      - {prints: \"1\", goal: true, why: One of them.}\n",
+    );
+    let cases = [
+        ("nothing changed", before.clone()),
+        ("it is gone", GOOD.to_owned()),
+        ("it was renamed", with("  - id: lost", "  - id: race")),
+        ("it was renamed, and says so", with("  - id: lost", "  - id: race\n    was: [lost]")),
+        ("other outcomes can happen", other.clone()),
+        (
+            "other outcomes can happen, with a revision",
+            other.replace("  - id: lost", "  - id: lost\n    revision: 2"),
+        ),
+        ("another outcome is to be reached", moved),
+        ("outcomes stand in another order, with other reasons", swapped),
+        ("the program is written otherwise", with("      n = 0\n", "      n = 1 - 1\n")),
+    ];
+    let mut text = String::new();
+    for (case, file) in cases {
+        text.push_str(&format!("{case} {}\n\n", changed(&before, &file)));
+    }
+    insta::assert_snapshot!(text);
+}
+
+/// A question that takes the name of a card says nothing of that card, and the other way round.
+#[test]
+fn a_card_that_vanished_is_not_hidden_by_a_question() {
+    let without =
+        GOOD.replace("  - id: what\n    front: What?", "  - id: which\n    front: Which?");
+    for (case, file) in [
+        ("its name is a question's", without.replace("  - id: first", "  - id: what")),
+        (
+            "its name was a question's",
+            without.replace("  - id: first", "  - id: first\n    was: [what]"),
+        ),
+        ("its name is a poll's", without.replace("  - id: taste", "  - id: what")),
+    ] {
+        let said = after(&file);
+        assert!(said.contains("`gil/card:what` was published and is gone"), "{case}: {said}");
+        assert!(said.contains("that its reviews are lost"), "{case}: {said}");
+    }
+    // A concept that was renamed takes its cards along, and only those it has.
+    let renamed = |file: &str| {
+        let folder = bank(&[("threads/gil.yaml", GOOD)]);
+        run(folder.path(), &["bank", "--accept"]);
+        fs::remove_file(folder.path().join("bank/threads/gil.yaml")).expect("the file");
+        let file = file.replace("concept: gil\n", "concept: lock\nwas: [gil]\n");
+        fs::write(folder.path().join("bank/threads/lock.yaml"), file).expect("a file");
+        printed(&run(folder.path(), &["bank"]))
+    };
+    let kept = renamed(GOOD);
+    assert!(kept.contains("all as they should be"), "{kept}");
+    let lost = renamed(&without);
+    assert!(lost.contains("`gil/card:what` was published and is gone"), "{lost}");
+    let lost = renamed(&without.replace("  - id: first", "  - id: what"));
+    assert!(lost.contains("`gil/card:what` was published and is gone"), "{lost}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::support::browser::{Browser, Screen, Scripts};
 use crate::support::server::{Server, path};
+use crate::support::site::{Person, Setup, Site, item, poll};
 use crate::support::visitor::{Page, Visitor};
 
 const START: &str = "/puzzles/sharing/lost-update";
@@ -243,4 +244,46 @@ async fn people_guess_before_they_play() {
     let text = visitor.get(&ends["120"]).await.text();
     assert!(text.contains("1 person guessed"), "{text}");
     assert!(text.contains("guessed by 0 %"), "{text}");
+}
+
+/// A site with a race of this revision, and the address of an end of it.
+async fn race(revision: &str, before: Option<Site>) -> (Site, String) {
+    let program = "from threading import Thread\n      n = 0\n      def add():\n          global n\n          \
+                   n += 1\n      a = Thread(target=add)\n      b = Thread(target=add)\n      a.start()\n      \
+                   b.start()\n      a.join()\n      b.join()\n      print(n)";
+    let file = format!(
+        "concept: race\ntitle: A race\ntopic: basics\nlevel: junior\nsummary: Two threads.\npuzzles:\n  \
+         - id: lost\n{revision}    title: Two steps\n    goal: Print 1.\n    code: |\n      {program}\n    \
+         outcomes:\n      - {{prints: \"1\", goal: true, why: One was lost.}}\n      \
+         - {{prints: \"2\", why: None was lost.}}\n"
+    );
+    let mut setup = Setup::new(poll("taste", ""));
+    setup.files.push(("basics/race.yaml", file));
+    let site = match before {
+        Some(before) => before.again(setup).await,
+        None => setup.start().await,
+    };
+    let puzzle = site.app.library.puzzle(&item("race/lost")).expect("the puzzle");
+    let explored = puzzle.explored().expect("its schedules");
+    let end = format!("/puzzles/race/lost/{}/{}", explored.digest(), explored.witness(0).unwrap());
+    (site, end)
+}
+
+#[tokio::test]
+async fn what_was_found_of_a_former_revision_is_not_found_of_the_present_one() {
+    let (site, end) = race("", None).await;
+    let mut person = Person::new(&site);
+    let kept = person.send_form(&format!("{end}/kept"), "").await;
+    assert_eq!(kept.status, 303, "{}", kept.text);
+    assert!(person.get("/puzzles").await.text.contains("1 of 2 found"));
+    let cookies = person.cookies;
+
+    let (site, end) = race("    revision: 2\n", Some(site)).await;
+    let mut person = Person { site: &site, cookies, host: "lab.example" };
+    let list = person.get("/puzzles").await.text;
+    assert!(!list.contains("of 2 found"), "{list}");
+    person.send_form(&format!("{end}/kept"), "").await;
+    assert!(person.get("/puzzles").await.text.contains("1 of 2 found"));
+    let data = person.get("/privacy/data").await.text;
+    assert!(data.contains("\"race/lost\"") && data.contains("\"race/lost@2\""), "{data}");
 }
