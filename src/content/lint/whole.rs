@@ -1,6 +1,6 @@
 //! Flaws between questions, and figures of the whole bank.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
@@ -15,12 +15,14 @@ use crate::id::ItemId;
 const ENOUGH: usize = 20;
 /// A piece that so many questions have says nothing of two of them.
 const COMMON: usize = 12;
+/// A key of fewer words is said by chance.
+const MANY: usize = 4;
 /// Words that say there is no exception.
 const ABSOLUTE: [&str; 8] =
     ["always", "never", "all", "only", "none", "every", "impossible", "must"];
 
 impl Lint<'_> {
-    /// Questions that are nearly the same, and those that answer another of their concept.
+    /// Questions that are nearly the same, and those that answer another.
     pub(super) fn pairs(&mut self) {
         let most = self.threshold("near_duplicate");
         let questions: Vec<&Question> = self.library.questions().collect();
@@ -63,23 +65,30 @@ impl Lint<'_> {
         self.given_away();
     }
 
+    /// Stems that say what is right elsewhere: all but all telling words of a key, or all its words in a
+    /// row. Any two questions of the bank may be in one quiz.
+    ///
+    /// Stems alone: a reason or an explanation is shown behind an answer, and to learn from it is what
+    /// a quiz is for. And words alone: a stem that has the number which is another's answer, unit and all,
+    /// was chance wherever it was met (programs wait for 0.3 s in many questions), however much the two
+    /// stems had in common.
     fn given_away(&mut self) {
         let most = self.threshold("given_away");
+        let questions: Vec<&Question> = self.library.questions().collect();
+        let stems = Stems::of(&questions);
         let mut found: Vec<(ItemId, String)> = Vec::new();
-        for concept in &self.library.concepts {
-            for asked in &concept.questions {
-                let Some(key) = asked.key() else { continue };
-                let key = telling(&key.text);
-                if key.len() < 4 {
-                    continue;
-                }
-                for other in concept.questions.iter().filter(|other| other.id != asked.id) {
-                    let stem = telling(&other.stem);
-                    if share(key.intersection(&stem).count(), key.len()) >= most {
-                        found.push((other.id.clone(), asked.id.to_string()));
-                    }
-                }
+        for (at, asked) in questions.iter().enumerate() {
+            let Some(key) = asked.key() else { continue };
+            let telling = telling(&key.text);
+            let mut said =
+                if telling.len() < MANY { Vec::new() } else { stems.share(&telling, most) };
+            let all = words(&key.text);
+            if all.len() >= MANY && telling.len() + 1 >= MANY {
+                said.extend(stems.in_a_row(&all));
             }
+            let others = said.into_iter().filter(|other| *other != at);
+            let others = others.filter_map(|other| questions.get(other));
+            found.extend(others.map(|other| (other.id.clone(), asked.id.to_string())));
         }
         found.sort();
         // One of several is enough to look at the stem.
@@ -159,6 +168,55 @@ impl Lint<'_> {
             };
             self.problems.push(problem);
         }
+    }
+}
+
+/// The words of all stems, and which stems have each.
+struct Stems {
+    words: Vec<Vec<String>>,
+    having: HashMap<String, Vec<usize>>,
+}
+
+impl Stems {
+    fn of(questions: &[&Question]) -> Self {
+        let all: Vec<Vec<String>> =
+            questions.iter().map(|question| words(&question.stem)).collect();
+        let mut having: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, words) in all.iter().enumerate() {
+            for word in words.iter().collect::<HashSet<_>>() {
+                having.entry(word.clone()).or_default().push(at);
+            }
+        }
+        Self { words: all, having }
+    }
+
+    fn having(&self, word: &str) -> &[usize] {
+        self.having.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The stems that have at least this share of some words: each has one of the rarest, or too many
+    /// are missing.
+    fn share(&self, wanted: &HashSet<String>, most: f64) -> Vec<usize> {
+        let mut rarest: Vec<&[usize]> = wanted.iter().map(|word| self.having(word)).collect();
+        rarest.sort_by_key(|having| having.len());
+        let least = (1..=wanted.len()).find(|part| share(*part, wanted.len()) >= most);
+        let Some(least) = least else { return Vec::new() };
+        rarest.truncate(wanted.len() - least + 1);
+        let some: BTreeSet<usize> = rarest.into_iter().flatten().copied().collect();
+        let has =
+            |at: usize, word: &String| self.words.get(at).is_some_and(|all| all.contains(word));
+        let enough = |at: &usize| wanted.iter().filter(|word| has(*at, word)).count() >= least;
+        some.into_iter().filter(enough).collect()
+    }
+
+    /// The stems that have these words one behind the other.
+    fn in_a_row(&self, row: &[String]) -> Vec<usize> {
+        let rarest = row.iter().map(|word| self.having(word)).min_by_key(|having| having.len());
+        let said = |at: &&usize| {
+            let words = self.words.get(**at);
+            words.is_some_and(|all| all.windows(row.len()).any(|piece| piece == row))
+        };
+        rarest.unwrap_or_default().iter().filter(said).copied().collect()
     }
 }
 

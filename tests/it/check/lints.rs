@@ -54,6 +54,34 @@ fn many(extra: &str) -> String {
     GOOD.replace("cards:\n", &format!("{questions}{extra}cards:\n"))
 }
 
+/// What one stem says of a key, whatever concept the two are of.
+#[test]
+fn a_stem_gives_away_the_key_of_another_concept() {
+    let asks = |concept: &str, stem: &str, key: &str| {
+        format!(
+            "concept: {concept}\ntitle: The {concept}\ntopic: threads\nlevel: middle\nsummary: One.\nquestions:\n  \
+             - id: it\n    stem: {stem}\n    options:\n      - {{id: a, text: \"{key}\", correct: true, why: So.}}\n      \
+             - {{id: b, text: Nothing, why: No.}}\n    explanation: So.\n"
+        )
+    };
+    let told = |stem: &str, key: &str| {
+        let asked = asks("row", "With which ending?", key);
+        let other = asks("job", stem, "It is free");
+        let (code, said) = check(&[("threads/row.yaml", &asked), ("threads/job.yaml", &other)]);
+        assert_eq!(code, 0, "{said}");
+        let told = said.contains("warning[Q099]: the stem says the right option of `row/it`");
+        assert_eq!(told, said.contains("bank/threads/job.yaml:7:"), "{said}");
+        told
+    };
+    let in_a_row = "`for update skip locked`";
+    assert!(told("A worker asks for update skip locked and dies. What then?", in_a_row));
+    assert!(!told("A worker asks to skip what is locked for its update. What then?", in_a_row));
+    let words = "The consumer holds the mutex once the producer is done";
+    assert!(told("When the producer is done, a consumer holds its mutex. Once more?", words));
+    assert!(!told("When a producer is late, who holds the mutex?", words));
+    assert!(!told("Which worker is on the main thread?", "On the main thread"), "chance says it");
+}
+
 #[test]
 fn flaws_of_a_bank() {
     let pair = |id: &str, end: &str| {
