@@ -1,7 +1,7 @@
 //! Texts between our Markdown and others': what shows the same, written as each side reads it.
 //!
-//! Ours takes a text of one line as it stands (`>= 3`, `__init__`, `2*3*4`); Markdown elsewhere does
-//! not, and plain text has no marks at all.
+//! Ours takes a text of one line as it stands (`>= 3`, `__init__`, `2*3*4`), and `<T>` in any; Markdown
+//! elsewhere does not, and plain text has no marks at all.
 
 use super::super::{Block, Language, Markdown};
 use super::draft::Program;
@@ -10,9 +10,9 @@ use super::draft::Program;
 pub(super) fn to_common(text: &str) -> String {
     let text = text.trim_end();
     if text.contains('\n') {
-        return text.to_owned();
+        return shown_alike(text, outside_code(text, &without_tags));
     }
-    let mut out = String::with_capacity(text.len());
+    let mut out = String::new();
     let mut rest = text;
     if begins_a_block(text) {
         let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -24,19 +24,45 @@ pub(super) fn to_common(text: &str) -> String {
         out.push_str(mark);
         rest = behind;
     }
-    // Within code nothing is a mark.
-    for (index, piece) in rest.split('`').enumerate() {
+    out.push_str(&outside_code(rest, &|piece| without_tags(&escaped_marks(piece))));
+    shown_alike(text, out)
+}
+
+/// The other text where ours shows the same, and else the first.
+fn shown_alike(text: &str, other: String) -> String {
+    let same = Markdown::new(other.as_str()).html() == Markdown::new(text).html();
+    if same { other } else { text.to_owned() }
+}
+
+/// A text with its pieces between code made anew: within code nothing is a mark.
+fn outside_code(text: &str, anew: &dyn Fn(&str) -> String) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (index, piece) in text.split('`').enumerate() {
         if index > 0 {
             out.push('`');
         }
         if index % 2 == 1 {
             out.push_str(piece);
         } else {
-            out.push_str(&escaped_marks(piece));
+            out.push_str(&anew(piece));
         }
     }
-    let same = Markdown::new(out.as_str()).html() == Markdown::new(text).html();
-    if same { out } else { text.to_owned() }
+    out
+}
+
+/// What other programs would take for a tag of HTML, and drop, is written as a character of its own.
+fn without_tags(piece: &str) -> String {
+    let mut out = String::with_capacity(piece.len());
+    let mut chars = piece.chars().peekable();
+    while let Some(c) = chars.next() {
+        let tag = |next: &char| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?');
+        if c == '<' && chars.peek().is_some_and(tag) {
+            out.push_str("&lt;");
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Two underscores around a name, and stars between letters, with a backslash before each.
@@ -75,21 +101,16 @@ fn begins_a_block(text: &str) -> bool {
         || text.starts_with("```")
 }
 
-/// A text of common Markdown as ours: without the backslashes that ours does not need.
+/// A text of common Markdown as ours: without the backslashes and the written-out `<` that ours does
+/// not need.
 pub(super) fn from_common(text: &str) -> String {
     let text = text.trim();
-    if text.contains('\n') || !text.contains('\\') {
-        return text.to_owned();
+    let plain = shown_alike(text, outside_code(text, &|piece| piece.replace("&lt;", "<")));
+    if plain.contains('\n') || !plain.contains('\\') {
+        return plain;
     }
-    let mut out = String::with_capacity(text.len());
-    for (index, piece) in text.split('`').enumerate() {
-        if index > 0 {
-            out.push('`');
-        }
-        if index % 2 == 1 {
-            out.push_str(piece);
-            continue;
-        }
+    let without = outside_code(&plain, &|piece| {
+        let mut out = String::with_capacity(piece.len());
         let mut chars = piece.chars().peekable();
         while let Some(c) = chars.next() {
             let mark = |next: &char| {
@@ -99,9 +120,9 @@ pub(super) fn from_common(text: &str) -> String {
                 out.push(c);
             }
         }
-    }
-    let same = Markdown::new(out.as_str()).html() == Markdown::new(text).html();
-    if same { out } else { text.to_owned() }
+        out
+    });
+    shown_alike(&plain, without)
 }
 
 /// A plain text as ours: what would be taken for marks gets backslashes.
@@ -122,7 +143,8 @@ pub(super) fn from_plain(text: &str) -> String {
     out
 }
 
-/// A stem and the programs it is about as one text: each program is a fenced block at its end.
+/// A stem and the programs it is about as one text: each program is a fenced block at its end, and its
+/// title a line of its own before it, since others know no more than a language behind the fence.
 pub(super) fn with_programs(stem: &str, blocks: &[Block]) -> String {
     let mut text = to_common(stem);
     for block in blocks {
@@ -131,10 +153,11 @@ pub(super) fn with_programs(stem: &str, blocks: &[Block]) -> String {
         while code.contains(&fence) {
             fence.push('`');
         }
-        let title =
-            if block.title.is_empty() { String::new() } else { format!(" {}", block.title) };
+        if !block.title.is_empty() {
+            text.push_str(&format!("\n\n**{}**", block.title));
+        }
         let lang = language(block.code.language());
-        text.push_str(&format!("\n\n{fence}{lang}{title}\n{code}\n{fence}"));
+        text.push_str(&format!("\n\n{fence}{lang}\n{code}\n{fence}"));
     }
     text
 }
@@ -143,6 +166,12 @@ pub(super) fn with_programs(stem: &str, blocks: &[Block]) -> String {
 pub(super) fn language(language: Language) -> &'static str {
     let same = |name: &&&str| Language::parse(name) == Some(language);
     Language::NAMES.iter().find(same).copied().unwrap_or("text")
+}
+
+/// What a line says that is strong as a whole.
+fn title_of(line: &str) -> Option<&str> {
+    let title = line.trim().strip_prefix("**")?.strip_suffix("**")?;
+    (!title.trim().is_empty() && !title.contains('*')).then_some(title)
 }
 
 /// The stem and the programs at the end of a text.
@@ -172,12 +201,16 @@ pub(super) fn without_programs(text: &str) -> (String, Vec<Program>) {
         if code.trim().is_empty() {
             break;
         }
-        programs.push(Program {
-            title: title.trim().to_owned(),
-            lang: language(known).to_owned(),
-            text: code,
-        });
+        let mut title = title.trim().to_owned();
         lines.truncate(start);
+        if let [.., before, line, after] = lines.as_slice()
+            && (title.is_empty() && before.trim().is_empty() && after.trim().is_empty())
+            && let Some(above) = title_of(line)
+        {
+            above.clone_into(&mut title);
+            lines.truncate(lines.len() - 2);
+        }
+        programs.push(Program { title, lang: language(known).to_owned(), text: code });
     }
     programs.reverse();
     (lines.join("\n"), programs)
@@ -197,6 +230,8 @@ mod tests {
             "`__init__` and __init__ and 2*3*4",
             "*really* **so**, see [this](https://example.org/a_b)",
             "a_b_c and `a\\_b`",
+            "a `Vec<T>`, an Option<T> and </b>, 1 < 2",
+            "first `a<b>`\n\nthen Option<T>\n\n```rust\nlet a: Vec<T> = b;\n```",
             "---",
             "x \\* y",
         ] {

@@ -2,6 +2,7 @@
 
 mod formats;
 mod hostile;
+mod moodle;
 mod round_trips;
 
 use std::fs;

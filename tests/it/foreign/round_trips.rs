@@ -229,6 +229,13 @@ fn texts_with_the_marks_of_every_format_come_back() {
     fs::create_dir_all(folder.path().join("basics")).expect("a folder");
     fs::write(folder.path().join("basics/marks.yaml"), text).expect("a file");
     assert_eq!(held(&library(folder.path())), 8);
+    let titled = "concept: marks\ntitle: Marks\ntopic: basics\nlevel: senior\nsummary: Marks.\nquestions:\n  \
+         - id: one\n    stem: |\n      Which Option<T>?\n\n      **Not this**\n    \
+         code:\n      - {title: my file.py, text: \"a = 1\"}\n      - {title: out, lang: text, text: \"1\"}\n    \
+         options:\n      - {id: a, text: \"Rc<T>\", correct: true, why: \"It is <T>.\"}\n      \
+         - {id: b, text: No, why: No.}\n    explanation: |\n      An Rc<T>.\n\n      So it is `Rc<T>`.\n";
+    fs::write(folder.path().join("basics/marks.yaml"), titled).expect("a file");
+    assert_eq!(held(&library(folder.path())), 4);
 }
 
 #[test]
