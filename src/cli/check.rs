@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
@@ -14,6 +15,10 @@ use super::{USAGE, fail, number_of, say};
 use crate::config::Config;
 use crate::content::{self, Examined, Library, Problem, Rule};
 use crate::demos;
+use crate::store;
+
+/// A database that takes longer to look at is away.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -68,6 +73,7 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
     if arguments.accept {
         return accept(&paths, problems, library);
     }
+    problems.extend(library.iter().flat_map(|library| gone(config, &paths, library)));
     if arguments.no_warnings {
         problems.retain(Problem::is_error);
     }
@@ -89,6 +95,33 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
         Format::Github => say(format::github(&problems, most)),
     }
     if problems.iter().any(Problem::is_error) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Cards that learners of the site have reviewed and its bank no longer has. Of another bank, and where
+/// there is no database, nothing is known.
+fn gone(config: &Config, paths: &[PathBuf], library: &Library) -> Vec<Problem> {
+    let resolved = |paths: &[PathBuf]| -> Vec<PathBuf> {
+        paths.iter().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())).collect()
+    };
+    let [bank, ..] = paths else { return Vec::new() };
+    if resolved(paths) != resolved(&config.questions) {
+        return Vec::new();
+    }
+    let place = config.place();
+    let look = tokio::runtime::Builder::new_current_thread().enable_all().build().map(|runtime| {
+        let read = async { tokio::time::timeout(PATIENCE, store::reviewed_cards_at(&place)).await };
+        runtime.block_on(read)
+    });
+    let Ok(Ok(Ok(reviewed))) = look else { return Vec::new() };
+    let problem = |card: &str| {
+        Problem::in_file(
+            Rule::Reviewed,
+            bank,
+            format!("learners have reviewed the card `{card}`, and it is not here"),
+            "if it was renamed, give its new name `was: [old]`, so that nobody's progress is lost",
+        )
+    };
+    library.lacks(&reviewed).map(problem).collect()
 }
 
 /// Writes the ledger of a bank whose only errors, if any, are those the ledger made.

@@ -324,6 +324,17 @@ fn named_now(library: &Library, id: &str, meaning: &str) -> String {
     format!("{}:{}", names(right).join(","), all.join(","))
 }
 
+impl Library {
+    /// Which of the cards that learners reviewed, by the names their reviews are kept under, are not in
+    /// this bank under any name: whoever learned them would begin anew.
+    pub fn lacks<'c>(&self, reviewed: &'c [String]) -> impl Iterator<Item = &'c str> {
+        let is_there = |id: &ItemId| self.card(id).is_some() || self.item_today(id).is_some();
+        // A question that is reviewed as a card has a key that is no id.
+        let is_gone = move |card: &&str| card.parse().is_ok_and(|id| !is_there(&id));
+        reviewed.iter().map(String::as_str).filter(is_gone)
+    }
+}
+
 /// Whether an item of the bank says that this was its name. Cards have a name space of their own.
 fn is_renamed(library: &Library, id: &str) -> bool {
     let card = id.split_once("/card:");

@@ -22,6 +22,9 @@ pub struct Meaning {
     options: BTreeMap<String, String>,
     /// Ids of the right ones; none in an opinion poll.
     key: Vec<String>,
+    /// Whether several could be chosen, of a question.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    several: bool,
     /// Whether results are shown at the close alone.
     private: bool,
     /// Whether a ballot takes a link.
@@ -65,6 +68,7 @@ impl Meaning {
             stem: plain(&question.stem),
             options,
             key,
+            several: !matches!(question.kind, Kind::One { .. }),
             private: false,
             invited: false,
             closes: None,
@@ -79,10 +83,25 @@ impl Meaning {
             stem: plain(&poll.stem),
             options: options.map(|option| (option.id.to_string(), plain(&option.text))).collect(),
             key: Vec::new(),
+            several: false,
             private: poll.rules.private,
             invited: poll.rules.invited,
             closes: poll.rules.closes.filter(|_| poll.rules.private).map(|closes| closes.0),
         }
+    }
+
+    /// What was asked, as it was kept; none where that cannot be read.
+    #[must_use]
+    pub fn kept(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// The options and the right one of them, of a question with one right option.
+    #[must_use]
+    pub fn one_of(&self) -> Option<(Vec<&str>, &str)> {
+        let [key] = self.key.as_slice() else { return None };
+        let is_one = !self.several && self.options.contains_key(key);
+        is_one.then(|| (self.options.keys().map(String::as_str).collect(), key.as_str()))
     }
 
     /// The same under the present names of its options.
@@ -178,6 +197,7 @@ mod tests {
             stem: stem.to_owned(),
             options: options.iter().map(|(id, text)| ((*id).into(), (*text).into())).collect(),
             key: key.iter().map(|id| (*id).to_owned()).collect(),
+            several: false,
             private,
             invited: false,
             closes: None,

@@ -188,6 +188,8 @@ rules! {
         "The text it was made from has changed since. It is shown in English until it is mended."
     Translation "Q086" Error "A translation holds words alone, under names that exist."
         "Everything but words is the English file's."
+    Reviewed "Q087" Warning "A card that learners have reviewed is in the bank."
+        "Progress is kept under the card's name: under another one, without `was`, it is new to everybody. Looked up in the site's own database, where there is one."
     Position "Q090" Warning "No option speaks of the place of another."
         "Options are shuffled: \"all of the above\" may stand on top. Say it in words, pin the option with `pin: last`, or write `order: fixed`."
     LongCode "Q091" Warning "Code of a question has at most 25 lines of 72 columns."

@@ -4,7 +4,7 @@ use std::fmt;
 
 use sqlx::Connection;
 
-use super::look::{Looked, look_at};
+use super::look_at::{Looked, look_at};
 use super::{OpenError, Place, Store, read};
 
 /// What an audit found.

@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Store, commit, read};
+use super::{OpenError, Place, Store, commit, look, read};
 use crate::cards::{Grade, Logged, Memory, Next, Zone, replay_with};
 use crate::clock::Timestamp;
 use crate::id::LearnerTag;
@@ -84,14 +84,23 @@ pub struct Reviewed {
     pub seen: usize,
 }
 
+const REVIEWED: &str = "select distinct card from card order by card";
+
+/// Every card that anybody has reviewed, of a database that nothing may be written to or made for.
+///
+/// # Errors
+/// When there is none, it is not ours, or it cannot be read.
+pub async fn reviewed_cards_at(place: &Place) -> Result<Vec<String>, OpenError> {
+    look!(place, connection => sqlx::query_scalar(REVIEWED).fetch_all(&mut connection).await)
+}
+
 impl Store {
     /// Every card that anybody has reviewed.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn reviewed_cards(&self) -> sqlx::Result<Vec<String>> {
-        const SQL: &str = "select distinct card from card order by card";
-        Ok(read!(&self.db, pool => sqlx::query_scalar(SQL).fetch_all(pool).await?))
+        Ok(read!(&self.db, pool => sqlx::query_scalar(REVIEWED).fetch_all(pool).await?))
     }
 
     /// Every card a learner has reviewed.

@@ -5,10 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::Connection;
-
-use super::look::{Looked, look_at};
-use super::{OpenError, Place};
+use super::{OpenError, Place, look};
 use crate::id::ItemId;
 use crate::quiz::{ChoiceSums, Encounter, ItemSums, Sums, sums_of_answer, sums_of_quiz};
 
@@ -134,27 +131,15 @@ pub(super) fn is_finished(kept: &[Kept], counting: &Counting<'_>) -> bool {
 /// # Errors
 /// When there is none, it is not ours, or it cannot be read.
 pub async fn item_sums_at(place: &Place) -> Result<Sums, OpenError> {
-    let rows: sqlx::Result<(Vec<Row>, Vec<ChoiceRow>)> = match look_at(place).await? {
-        Looked::Sqlite(mut connection) => {
-            let rows = async {
-                let sums = sqlx::query_as(SUMS).fetch_all(&mut connection).await?;
-                Ok((sums, sqlx::query_as(CHOICES).fetch_all(&mut connection).await?))
-            };
-            let rows = rows.await;
-            let _ = connection.close().await;
-            rows
-        }
-        Looked::Postgres(mut connection) => {
-            let rows = async {
-                let sums = sqlx::query_as(SUMS).fetch_all(&mut connection).await?;
-                Ok((sums, sqlx::query_as(CHOICES).fetch_all(&mut connection).await?))
-            };
-            let rows = rows.await;
-            let _ = connection.close().await;
-            rows
-        }
-    };
-    rows.map(assembled).map_err(|error| OpenError::of(place, &error))
+    let rows: (Vec<Row>, Vec<ChoiceRow>) = look!(place, connection => {
+        let rows = async {
+            let sums = sqlx::query_as(SUMS).fetch_all(&mut connection).await?;
+            let choices = sqlx::query_as(CHOICES).fetch_all(&mut connection).await?;
+            Ok::<_, sqlx::Error>((sums, choices))
+        };
+        rows.await
+    })?;
+    Ok(assembled(rows))
 }
 
 fn assembled((rows, choices): (Vec<Row>, Vec<ChoiceRow>)) -> Sums {

@@ -2,7 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Store, commit, read};
+use super::{OpenError, Place, Store, commit, look, read};
+
+const ASKED: &str = "select poll, asked from meaning";
+
+/// What was kept of each tally, of a database that nothing may be written to or made for.
+///
+/// # Errors
+/// When there is none, it is not ours, or it cannot be read.
+pub async fn meanings_at(place: &Place) -> Result<HashMap<String, String>, OpenError> {
+    let rows: Vec<(String, String)> =
+        look!(place, connection => sqlx::query_as(ASKED).fetch_all(&mut connection).await)?;
+    Ok(rows.into_iter().collect())
+}
 
 impl Store {
     /// What was kept of each tally, and whether it has votes.
@@ -10,7 +22,6 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn meanings(&self) -> sqlx::Result<HashMap<String, (String, bool)>> {
-        const ASKED: &str = "select poll, asked from meaning";
         const VOTED: &str = "select distinct poll from counter where votes > 0";
         let asked: Vec<(String, String)> =
             read!(&self.db, pool => sqlx::query_as(ASKED).fetch_all(pool).await?);

@@ -19,7 +19,7 @@ mod habits;
 mod invitations;
 mod items;
 mod key_check;
-mod look;
+mod look_at;
 mod meanings;
 mod merge;
 mod no_room;
@@ -50,13 +50,14 @@ pub use answers::{Forgotten, Progress};
 pub use audit::{Audit, Discrepancy, audit_at};
 pub use backup::{BackedUp, BackupError, back_up, restore};
 pub use ballots::{Ballot, BallotFigures, Unavailable, VoteOutcome};
-pub use cards::{Deck, LastReview, Reviewed, UNDO_STEPS};
+pub use cards::{Deck, LastReview, Reviewed, UNDO_STEPS, reviewed_cards_at};
 pub use copy::{Copied, CopyError, copy};
 pub use habits::{Asides, SUSPENDED};
 pub use invitations::Invitations;
 pub use items::{Counting, item_sums_at};
 pub use key_check::KeyBinding;
-pub use look::describe;
+pub use look_at::describe;
+pub use meanings::meanings_at;
 pub use merge::{Step, Whole};
 pub use notifications::{Change, Changes};
 use open::nobody_uses;
@@ -149,7 +150,30 @@ macro_rules! commit {
     };
 }
 
-use {commit, read};
+/// Runs what only looks, on a connection that is opened for it: nothing is made, locked, migrated or
+/// written. Evaluates to a `Result` of what the body's has.
+macro_rules! look {
+    ($place:expr, $connection:ident => $body:expr) => {
+        async {
+            let looked: sqlx::Result<_> = match $crate::store::look_at::look_at($place).await? {
+                $crate::store::look_at::Looked::Sqlite(mut $connection) => {
+                    let looked = $body;
+                    let _ = sqlx::Connection::close($connection).await;
+                    looked
+                }
+                $crate::store::look_at::Looked::Postgres(mut $connection) => {
+                    let looked = $body;
+                    let _ = sqlx::Connection::close($connection).await;
+                    looked
+                }
+            };
+            looked.map_err(|error| $crate::store::OpenError::of($place, &error))
+        }
+        .await
+    };
+}
+
+use {commit, look, read};
 
 /// Whether an error says that the database is away for a while (restarting, without room, taken),
 /// rather than that something is wrong.

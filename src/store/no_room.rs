@@ -15,7 +15,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteLockingMode, SqlitePoolOptions};
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 use tokio::sync::{RwLock, RwLockReadGuard};
 
-use super::look::sound;
+use super::look_at::sound;
 use super::open::{self, Pools};
 use super::place::{self, OpenError};
 use super::{Db, Store};

@@ -9,7 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection, PgConnection, PgPool, SqliteConnection, SqlitePool};
 
 use super::Db;
-use super::look::{file_len, inspect};
+use super::look_at::{file_len, inspect};
 use super::no_room::{NoRoom, Readers};
 use super::our_file::OurFile;
 use super::place::{OpenError, Place, explain, postgres_name, postgres_options};

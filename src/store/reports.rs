@@ -2,10 +2,7 @@
 //!
 //! Owns the table of reports, which knows nobody: words, the question, the day.
 
-use sqlx::Connection;
-
-use super::look::{Looked, look_at};
-use super::{OpenError, Place, Store, commit};
+use super::{OpenError, Place, Store, commit, look};
 use crate::clock::Day;
 use crate::id::ItemId;
 
@@ -87,24 +84,13 @@ impl Store {
 pub async fn reports_at(place: &Place) -> Result<Vec<Report>, OpenError> {
     const SQL: &str =
         "select question, revision, day, words from report order by question, day, words";
-    let rows: sqlx::Result<Vec<(String, i64, i64, String)>> = match look_at(place).await? {
-        Looked::Sqlite(mut connection) => {
-            let rows = sqlx::query_as(SQL).fetch_all(&mut connection).await;
-            let _ = connection.close().await;
-            rows
-        }
-        Looked::Postgres(mut connection) => {
-            let rows = sqlx::query_as(SQL).fetch_all(&mut connection).await;
-            let _ = connection.close().await;
-            rows
-        }
-    };
+    let rows: Vec<(String, i64, i64, String)> =
+        look!(place, connection => sqlx::query_as(SQL).fetch_all(&mut connection).await)?;
     let report = |(question, revision, day, words)| Report {
         question,
         revision: u32::try_from(revision).unwrap_or(1),
         day: Day(day),
         words,
     };
-    rows.map(|rows| rows.into_iter().map(report).collect())
-        .map_err(|error| OpenError::of(place, &error))
+    Ok(rows.into_iter().map(report).collect())
 }

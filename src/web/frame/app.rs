@@ -171,7 +171,7 @@ impl Parts {
             let text = serde_json::to_string(&meaning).unwrap_or_default();
             match before.get(&poll) {
                 Some((asked, true)) => {
-                    let Ok(asked) = serde_json::from_str::<Meaning>(asked) else { continue };
+                    let Some(asked) = Meaning::kept(asked) else { continue };
                     let of: Option<ItemId> = poll.parse().ok();
                     let asked =
                         asked.renamed(|id| Some(library.option_now(of.as_ref()?, id)?.as_str()));
@@ -203,15 +203,8 @@ impl Parts {
     /// `was` they are new to everybody.
     async fn say_what_is_gone(&self) -> Result<(), NotStarted> {
         const NAMED: usize = 5;
-        let library = &self.library;
-        let is_there = |id: &ItemId| library.card(id).is_some() || library.item_today(id).is_some();
         let reviewed = self.store.reviewed_cards().await?;
-        let gone: Vec<&str> = reviewed
-            .iter()
-            // A question that is reviewed as a card has a key that is no id.
-            .filter(|card| card.parse().is_ok_and(|id| !is_there(&id)))
-            .map(String::as_str)
-            .collect();
+        let gone: Vec<&str> = self.library.lacks(&reviewed).collect();
         if !gone.is_empty() {
             tracing::warn!(
                 cards = gone.len(),

@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use interleave::store::{Place, Store};
+use sqlx::Connection;
+
 use super::proof::RACE;
 use super::{GOOD, bank, printed, run, with};
 
@@ -249,4 +252,36 @@ fn what_is_accepted_is_said() {
     tell("two banks", &[], &["bank", "bank", "--accept"]);
     tell("no such rule", &[], &["--explain", "Q999"]);
     insta::assert_snapshot!(told);
+}
+
+/// What learners reviewed is looked up in the database of the site that serves the bank.
+#[tokio::test]
+async fn a_card_that_was_reviewed_and_vanished_is_told() {
+    let folder = bank(&[("threads/gil.yaml", GOOD)]);
+    let place = Place::Sqlite(folder.path().join("data/interleave.db"));
+    fs::create_dir_all(folder.path().join("data")).expect("a folder");
+    let store = Store::open(&place).await.expect("a store");
+    store.close().await;
+    let Place::Sqlite(file) = &place else { unreachable!("it is a file") };
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+    let mut database = sqlx::SqliteConnection::connect_with(&options).await.expect("the database");
+    for card in ["gil/gone", "gil/what", "?gil/first"] {
+        let sql = "insert into card (learner, card, stability, difficulty, reviews, lapses, revision, \
+                   reviewed_at, due_at) values (zeroblob(16), $1, 1, 1, 1, 0, 1, 0, 0)";
+        sqlx::query(sql).bind(card).execute(&mut database).await.expect("a review");
+    }
+    database.close().await.expect("closed");
+    let output = run(folder.path(), &["--questions", "bank", "--data", "data"]);
+    assert_eq!(output.status.code(), Some(0));
+    let named = run(folder.path(), &["./bank", "--questions", "bank", "--data", "data"]);
+    assert_eq!(printed(&output).replace("bank:", "./bank:"), printed(&named));
+    insta::assert_snapshot!(printed(&output));
+    // Another bank is none of this site's.
+    fs::create_dir_all(folder.path().join("other")).expect("a folder");
+    let other = run(folder.path(), &["bank", "--questions", "other", "--data", "data"]);
+    assert!(printed(&other).contains("all as they should be"), "{}", printed(&other));
+    // Without reviews nothing is said, and nothing is made.
+    let fresh = run(folder.path(), &["--questions", "bank", "--data", "none"]);
+    assert!(printed(&fresh).contains("all as they should be"), "{}", printed(&fresh));
+    assert!(!folder.path().join("none").exists());
 }

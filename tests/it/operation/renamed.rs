@@ -33,10 +33,15 @@ async fn a_card_that_was_reviewed_and_is_gone_is_told_of_at_the_start() {
     assert!(server.log().contains(said), "{}", server.log());
     assert!(server.log().contains("ballots/future"), "{}", server.log());
     server.stop();
+    let checked = launch.run(&["check"]).out;
+    assert!(checked.contains("warning[Q087]: learners have reviewed"), "{checked}");
+    assert!(checked.contains("the card `ballots/future`, and it is not here"), "{checked}");
 
     write("id: promise\n    was: [future]");
     let server = launch.start();
     assert!(!server.log().contains(said), "{}", server.log());
+    let checked = launch.run(&["check"]).out;
+    assert!(!checked.contains("Q087"), "{checked}");
     let data =
         Line::new(server.address).send("GET", "/privacy/data", &cookie(visitor(1)), "").await;
     let data = data.expect("an answer").body;

@@ -10,7 +10,7 @@ use interleave::poll::Tally;
 use interleave::quiz::{Answer, Target};
 use interleave::store::{
     Audit, Ballot, Change, DemoRun, Discrepancy, Invitations, KeyBinding, Progress, Report,
-    ReportOutcome, Store, Unavailable, VoteOutcome, reports_at,
+    ReportOutcome, Store, Unavailable, VoteOutcome, reports_at, reviewed_cards_at,
 };
 
 use super::{Fresh, ballot, counting, item, learner, on_both, voter};
@@ -301,6 +301,7 @@ async fn a_review_is_kept_once(fresh: &Fresh) {
         [("a/c".to_owned(), 3, NOON), ("a/c".to_owned(), 4, first.due_at)]
     );
     assert_eq!(store.reviewed_cards().await.expect("one"), ["a/c"]);
+    assert_eq!(reviewed_cards_at(&fresh.place).await.expect("one"), ["a/c"]);
     assert!(store.deck(learner(2)).await.expect("a deck").is_empty());
     assert!(store.reviews(learner(2)).await.expect("reviews").is_empty());
 }
