@@ -14,7 +14,7 @@ use super::{fail, on_runtime, say};
 use crate::config::Config;
 use crate::content::Library;
 use crate::id::ItemId;
-use crate::quiz::{ChoiceFigures, Doubt, Estimate, ItemRow, LEAST, item_rows};
+use crate::quiz::{ChoiceFigures, Doubt, Estimate, ItemRow, Kept, LEAST, item_rows};
 use crate::store::{self, Report, Store};
 
 #[derive(Debug, Args)]
@@ -75,11 +75,12 @@ async fn print(config: &Config, arguments: &Arguments) -> Result<String, String>
     let place = config.place();
     let sums = store::item_sums_at(&place).await.map_err(|error| error.to_string())?;
     let reports = store::reports_at(&place).await.map_err(|error| error.to_string())?;
-    // Without the bank the figures are what they are, and nothing is known of keys.
+    let kept = store::meanings_at(&place).await.map_err(|error| error.to_string())?;
+    // Without the bank the figures are what they are, and keys are those kept with votes.
     let library = load(&config.questions);
     let unread = library.is_err();
     let library = library.unwrap_or_default();
-    let mut told = told(item_rows(&sums, &library), &reports, &library);
+    let mut told = told(item_rows(&sums, &library, &kept), &reports, &library, &kept);
     if arguments.doubtful {
         told.retain(|(row, reports)| !(row.figures.doubts.is_empty() && reports.is_empty()));
     }
@@ -91,7 +92,12 @@ async fn print(config: &Config, arguments: &Arguments) -> Result<String, String>
 }
 
 /// Rows with their reports; questions that were only reported have a row, too.
-fn told<'a>(rows: Vec<ItemRow>, reports: &'a [Report], library: &Library) -> Vec<Told<'a>> {
+fn told<'a>(
+    rows: Vec<ItemRow>,
+    reports: &'a [Report],
+    library: &Library,
+    kept: &Kept,
+) -> Vec<Told<'a>> {
     let mut by: BTreeMap<(String, u32), Vec<&Report>> = BTreeMap::new();
     for report in reports {
         by.entry((report.question.clone(), report.revision)).or_default().push(report);
@@ -103,7 +109,7 @@ fn told<'a>(rows: Vec<ItemRow>, reports: &'a [Report], library: &Library) -> Vec
     }
     for ((question, revision), of_it) in by {
         let only = [((question, revision), crate::quiz::ItemSums::default())];
-        let row = item_rows(&only.into_iter().collect(), library).pop();
+        let row = item_rows(&only.into_iter().collect(), library, kept).pop();
         told.extend(row.map(|row| (row, of_it)));
     }
     told
@@ -112,7 +118,7 @@ fn told<'a>(rows: Vec<ItemRow>, reports: &'a [Report], library: &Library) -> Vec
 fn text(told: &[Told<'_>], unread: bool) -> String {
     let mut text = String::new();
     if unread {
-        text.push_str("the question bank has errors, so nothing is known of keys\n\n");
+        text.push_str("the question bank has errors: keys are those kept with votes\n\n");
     }
     for (row, reports) in told {
         let figures = &row.figures;

@@ -2,10 +2,10 @@
 //!
 //! Owns the formulas and the doubts. Pure: knows no database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::sums::{ChoiceSums, FULL, ItemSums, Sums, count};
-use crate::content::{Library, Question};
+use crate::content::{Library, Meaning, Question};
 use crate::id::ItemId;
 
 /// With fewer answers no figure is told.
@@ -34,22 +34,70 @@ pub struct ItemRow {
     pub figures: ItemFigures,
 }
 
-/// Every question that was answered: those whose key is in doubt first, then by name.
+/// What each tally was asked about, as the database kept it, by the tally's name.
+pub type Kept = HashMap<String, String>;
+
+/// Every question that was answered: those whose key is in doubt first, then by name. What the bank no
+/// longer asks is held against the key that was kept with its votes.
 #[must_use]
-pub fn item_rows(sums: &Sums, library: &Library) -> Vec<ItemRow> {
+pub fn item_rows(sums: &Sums, library: &Library, kept: &Kept) -> Vec<ItemRow> {
     let row = |((name, revision), sums): (&(String, u32), &ItemSums)| {
-        let question = name.parse::<ItemId>().ok().and_then(|id| library.question(&id));
+        let id = name.parse::<ItemId>().ok();
+        let question = id.as_ref().and_then(|id| library.question(id));
         let question = question.filter(|question| question.revision == *revision);
+        let keyed = match question {
+            Some(question) => Some(Keyed::of(question)),
+            None => id.and_then(|id| Keyed::then(&id, *revision, library, kept)),
+        };
         ItemRow {
             question: name.clone(),
             revision: *revision,
             current: question.is_some(),
-            figures: ItemFigures::of(sums, question),
+            figures: ItemFigures::of(sums, keyed.as_ref()),
         }
     };
     let mut rows: Vec<ItemRow> = sums.iter().map(row).collect();
     rows.sort_by_key(|row| !row.figures.doubts.iter().any(Doubt::is_of_key));
     rows
+}
+
+/// What there was to choose from, and what was right, at the revision that was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keyed {
+    options: Vec<String>,
+    right: Vec<String>,
+    /// Whether exactly one option could be chosen.
+    one: bool,
+}
+
+impl Keyed {
+    /// Of a question as the bank asks it.
+    #[must_use]
+    pub fn of(question: &Question) -> Self {
+        let ids = |right: bool| {
+            let options = question.options().iter().filter(move |option| option.correct || !right);
+            options.map(|option| option.id.to_string()).collect()
+        };
+        Self { options: ids(false), right: ids(true), one: question.key().is_some() }
+    }
+
+    /// Of a revision that the bank no longer asks, as it was kept with its votes; only a question with
+    /// one right option is known so.
+    fn then(id: &ItemId, revision: u32, library: &Library, kept: &Kept) -> Option<Self> {
+        let asked = Meaning::kept(kept.get(id.at_revision(revision).as_str())?)?;
+        let asked = asked.renamed(|option| Some(library.option_now(id, option)?.as_str()));
+        let (options, key) = asked.one_of()?;
+        let options = options.into_iter().map(str::to_owned).collect();
+        Some(Self { options, right: vec![key.to_owned()], one: true })
+    }
+
+    fn is_right(&self, name: &str) -> bool {
+        self.right.iter().any(|right| right == name)
+    }
+
+    fn key(&self) -> Option<&str> {
+        self.right.first().filter(|_| self.one).map(String::as_str)
+    }
 }
 
 /// A share or a correlation, and where it lies with 95 % confidence.
@@ -140,20 +188,20 @@ pub struct ItemFigures {
 }
 
 impl ItemFigures {
-    /// What the sums of a question say. Without the question as it was asked at that revision nothing
-    /// is known of its key.
+    /// What the sums of a question say. Without what it gave to choose from at that revision nothing is
+    /// known of its key.
     #[must_use]
-    pub fn of(sums: &ItemSums, question: Option<&Question>) -> Self {
+    pub fn of(sums: &ItemSums, keyed: Option<&Keyed>) -> Self {
         let answers = sums.answers.unsigned_abs();
         let pairs = sums.pairs.unsigned_abs();
         let mut names: BTreeMap<&str, ChoiceSums> =
             sums.choices.iter().map(|(name, sums)| (name.as_str(), *sums)).collect();
-        for option in question.into_iter().flat_map(Question::options) {
-            names.entry(option.id.as_str()).or_default();
+        for option in keyed.into_iter().flat_map(|keyed| &keyed.options) {
+            names.entry(option).or_default();
         }
         let choices = names.into_iter().map(|(name, sums)| ChoiceFigures {
             choice: name.to_owned(),
-            correct: question.is_some_and(|question| question.is_right(name)),
+            correct: keyed.is_some_and(|keyed| keyed.is_right(name)),
             chosen: sums.chosen.unsigned_abs(),
             share: wilson(float(sums.chosen), float(answers.cast_signed())),
             rest: (sums.pairs > 0).then(|| float(sums.rest) / float(sums.pairs) / FULL),
@@ -167,25 +215,24 @@ impl ItemFigures {
             choices: choices.collect(),
             doubts: Vec::new(),
         };
-        figures.doubts = figures.doubted(question, sums);
+        figures.doubts = figures.doubted(keyed, sums);
         figures
     }
 
-    fn doubted(&self, question: Option<&Question>, sums: &ItemSums) -> Vec<Doubt> {
+    fn doubted(&self, keyed: Option<&Keyed>, sums: &ItemSums) -> Vec<Doubt> {
         let Some(facility) = self.facility else { return Vec::new() };
         let mut doubts = Vec::new();
         if self.discrimination.is_some_and(|found| found.to < 0.0) {
             doubts.push(Doubt::AgainstTheRest);
         }
         let wrong = || {
-            let is_option = |name: &str| question.is_some_and(|q| q.option(name).is_some());
+            let is_option = |name: &String| keyed.is_some_and(|keyed| keyed.options.contains(name));
             self.choices
                 .iter()
                 .filter(move |figures| !figures.correct && is_option(&figures.choice))
         };
-        if let Some(key) = question.and_then(Question::key)
-            && let Some(right) =
-                self.choices.iter().find(|figures| figures.choice == key.id.as_str())
+        if let Some(key) = keyed.and_then(Keyed::key)
+            && let Some(right) = self.choices.iter().find(|figures| figures.choice == key)
         {
             let known = |name: &str| {
                 sums.choices.get(name).is_some_and(|s| s.pairs.unsigned_abs() >= LEAST_CHOSEN)
@@ -196,7 +243,7 @@ impl ItemFigures {
                     && (!known(&right.choice) || figures.rest >= right.rest)
             });
             doubts.extend(better.map(|figures| Doubt::ProbablyRight(figures.choice.clone())));
-            let options = question.map_or(1, |question| question.options().len());
+            let options = keyed.map_or(1, |keyed| keyed.options.len());
             if facility.to < 1.0 / count(options) {
                 doubts.push(Doubt::BelowChance);
             }

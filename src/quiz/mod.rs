@@ -21,7 +21,9 @@ pub use draw::{
     question_of_the_day, shuffled_order,
 };
 pub use faces::{Side, sides};
-pub use figures::{ChoiceFigures, Doubt, Estimate, ItemFigures, ItemRow, LEAST, item_rows};
+pub use figures::{
+    ChoiceFigures, Doubt, Estimate, ItemFigures, ItemRow, Kept, Keyed, LEAST, item_rows,
+};
 pub use given::{Bucket, choices, counters, in_place, is_known};
 pub use grade::{Given, Grade, Hit, grade, hit, rule as grading_rule};
 pub use mode::{From, Mode, exam_seconds};

@@ -208,14 +208,17 @@ async fn figures(
     library: &Library,
     question: &Question,
 ) -> (Vec<Told>, Vec<String>, Option<String>) {
-    let (sums, reports) = match (store::item_sums_at(place).await, store::reports_at(place).await) {
-        (Ok(sums), Ok(reports)) => (sums, reports),
-        (Err(error), _) | (_, Err(error)) => {
-            return (Vec::new(), Vec::new(), Some(error.to_string()));
-        }
+    let read = async {
+        let sums = store::item_sums_at(place).await?;
+        let reports = store::reports_at(place).await?;
+        Ok::<_, store::OpenError>((sums, reports, store::meanings_at(place).await?))
+    };
+    let (sums, reports, kept) = match read.await {
+        Ok(read) => read,
+        Err(error) => return (Vec::new(), Vec::new(), Some(error.to_string())),
     };
     let own = sums.into_iter().filter(|((name, _), _)| *name == question.id.as_str()).collect();
-    let rows = item_rows(&own, library).into_iter().map(told).collect();
+    let rows = item_rows(&own, library, &kept).into_iter().map(told).collect();
     let reports = reports.into_iter().filter(|report| report.question == question.id.as_str());
     let reports = reports.map(|report| format!("{}: {}", report.day, report.words)).collect();
     (rows, reports, None)

@@ -73,6 +73,42 @@ async fn a_question_that_is_keyed_wrong_stands_first_with_what_was_reported() {
     assert!(launch.run(&["items"]).out.contains("0 reports\n"));
 }
 
+/// The key that was kept with the answers is held against them, whatever the bank asks now.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_revision_that_is_no_longer_asked_has_doubts_about_its_key() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let launch = Launch::new(folder.path());
+    launch.start().stop();
+    fill(&launch.file()).await;
+    let file = folder.path().join("questions/basics/ballots.yaml");
+    let text = std::fs::read_to_string(&file).expect("the bank");
+    // The key was mended, and an option has another name.
+    let mended = text.replacen("- id: known\n", "- id: known\n    revision: 2\n", 1).replacen(
+        "- id: wrong\n",
+        "- id: other\n        was: [wrong]\n",
+        1,
+    );
+    assert_ne!(text, mended);
+    std::fs::write(&file, mended).expect("written");
+    launch.start().stop();
+    let told = launch.run(&["items"]).out;
+    let first = told.lines().next().unwrap_or_default();
+    assert!(first.starts_with("ballots/known revision 1, not asked so now: 40 answers"), "{told}");
+    for line in [
+        "  * right: 10 chose it",
+        "    other: 30 chose it",
+        "  ! probably a wrong key: more chose `other`, and they do no worse elsewhere\n",
+        "5 questions, 1 with a key in doubt, 1 reports\n",
+    ] {
+        assert!(told.contains(line), "no {line}: {told}");
+    }
+    // So it is where the bank cannot be read.
+    std::fs::write(&file, "nonsense").expect("written");
+    let told = launch.run(&["items"]).out;
+    assert!(told.starts_with("the question bank has errors: keys are those kept"), "{told}");
+    assert!(told.contains("5 questions, 1 with a key in doubt"), "{told}");
+}
+
 #[test]
 fn what_cannot_be_told_is_one_line() {
     let folder = tempfile::tempdir().expect("a folder");
