@@ -205,7 +205,7 @@ impl Store {
         const DELETE: &str = "delete from review where learner = $1 and card = $2 and number = $3 \
              and number = (select reviews from card where learner = $1 and card = $2)";
         const STEP: &str = "insert into undone (learner, steps) values ($1, 1) \
-             on conflict (learner) do update set steps = undone.steps + 1";
+             on conflict (learner) do update set steps = undone.steps + 1, day = 0";
         const FORGET: &str = "delete from card where learner = $1 and card = $2";
         let parameters = self.parameters(learner).await?;
         commit!(&self.db, tx => {

@@ -76,7 +76,7 @@ impl Store {
     /// When the database fails.
     pub async fn save_recovery(&self, learner: LearnerTag, code: CodeTag) -> sqlx::Result<()> {
         const SQL: &str = "insert into recovery (learner, code) values ($1, $2) \
-             on conflict (learner) do update set code = excluded.code";
+             on conflict (learner) do update set code = excluded.code, day = 0";
         commit!(&self.db, tx => {
             sqlx::query(SQL).bind(&learner.0[..]).bind(&code.0[..]).execute(&mut *tx).await?;
         })

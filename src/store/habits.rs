@@ -56,7 +56,7 @@ impl Store {
              reviews_a_day = excluded.reviews_a_day, zone_minutes = excluded.zone_minutes, \
              siblings_apart = excluded.siblings_apart, \
              session_minutes = excluded.session_minutes, interview_day = excluded.interview_day, \
-             zone = excluded.zone";
+             zone = excluded.zone, day = 0";
         commit!(&self.db, tx => {
             sqlx::query(SQL)
                 .bind(&learner.0[..])
@@ -127,7 +127,7 @@ impl Store {
         until: Option<Day>,
     ) -> sqlx::Result<()> {
         const PUT: &str = "insert into aside (learner, card, until_day) values ($1, $2, $3) \
-             on conflict (learner, card) do update set until_day = excluded.until_day";
+             on conflict (learner, card) do update set until_day = excluded.until_day, day = 0";
         const BACK: &str = "delete from aside where learner = $1 and card = $2";
         commit!(&self.db, tx => {
             for card in cards {

@@ -106,12 +106,14 @@ impl Store {
         Ok(())
     }
 
-    /// Makes two learners one: what the first has is merged into the second, and its rows go.
+    /// Makes two learners one: what the first has is merged into the second, and its rows go. Words that
+    /// lead to the second were used by that, so their days begin anew.
     ///
     /// # Errors
     /// When the database fails. Nothing is lost then, and joining again does the rest.
     pub async fn join(&self, from: LearnerTag, to: LearnerTag) -> sqlx::Result<()> {
         const MOVE: &str = "update quiz set learner = $2 where learner = $1";
+        const IN_USE: &str = "update recovery set day = 0 where learner = $1";
         if from == to {
             return Ok(());
         }
@@ -119,6 +121,7 @@ impl Store {
         self.merge(to, &whole).await?;
         commit!(&self.db, tx => {
             sqlx::query(MOVE).bind(&from.0[..]).bind(&to.0[..]).execute(&mut *tx).await?;
+            sqlx::query(IN_USE).bind(&to.0[..]).execute(&mut *tx).await?;
         })?;
         self.forget(from, &[]).await?;
         Ok(())

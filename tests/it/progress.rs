@@ -240,6 +240,7 @@ async fn twelve_words_find_progress_again_until_they_end() {
     let words: Vec<&str> =
         list.split("<li>").skip(1).map(|word| word.split('<').next().unwrap()).collect();
     assert_eq!(words.len(), 12, "{page}");
+    assert!(page.contains("nothing was added for 460 days is deleted"), "{page}");
     let saved = file(&mut ann).await;
     let mut later = Person::new(&site);
     let typed = format!("words={}", words.join("+").to_uppercase());

@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 
-use super::frame::{App, Base, Error, Query, Visitor, html};
+use super::frame::{App, Base, Error, KEPT_DAYS, Query, Visitor, html};
 
 pub(super) fn routes() -> Router<App> {
     let import = post(file::import).layer(DefaultBodyLimit::max(file::LARGEST));
@@ -57,6 +57,7 @@ impl ProgressPage {
     /// The largest file that is taken, in MiB.
     const LARGEST: usize = file::LARGEST >> 20;
     const LINK_MINUTES: i64 = carry::MINUTES;
+    const KEPT_DAYS: i64 = KEPT_DAYS;
 }
 
 async fn show(

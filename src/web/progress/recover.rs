@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use bip39::{Language, Mnemonic};
 
-use crate::web::frame::{App, Base, Error, Form, Visitor, html};
+use crate::web::frame::{App, Base, Error, Form, KEPT_DAYS, Visitor, html};
 
 /// What words are for, when they are hashed.
 const PURPOSE: &str = "words";
@@ -22,6 +22,10 @@ const LONGEST: usize = 1_000;
 struct WordsPage {
     base: Base,
     words: Vec<&'static str>,
+}
+
+impl WordsPage {
+    const KEPT_DAYS: i64 = KEPT_DAYS;
 }
 
 /// Makes twelve words, in place of those there were.
@@ -80,7 +84,9 @@ pub(super) async fn recover(
         Err(sentence) => return refuse(sentence),
     };
     let Some(learner) = app.store.recovered(app.key.code_tag(PURPOSE, &code)).await? else {
-        return refuse("These words could be a code, and no progress is kept under them. It may have been deleted, or other words were made since.".to_owned());
+        return refuse(format!(
+            "These words could be a code, and no progress is kept under them. It may have been deleted, as it is when nothing was added for {KEPT_DAYS} days, or other words were made since."
+        ));
     };
     let actor = app.actor(visitor, &form);
     app.store.join(app.learner(actor.id), learner).await?;

@@ -61,3 +61,27 @@ async fn a_cookie_lasts_on_whenever_something_is_done() {
     }
     assert_eq!(values.len(), 1, "one visitor all along");
 }
+
+#[tokio::test]
+async fn words_alone_go_with_their_days_and_begin_anew_when_they_are_used() {
+    let site = Site::with(poll("p", "")).await;
+    let mut words = Vec::new();
+    for _ in 0..2 {
+        let page = Person::new(&site).send_form("/me/progress/words", "").await.text;
+        let list = page.split("recovery-words").nth(1).expect("a list");
+        let list = list.split("</ol>").next().expect("an end").split("<li>").skip(1);
+        let made: Vec<_> = list.map(|word| word.split('<').next().unwrap_or_default()).collect();
+        words.push(format!("words={}", made.join("+")));
+    }
+    assert_eq!(site.app.forget_ended().await.expect("a look"), 0);
+    site.clock.advance(400 * DAY);
+    let used = Person::new(&site).send_form("/me/progress/recover", &words[1]).await;
+    assert_eq!(used.header("location"), "/me/progress?done=joined", "{}", used.text);
+    site.clock.advance(61 * DAY);
+    assert_eq!(site.app.forget_ended().await.expect("a look"), 1, "those that nobody used");
+    for (words, good) in words.iter().zip([false, true]) {
+        let page = Person::new(&site).send_form("/me/progress/recover", words).await;
+        assert_eq!(page.status, if good { 303 } else { 422 }, "{}", page.text);
+        assert!(good || page.text.contains("nothing was added for 460 days"), "{}", page.text);
+    }
+}

@@ -3,6 +3,7 @@
 mod away;
 mod carried;
 mod contract;
+mod ended;
 mod groups;
 mod items;
 mod links;

@@ -1,0 +1,5 @@
+-- The day on which what has no day of its own was first looked at by whoever deletes what has ended; 0
+-- before. A card may be put aside for good, which is no day.
+alter table recovery add column day integer not null default 0;
+alter table undone add column day integer not null default 0;
+alter table aside add column day integer not null default 0;
