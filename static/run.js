@@ -51,6 +51,20 @@ async function refusal(response) {
   return page.querySelector(".lede")?.textContent ?? "The run was refused. Please try again.";
 }
 
+// What a run will take up is about what the run that is shown does: with so much room kept from the
+// start nothing below moves while it runs. A picture that folds is measured unfolded, unseen.
+const folds = document.querySelectorAll("details.shown, details.shown .run-output");
+
+function keepRoom() {
+  const were = [...folds].map((fold) => fold.open);
+  for (const fold of folds) fold.open = true;
+  for (const [place, like] of [[picture, ".shown .run-timeline"], [output, ".shown .output"]]) {
+    const height = document.querySelector(like)?.offsetHeight ?? 0;
+    place.style.minHeight = `${Math.max(height, place.offsetHeight)}px`;
+  }
+  folds.forEach((fold, at) => (fold.open = were[at]));
+}
+
 let running = false;
 
 async function run() {
@@ -59,6 +73,8 @@ async function run() {
   button.setAttribute("aria-disabled", "true");
   running = true;
   said.textContent = "";
+  own.hidden = false;
+  keepRoom();
   say("Starting…");
   let ended = false;
   try {
@@ -99,6 +115,7 @@ async function run() {
     say("The server could not be reached. Please try again.", "Not run.", true);
   } finally {
     running = false;
+    if (!ended) for (const place of [picture, output]) place.style.minHeight = "";
     button.removeAttribute("aria-disabled");
   }
 }

@@ -8,13 +8,14 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::step::Step;
 use super::{playground, run};
 use crate::content::{Code, Concept, Html, Language, Markdown, highlighted_lines};
 use crate::demos::{self, Answer, Demo, Param, Predict, Transcript};
-use crate::web::frame::{App, Base, Error, Path, Query, html};
+use crate::web::frame::{App, Base, Error, Form, Path, Query, html};
 use crate::web::run_pictures::{Shown, Taken, defaults, picture};
 
 /// What an address may say besides values of parameters.
@@ -109,6 +110,31 @@ pub(super) async fn show(
         let now = demos::find_former(&slug).ok_or(Error::NotFound)?;
         return Ok(Redirect::permanent(&format!("/demos/{}", now.slug)).into_response());
     };
+    page(&app, base, demo, &query, None)
+}
+
+/// The page again after a form that starts no run: what was typed stands in its fields, below why.
+pub(super) fn refused(
+    app: &App,
+    base: Base,
+    demo: &'static Demo,
+    form: &Form,
+    why: String,
+) -> Result<Response, Error> {
+    let query: Vec<_> =
+        form.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let base = Base { path: format!("/demos/{}", demo.slug), ..base };
+    let page = page(app, base, demo, &query, Some(why))?;
+    Ok((StatusCode::BAD_REQUEST, page).into_response())
+}
+
+fn page(
+    app: &App,
+    base: Base,
+    demo: &'static Demo,
+    query: &[(String, String)],
+    refused: Option<String>,
+) -> Result<Response, Error> {
     let word = |name: &str| {
         query
             .iter()
@@ -124,7 +150,7 @@ pub(super) async fn show(
         .filter(|(name, _)| is_param(name))
         .collect();
     let (values, mut wrong) = match demo.parse_args(given.iter().copied()) {
-        Ok(values) => (values, None),
+        Ok(values) => (values, refused),
         Err(error) => (defaults(demo), Some(format!("{error}."))),
     };
     let against = word("against").filter(|_| !demo.params.is_empty()).unwrap_or_default();
@@ -141,7 +167,7 @@ pub(super) async fn show(
     let named = word("run").unwrap_or_default();
     let asked = !given.is_empty() || !named.is_empty() || other.is_some();
     let own = if asked && wrong.is_none() {
-        own_panel(&app, demo, named, &values, other.as_deref(), at)
+        own_panel(app, demo, named, &values, other.as_deref(), at)
     } else {
         None
     };
@@ -187,8 +213,8 @@ pub(super) async fn show(
         shown,
         lines,
         is_stepped: current.is_some(),
-        steps: steps(demo, &query),
-        closed: closed(&app, demo),
+        steps: steps(demo, query),
+        closed: closed(app, demo),
         wrong,
         base,
     })

@@ -16,9 +16,9 @@ use futures_util::stream;
 use tokio::time::Instant;
 
 use super::address;
-use super::page::closed;
+use super::page::{self, closed};
 use crate::demos::{self, Demo, Event, Refused, Run, Transcript};
-use crate::web::frame::{App, Error, Form, Path, Visitor, came_from};
+use crate::web::frame::{App, Base, Error, Form, Path, Visitor, came_from};
 use crate::web::run_pictures::{in_words, live_picture};
 
 /// The timeline of a run under way is drawn no more often than this.
@@ -26,6 +26,7 @@ const REDRAW: Duration = Duration::from_millis(120);
 
 pub(super) async fn start(
     State(app): State<App>,
+    base: Base,
     visitor: Visitor,
     Path(slug): Path<String>,
     headers: HeaderMap,
@@ -35,11 +36,15 @@ pub(super) async fn start(
     if let Some(sentence) = closed(&app, demo) {
         return Err(Error::BadRequest(sentence));
     }
-    let bad = |error: demos::ParamError| Error::BadRequest(format!("{error}."));
-    let given = form.pairs().filter(|(name, _)| !["against", "stay"].contains(name));
-    let args = demo.parse_args(given).map_err(bad)?;
-    let against = form.get("against").filter(|value| !value.is_empty());
-    let against = against.map(|value| against_args(demo, &args, value).map_err(bad)).transpose()?;
+    let wants_stream = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/event-stream"));
+    let (args, against) = match values(demo, &form) {
+        Ok(values) => values,
+        Err(error) if wants_stream => return Err(Error::BadRequest(format!("{error}."))),
+        Err(error) => return page::refused(&app, base, demo, &form, format!("{error}.")),
+    };
     // One run at a time for each visitor; one whom no cookie names is held to the slots alone.
     let visitor = visitor.0.map(|visitor| app.learner(visitor).0);
     let run = app.runner.run(demo, args.clone(), visitor).map_err(refused)?;
@@ -52,10 +57,6 @@ pub(super) async fn start(
         let address = address(demo, &format!("{first}.{second}"), &args, value);
         return Ok(Redirect::to(&format!("{address}#run")).into_response());
     }
-    let wants_stream = headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/event-stream"));
     let watch = Live::new(app, demo, args.clone(), run);
     if wants_stream {
         let events =
@@ -73,12 +74,24 @@ pub(super) async fn start(
     Ok(Redirect::to(&format!("{}#run", address(demo, &id, &args, None))).into_response())
 }
 
+/// The values that a form asks for, and those to compare with.
+fn values(demo: &Demo, form: &Form) -> Result<(Values, Option<Values>), demos::ParamError> {
+    let given = form.pairs().filter(|(name, _)| !["against", "stay"].contains(name));
+    let args = demo.parse_args(given)?;
+    let against = form.get("against").filter(|value| !value.is_empty());
+    let against = against.map(|value| against_args(demo, &args, value)).transpose()?;
+    Ok((args, against))
+}
+
+/// Each parameter with its value.
+type Values = Vec<(&'static str, u32)>;
+
 /// The values to compare with: the first parameter is another.
 pub(super) fn against_args(
     demo: &Demo,
     args: &[(&'static str, u32)],
     value: &str,
-) -> Result<Vec<(&'static str, u32)>, demos::ParamError> {
+) -> Result<Values, demos::ParamError> {
     let name = demo.params.first().map_or("against", |param| param.name);
     let other = demo.parse_args([(name, value)])?;
     Ok(other.into_iter().take(1).chain(args.iter().skip(1).copied()).collect())

@@ -103,6 +103,11 @@ async fn a_value_out_of_bounds_is_told_so() {
         let page = visitor.post("/demos/lost-update/runs", form).await;
         assert_eq!(page.status, 400);
         assert!(page.text().contains(sentence), "{sentence}: {}", page.text());
+        // The form again, as it was sent.
+        assert!(page.html.contains("action=\"/demos/lost-update/runs\""), "{}", page.html);
+        if let [("threads", typed)] = form {
+            assert!(page.html.contains(&format!("value=\"{typed}\"")), "{typed}: {}", page.html);
+        }
     }
     // With scripts, past the form's own bounds: the sentence stands where the run would.
     let browser = Browser::open(&server, Screen::Desktop, Scripts::On).await;
@@ -206,5 +211,22 @@ async fn many_lanes_fit_a_phone_and_can_be_read() {
         assert!((1.0..500.0).contains(&seen.0), "{}: {} pixels high", demo.slug, seen.0);
         assert!(seen.1 >= 12.0, "{}: letters of {} pixels", demo.slug, seen.1);
         assert_eq!(browser.overflow().await, 0, "{}", demo.slug);
+    }
+}
+
+#[tokio::test]
+async fn what_stands_below_a_run_does_not_move_while_it_runs() {
+    let server = Server::live();
+    for screen in [Screen::Desktop, Screen::Phone] {
+        let browser = Browser::open(&server, screen, Scripts::On).await;
+        browser.goto("/demos/lost-update").await;
+        const TOP: &str =
+            "return document.querySelector('.sources').getBoundingClientRect().top + scrollY";
+        let click = format!("document.querySelector('[data-run] button').click(); {TOP}");
+        let at_once = browser.ask(&click, json!([])).await.as_f64().expect("a place");
+        let said = "document.querySelector('[data-run-state]').innerText.startsWith('Your run')";
+        browser.until(&format!("return {said}")).await;
+        let after = browser.ask(TOP, json!([])).await.as_f64().expect("a place");
+        assert!((after - at_once).abs() < 40.0, "{screen:?}: from {at_once} to {after}");
     }
 }
