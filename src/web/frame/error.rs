@@ -16,6 +16,8 @@ use crate::store::{self, Unavailable};
 pub(in crate::web) enum Error {
     /// There is nothing at this address.
     NotFound,
+    /// There is nothing of this visitor's at this address; the sentence says what to do.
+    NotYours(String),
     /// What was here has another name now, and this address.
     Moved(String),
     /// The request asks for something that cannot be; the sentence says what.
@@ -129,6 +131,9 @@ impl IntoResponse for Error {
                 "Nothing here",
                 "There is no page at this address. It may have been renamed, or it belongs to another visitor.".to_owned(),
             ),
+            Self::NotYours(sentence) => {
+                page(StatusCode::NOT_FOUND, "Nothing here", sentence)
+            }
             Self::Moved(to) => Redirect::permanent(&to).into_response(),
             Self::BadRequest(sentence) => {
                 page(StatusCode::BAD_REQUEST, "That did not work", sentence)

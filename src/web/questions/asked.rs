@@ -250,6 +250,8 @@ pub(in crate::web) struct Eyebrow<'a> {
     pub(in crate::web) level: &'static str,
     /// "3 of 10".
     pub(in crate::web) place: Option<String>,
+    /// What leads out of the quiz that it is one of, in words.
+    pub(in crate::web) leave: Option<&'static str>,
 }
 
 impl Eyebrow<'_> {
@@ -279,6 +281,7 @@ impl App {
             concept: None,
             level: question.level.name(),
             place,
+            leave: None,
         })
     }
 

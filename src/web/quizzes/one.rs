@@ -47,8 +47,8 @@ pub(super) async fn show(
     Path(id): Path<String>,
     Query(query): Query<Asks>,
 ) -> Result<Response, Error> {
-    let learner = app.learner(visitor.0.ok_or(Error::NotFound)?);
-    let mut quiz = app.store.quiz(&id, learner).await?.ok_or(Error::NotFound)?;
+    let learner = app.learner(visitor.0.ok_or_else(not_yours)?);
+    let mut quiz = app.store.quiz(&id, learner).await?.ok_or_else(not_yours)?;
     keep_known(&app, &mut quiz);
     let now = app.clock.now();
     let open = quiz::first_unanswered(&quiz.items);
@@ -111,6 +111,19 @@ pub(super) async fn show(
     Ok(response)
 }
 
+/// Whoever lost their cookie lost the quiz with it, and is told so.
+fn not_yours() -> Error {
+    Error::NotYours("A quiz belongs to the browser that began it, and is known by its cookie. This browser has none of that quiz: its cookie has ended or was deleted, or the quiz is somebody else’s. Start another; what you had done is found again by your twelve words, if you made some, under “How you stand”.".to_owned())
+}
+
+/// What leads out of a quiz, which can be gone on with later.
+fn leave(quiz: &Quiz) -> &'static str {
+    match quiz.mode {
+        Mode::Exam => "Leave; the time runs on",
+        _ => "Stop for now",
+    }
+}
+
 /// Where a question of a quiz is, by its place from 0.
 fn address(quiz: &str, at: usize) -> String {
     format!("/quizzes/{quiz}?at={}", at + 1)
@@ -127,6 +140,7 @@ fn asked<'a>(
     asked.action = format!("/quizzes/{}/answers", quiz.id);
     asked.fields = Fields::of(question, &quiz.id, None);
     asked.eyebrow.place = Some(format!("{} of {drawn}", at + 1));
+    asked.eyebrow.leave = Some(leave(quiz));
     asked.done = Some(percent(answered, drawn));
     asked.skip = quiz::next_unanswered(&quiz.items, at).map(|next| address(&quiz.id, next));
     asked.reveal = format!("{}&reveal", address(&quiz.id, at));
@@ -151,6 +165,8 @@ async fn explained<'a>(
     };
     let place = Some(format!("{} of {drawn}", at + 1));
     let mut explained = app.explained(question, &quiz.id, answer, place, next).await?;
+    let goes_on = quiz.mode != Mode::Exam && quiz::first_unanswered(&quiz.items).is_some();
+    explained.eyebrow.leave = goes_on.then(|| leave(quiz));
     explained.done = Some(percent(answered, drawn));
     explained.score_so_far = Some(format!("{right} of {answered} right so far"));
     explained.places = places(quiz, at);
@@ -194,7 +210,7 @@ pub(super) async fn answer(
 ) -> Result<Response, Error> {
     let actor = app.actor(visitor, &form);
     let learner = app.learner_now(actor.id).await;
-    let mut quiz = app.store.quiz(&id, learner).await?.ok_or(Error::NotFound)?;
+    let mut quiz = app.store.quiz(&id, learner).await?.ok_or_else(not_yours)?;
     keep_known(&app, &mut quiz);
     let name = form.get("question").unwrap_or_default();
     if quiz.is_over(app.clock.now()) {

@@ -32,6 +32,8 @@ pub(in crate::web) struct StartForm<'a> {
     pub(in crate::web) mode: Mode,
     /// Why what was sent starts no quiz.
     pub(in crate::web) refused: Option<Refused>,
+    /// Whether nothing else on the page is for the Enter key.
+    pub(in crate::web) alone: bool,
     pub(in crate::web) ticket: String,
 }
 
@@ -89,6 +91,7 @@ impl App {
             from: From::Chance,
             mode: Mode::Practice,
             refused: None,
+            alone: false,
             ticket: self.ticket(),
         }
     }
@@ -172,6 +175,7 @@ async fn page(
     };
     let refused = form.refused.is_some();
     let unfinished = unfinished.as_ref().map(Unfinished::new);
+    let form = StartForm { alone: true, ..form };
     let page = html(ChoosePage { base, form, unfinished })?;
     let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, page).into_response())

@@ -222,3 +222,19 @@ async fn a_form_sent_twice_answers_once() {
     assert!(page.text().contains("You had answered this question of the quiz already"));
     assert_eq!(server.counters().await, format!("{question} first 1"));
 }
+
+#[tokio::test]
+async fn enter_starts_a_quiz_from_its_page_and_one_can_stop_for_now() {
+    let server = Server::start();
+    let browser = Browser::open(&server, Screen::Phone, Scripts::On).await;
+    browser.goto("/quizzes?topic=more").await;
+    browser.press(ENTER).await;
+    asked(&browser).await;
+    let quiz = browser.path().await;
+    let quiz = quiz.split('?').next().expect("a path").to_owned();
+    browser.click(".eyebrow a[href='/quizzes']").await;
+    browser.find(&format!("main a[href='{quiz}']")).await;
+    // On the first page Enter belongs to nothing: its question is first.
+    browser.goto("/").await;
+    assert_eq!(browser.count("form[action='/quizzes'] [data-key]").await, 0);
+}

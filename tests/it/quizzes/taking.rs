@@ -68,6 +68,23 @@ async fn a_shorter_quiz_than_was_asked_for_says_so() {
 }
 
 #[tokio::test]
+async fn whoever_lost_the_cookie_is_told_that_the_quiz_went_with_it() {
+    let site = site().await;
+    let mut ann = Person::new(&site);
+    let quiz = start(&mut ann, "length=5").await;
+    for (mut bob, form) in [(Person::new(&site), None), (Person::new(&site), Some("option=right"))]
+    {
+        let page = match form {
+            None => bob.get(&format!("{quiz}?at=1")).await,
+            Some(form) => bob.send_form(&format!("{quiz}/answers"), form).await,
+        };
+        assert_eq!(page.status, 404);
+        let text = plain(&page.text);
+        assert!(text.contains("its cookie has ended") && text.contains("twelve words"), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn spoken_answers_are_drawn_when_asked_for() {
     let site = site().await;
     let mut ann = Person::new(&site);
