@@ -13,7 +13,8 @@ mod which;
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 pub(super) use self::desk::Desk;
@@ -73,6 +74,10 @@ struct OverviewPage {
     /// What a deck is put together of: topics by slug and title, and levels.
     choices: Vec<(String, String)>,
     suspended: Vec<(String, String)>,
+    /// What the form for a deck has in its fields.
+    asked: Which,
+    /// Why that is no deck to take along.
+    refused: Option<&'static str>,
     ticket: String,
 }
 
@@ -85,6 +90,29 @@ impl OverviewPage {
 }
 
 async fn overview(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Response, Error> {
+    overview_page(&app, base, visitor, Which::default(), None).await
+}
+
+/// The overview again, with the form as it was sent and why nothing came of it.
+async fn refused(
+    app: &App,
+    base: Base,
+    visitor: Visitor,
+    asked: Which,
+    why: &'static str,
+) -> Result<Response, Error> {
+    let base = Base { path: "/cards".to_owned(), ..base };
+    let page = overview_page(app, base, visitor, asked, Some(why)).await?;
+    Ok((StatusCode::BAD_REQUEST, page).into_response())
+}
+
+async fn overview_page(
+    app: &App,
+    base: Base,
+    visitor: Visitor,
+    asked: Which,
+    refused: Option<&'static str>,
+) -> Result<Response, Error> {
     let desk = app.desk(visitor).await?;
     let whole = app.session(&desk, &Which::default());
     let row = |title: String, which: Which| {
@@ -125,6 +153,8 @@ async fn overview(State(app): State<App>, base: Base, visitor: Visitor) -> Resul
             .map(|topic| (topic.slug.to_string(), topic.title.clone()))
             .collect(),
         suspended: suspended.collect(),
+        asked,
+        refused,
         ticket: app.ticket(),
     })
 }

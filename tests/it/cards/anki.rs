@@ -104,7 +104,10 @@ async fn what_a_learner_missed_is_a_deck_of_theirs() {
     let mut ann = Person::new(&site);
     let (status, _, page) = ann.get_bytes("/cards/deck.apkg?deck=missed").await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
-    assert!(String::from_utf8_lossy(&page).contains("There is no card in this deck"));
+    let page = String::from_utf8_lossy(&page);
+    assert!(page.contains("There is no card in this deck"), "{page}");
+    // The form again, as it was sent.
+    assert!(page.contains("<option value=\"missed\" selected>"), "{page}");
     let sent = ann.send_form("/questions/lab/known", "option=wrong").await;
     assert!(sent.status.is_redirection() || sent.status.is_success(), "{}", sent.text);
     let missed = deck(&mut ann, "?deck=missed").await;
