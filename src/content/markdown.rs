@@ -166,6 +166,8 @@ pub(super) enum Fault {
     DeadLink(String),
     /// A code fence that goes on to the end.
     OpenFence,
+    /// The beginning of a formula, which is shown as it is written.
+    Formula(String),
 }
 
 /// The faults of a text.
@@ -199,7 +201,37 @@ pub(super) fn faults(source: &str) -> Vec<Fault> {
             _ => {}
         }
     }
+    faults.extend(formula(text).map(Fault::Formula));
     faults
+}
+
+/// The beginning of the first formula of a text, between dollar signs or brackets of TeX.
+fn formula(text: &str) -> Option<String> {
+    // Most texts have neither.
+    if !["$", "\\(", "\\["].iter().any(|sign| text.contains(sign)) {
+        return None;
+    }
+    let mut words = text.as_bytes().to_vec();
+    for (event, range) in Parser::new_ext(text, options() | Options::ENABLE_MATH).into_offset_iter()
+    {
+        match event {
+            Event::InlineMath(_) | Event::DisplayMath(_) => {
+                return text.get(range).map(|formula| formula.chars().take(40).collect());
+            }
+            Event::Code(_) | Event::Start(Tag::CodeBlock(_)) => {
+                if let Some(code) = words.get_mut(range) {
+                    code.fill(b' ');
+                }
+            }
+            _ => {}
+        }
+    }
+    let words = String::from_utf8(words).ok()?;
+    [("\\(", "\\)"), ("\\[", "\\]")].into_iter().find_map(|(from, to)| {
+        let rest = words.get(words.find(from)?..)?;
+        let end = rest.find(to)? + to.len();
+        rest.get(..end).map(|formula| formula.chars().take(40).collect())
+    })
 }
 
 fn options() -> Options {
@@ -318,6 +350,11 @@ fn render(source: &str, inline: bool) -> Html {
     });
     let mut out = String::with_capacity(source.len() * 2);
     html::push_html(&mut out, events);
+    // A table scrolls by itself. What an author writes of tags is escaped: these are none of theirs.
+    if out.contains("<table>") {
+        out = out.replace("<table>", "<div class=\"wide-table\" tabindex=\"0\"><table>");
+        out = out.replace("</table>", "</table></div>");
+    }
     Html(out.trim_end().to_owned())
 }
 

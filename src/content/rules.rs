@@ -134,6 +134,8 @@ rules! {
         "Without the closing fence everything to the end of the text is code."
     NotAnAddress "Q046" Error "An address begins with https:// or http://."
         "Sources are links that readers follow."
+    Formula "Q047" Warning "Formulas are not set."
+        "What stands between dollar signs, or between `\\(` and `\\)`, is shown as it is written. Say it in words, or put it between backticks: `S = 1 / ((1 - p) + p / n)`."
     WrongPlace "Q050" Error "A concept's name is its file's, and its topic its folder's."
         "Addresses are made of these names: a file that says another one than it has is a mistake in one of the two."
     NameTwice "Q051" Error "A name stands for one thing."

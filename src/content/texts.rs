@@ -91,6 +91,11 @@ pub(super) fn hold(source: &Source, problems: &mut Vec<Problem>, written: &Writt
                     "a code fence is not closed".to_owned(),
                     "end the code with a line of the same marks",
                 ),
+                Fault::Formula(formula) => (
+                    Rule::Formula,
+                    format!("the formula `{formula}` is shown as it is written"),
+                    "say it in words, or put it between backticks without the signs around it",
+                ),
             };
             problems.push(Problem::at(rule, source, at, said, fix));
         }

@@ -2,7 +2,7 @@
 
 use interleave::content::Markdown;
 
-use super::{case, said};
+use super::{case, check, said, with};
 
 #[test]
 fn what_a_text_must_not_have() {
@@ -22,6 +22,7 @@ fn what_a_text_must_not_have() {
             "    explanation: This one is.",
             "    explanation: |\n      So:\n\n      ```python\n      print(1)\n\n      And more."
         ),
+        case("a formula", "    explanation: This one is.", "    explanation: So $n^2$."),
         case(
             "a sign that turns the direction",
             "        text: That one",
@@ -35,6 +36,32 @@ fn what_a_text_must_not_have() {
             "        text: \"That \\u202Eone\""
         ),
     ]));
+}
+
+#[test]
+fn a_formula_is_shown_as_it_is_written_and_check_says_so() {
+    for formula in ["$S = 1 / (1 - p)$", "$n$", "$$\\frac{1}{n}$$", "\\(n^2\\)", "\\[n^2\\]"] {
+        for explanation in [
+            format!("    explanation: 'Amdahl: {formula}, so it is.'"),
+            format!("    explanation: |\n      It is:\n\n      {formula}"),
+        ] {
+            let file = with("    explanation: This one is.", &explanation);
+            let (code, said) = check(&[("threads/gil.yaml", &file)]);
+            assert_eq!(code, 0, "{said}");
+            assert!(said.contains("warning[Q047]"), "{explanation}: {said}");
+            assert!(said.contains("put it between backticks"), "{said}");
+        }
+    }
+    for text in [
+        "It costs $5, or $6 a day.",
+        "`$S = 1$` and `\\(n\\)` are code.",
+        "A plain $HOME and f(x).",
+        "So (n) and [n].",
+    ] {
+        let file = with("    explanation: This one is.", &format!("    explanation: '{text}'"));
+        let (_, said) = check(&[("threads/gil.yaml", &file)]);
+        assert!(!said.contains("Q047"), "{text}: {said}");
+    }
 }
 
 /// A text of one line is shown as it is written, whatever Markdown begins a block with.
@@ -123,7 +150,11 @@ fn blocks_keep_their_paragraphs_lists_tables_and_notes() {
     let list = Markdown::new("In order:\n\n3. write\n4. acquire");
     assert!(list.html().as_str().contains("<ol start=\"3\">"), "{}", list.html());
     let table = Markdown::new("| step | a |\n|---|---|\n| 1 | read |");
-    assert!(table.html().as_str().contains("<table>"), "{}", table.html());
+    assert!(
+        table.html().as_str().contains("<div class=\"wide-table\" tabindex=\"0\"><table>"),
+        "{}",
+        table.html()
+    );
     let note = Markdown::new("It waits.[^1]\n\n[^1]: On Linux.");
     let html = note.html().as_str();
     let to = html.split("href=\"#").nth(1).and_then(|rest| rest.split('"').next()).expect("a link");
