@@ -1,5 +1,7 @@
 //! Reviewing flashcards.
 
+use serde_json::json;
+
 use super::with_and_without_scripts;
 use crate::support::browser::{Browser, ENTER, Screen, Scripts};
 use crate::support::server::Server;
@@ -117,4 +119,43 @@ async fn cards_of_one_topic_are_reviewed_alone() {
     assert!(page.text().contains("What is the third front?"), "{}", page.text());
     assert!(page.text().contains("More of it: 1 left"), "{}", page.text());
     assert_eq!(visitor.get("/cards/review?topic=none").await.status, 404);
+}
+
+/// Numbers of a list are read where they stand: options and answers refer to them.
+#[tokio::test]
+async fn lists_of_a_text_keep_their_numbers_inside() {
+    let server = Server::start();
+    let browser = Browser::open(&server, Screen::Phone, Scripts::On).await;
+    let inside = "return [...document.querySelectorAll(arguments[0])].map((place) => {\
+         const list = document.createElement('ol');\
+         list.append(document.createElement('li'));\
+         list.firstChild.textContent = 'One';\
+         place.append(list);\
+         return list.firstChild.getBoundingClientRect().left - place.getBoundingClientRect().left })";
+    for (path, places) in [
+        ("/cards/review", ".card-front"),
+        ("/questions/counting/one", ".stem, .option-text"),
+        ("/concepts/counting", ".prose"),
+    ] {
+        browser.goto(path).await;
+        let room = browser.ask(inside, json!([places])).await;
+        let room = room.as_array().expect("a list");
+        assert!(!room.is_empty(), "{path}");
+        assert!(
+            room.iter().all(|room| room.as_f64().is_some_and(|px| px >= 20.0)),
+            "{path}: {room:?}"
+        );
+    }
+    browser.goto("/cards/review").await;
+    browser.press(" ").await;
+    browser.find(".card-back").await;
+    let room = browser.ask(inside, json!([".card-back"])).await;
+    assert!(room[0].as_f64().is_some_and(|px| px >= 20.0), "{room}");
+    // Twelve words are counted, too.
+    browser.goto("/me/progress").await;
+    browser.click("form[action='/me/progress/words'] button").await;
+    browser.find(".recovery-words").await;
+    let counted =
+        "return getComputedStyle(document.querySelector('.recovery-words li')).listStyleType";
+    assert_eq!(browser.ask(counted, json!([])).await, json!("decimal"));
 }

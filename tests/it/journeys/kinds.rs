@@ -52,6 +52,12 @@ async fn several_options_are_ticked(scripts: Scripts) {
 async fn lines_are_put_in_order(scripts: Scripts) {
     let server = Server::start();
     let browser = open(&server, scripts, "order").await;
+    let beside = "return [...document.querySelectorAll('li.line')].every((line) => {\
+         const first = line.querySelector(arguments[0]).getBoundingClientRect();\
+         const text = line.querySelector('.option-text').getBoundingClientRect();\
+         return text.left >= first.right && text.top < first.bottom && first.top < text.bottom })";
+    let first = if scripts == Scripts::On { ".mark" } else { ".place" };
+    assert_eq!(browser.ask(beside, json!([first])).await, json!(true), "a place and its line");
     let wanted = ["first", "second", "third"];
     match scripts {
         Scripts::On => {
