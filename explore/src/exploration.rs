@@ -6,7 +6,7 @@ use crate::compile::compile;
 use crate::fault::Fault;
 use crate::graph::{self, Reach};
 use crate::machine::schedule::{End, Switch};
-use crate::options::{Options, Python};
+use crate::options::{Options, Order, Python};
 use crate::program::Program;
 use crate::search::{self, Graph};
 
@@ -44,6 +44,7 @@ pub struct Exploration {
     cycles: bool,
     differs: OnceLock<Vec<Python>>,
     without_gil: OnceLock<Vec<usize>>,
+    out_of_order: OnceLock<Vec<usize>>,
 }
 
 /// Explores every schedule of a program.
@@ -54,7 +55,7 @@ pub struct Exploration {
 /// with advice. A program is explored completely or not at all.
 pub fn explore(source: &str, options: impl Into<Options>) -> Result<Exploration, Vec<Fault>> {
     let options = options.into();
-    let program = compile(source, options.always.as_deref(), options.python.minor())?;
+    let program = compile(source, &options)?;
     let graph = search::search(&program, &options).map_err(|f| vec![f])?;
     let order = graph::ordered(&graph);
     let witnesses = graph::witnesses(&graph);
@@ -93,6 +94,7 @@ pub fn explore(source: &str, options: impl Into<Options>) -> Result<Exploration,
         cycles,
         differs: OnceLock::new(),
         without_gil: OnceLock::new(),
+        out_of_order: OnceLock::new(),
     })
 }
 
@@ -153,12 +155,34 @@ impl Exploration {
             if self.options.switch == Switch::Gil {
                 return Vec::new();
             }
-            let options = Options { switch: Switch::Gil, ..self.options.clone() };
-            let Ok(found) = explore(&self.source, options) else { return Vec::new() };
-            let words: Vec<String> = found.outcomes.iter().map(Outcome::words).collect();
-            let own = self.outcomes.iter().enumerate();
-            own.filter(|(_, o)| !words.contains(&o.words())).map(|(index, _)| index).collect()
+            self.missing_under(Options { switch: Switch::Gil, ..self.options.clone() })
         })
+    }
+
+    /// Outcomes that need another order of what is ready than asyncio's, as indexes of
+    /// [`Self::outcomes`]. Explores the program once more, when it is asked first.
+    #[must_use]
+    pub fn only_in_any_order(&self) -> &[usize] {
+        self.out_of_order.get_or_init(|| {
+            if self.options.order == Order::Fifo {
+                return Vec::new();
+            }
+            self.missing_under(Options { order: Order::Fifo, ..self.options.clone() })
+        })
+    }
+
+    /// The outcomes that there are not under other options.
+    fn missing_under(&self, options: Options) -> Vec<usize> {
+        let Ok(found) = explore(&self.source, options) else { return Vec::new() };
+        let words: Vec<String> = found.outcomes.iter().map(Outcome::words).collect();
+        let own = self.outcomes.iter().enumerate();
+        own.filter(|(_, o)| !words.contains(&o.words())).map(|(index, _)| index).collect()
+    }
+
+    /// In which order asyncio's loop takes what is ready.
+    #[must_use]
+    pub fn order(&self) -> Order {
+        self.options.order
     }
 
     /// Whether asyncio's loop runs in it.

@@ -13,7 +13,7 @@
 //! machine  one operation on a state; who may go; words for it
 //! search   all schedules → graph         graph   counts, witnesses, what is still reachable
 //! view     a state as plain data         claims  what an author says, held against the graph
-//! prelude  asyncio and Thread, in the subset itself
+//! prelude  Thread, concurrent.futures and asyncio, in the subset itself
 //! ```
 
 #![expect(
@@ -44,5 +44,5 @@ pub use claims::{Claim, Held, Text};
 pub use exploration::{Exploration, Outcome, explore};
 pub use fault::Fault;
 pub use machine::schedule::End;
-pub use options::{Options, Python, Switch};
+pub use options::{Options, Order, Python, Switch};
 pub use view::{Blocked, Decided, Lane, Other, Row, View, Way};

@@ -73,6 +73,12 @@ pub(crate) enum Native {
     PoolOpen,
     ClosePool,
     Refuse,
+    Look,
+    Until,
+    Give,
+    Watched,
+    MainOver,
+    MainFailed,
     Fork,
     WaitPid,
     Exit,
@@ -106,7 +112,7 @@ pub(crate) const BUILTINS: [(&str, Native); 23] = [
 ];
 
 /// What only the prelude may call.
-pub(crate) const HIDDEN: [(&str, Native); 37] = [
+pub(crate) const HIDDEN: [(&str, Native); 43] = [
     ("_start", Native::Start),
     ("_join", Native::Join),
     ("_alive", Native::Alive),
@@ -142,6 +148,12 @@ pub(crate) const HIDDEN: [(&str, Native); 37] = [
     ("_pool_open", Native::PoolOpen),
     ("_close_pool", Native::ClosePool),
     ("_refuse", Native::Refuse),
+    ("_look", Native::Look),
+    ("_until", Native::Until),
+    ("_give", Native::Give),
+    ("_watched", Native::Watched),
+    ("_main_over", Native::MainOver),
+    ("_main_failed", Native::MainFailed),
     ("_current_thread", Native::CurrentThread),
     ("_io", Native::Io),
 ];
@@ -183,12 +195,12 @@ pub(crate) const MODULE_EXCEPTIONS: [(&str, &str, &str); 10] = [
     ("queue", "Empty", "Empty"),
     ("queue", "Full", "Full"),
     ("threading", "BrokenBarrierError", "BrokenBarrierError"),
-    ("concurrent.futures", "CancelledError", "CancelledError"),
+    ("concurrent.futures", "CancelledError", "FutureCancelled"),
     ("concurrent.futures", "TimeoutError", "TimeoutError"),
 ];
 
 /// Members of modules that are written in the prelude under another name.
-pub(crate) const PRELUDE: [(&str, &str, &str); 31] = [
+pub(crate) const PRELUDE: [(&str, &str, &str); 35] = [
     ("threading", "Thread", "Thread"),
     ("asyncio", "run", "run"),
     ("asyncio", "sleep", "sleep"),
@@ -220,4 +232,8 @@ pub(crate) const PRELUDE: [(&str, &str, &str); 31] = [
     ("concurrent.futures", "ThreadPoolExecutor", "ThreadPoolExecutor"),
     ("concurrent.futures", "Future", "ThreadFuture"),
     ("concurrent.futures", "wait", "wait_futures"),
+    ("concurrent.futures", "as_completed", "futures_as_completed"),
+    ("concurrent.futures", "FIRST_COMPLETED", "FIRST_COMPLETED"),
+    ("concurrent.futures", "FIRST_EXCEPTION", "FIRST_EXCEPTION"),
+    ("concurrent.futures", "ALL_COMPLETED", "ALL_COMPLETED"),
 ];

@@ -38,11 +38,24 @@ impl std::fmt::Display for Python {
     }
 }
 
+/// Which of the callbacks that are ready asyncio's loop takes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Order {
+    /// First in, first out: what asyncio does.
+    #[default]
+    Fifo,
+    /// Any of those that were ready when the turn began, as in Trio, which shuffles them on
+    /// purpose. What holds then does not depend on the order of a queue.
+    Any,
+}
+
 /// How a program is explored. `Switch::Any.into()` is the usual one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
     /// When threads may be switched.
     pub switch: Switch,
+    /// In which order asyncio's loop takes what is ready.
+    pub order: Order,
     /// Whose asyncio is followed.
     pub python: Python,
     /// A global whose last value is the outcome, instead of the printed lines.
@@ -63,6 +76,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             switch: Switch::Any,
+            order: Order::Fifo,
             python: Python::NEWEST,
             project: None,
             always: None,

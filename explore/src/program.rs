@@ -56,6 +56,8 @@ pub(crate) enum Op {
     JumpIfTrueOrPop(usize),
     Iter,
     Next(usize),
+    /// Takes the iterator of a loop away before its end.
+    Leave,
     Pop,
     Dup,
     DupTwo,
@@ -155,7 +157,21 @@ pub(crate) struct Global {
     pub(crate) hidden: bool,
 }
 
+/// Functions of the prelude that the machine calls.
 #[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// What an answer from outside does to its future.
+    pub(crate) answer: Option<usize>,
+    /// `Condition.wait_for`.
+    pub(crate) wait_for_condition: Option<usize>,
+    /// A builtin that is handed what comes one by one.
+    pub(crate) drained: Option<usize>,
+    /// `join` of a string, of what comes one by one.
+    pub(crate) joined: Option<usize>,
+}
+
+#[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not exclude each other")]
 pub(crate) struct Program {
     pub(crate) codes: Vec<Code>,
     pub(crate) functions: Vec<Function>,
@@ -172,12 +188,15 @@ pub(crate) struct Program {
     /// Asks whether a thread is alive: then a start is a step of its own.
     pub(crate) asks_alive: bool,
     pub(crate) asyncio: bool,
+    /// The loop takes what is ready in any order.
+    pub(crate) any_order: bool,
     /// Imports `os`: there may be a second process.
     pub(crate) forks: bool,
-    /// `Condition.wait_for`, written in the prelude.
-    /// What an answer from outside does to its future.
-    pub(crate) answer: Option<usize>,
-    pub(crate) wait_for_condition: Option<usize>,
+    /// Could tell a job of a pool that waits from one that runs.
+    pub(crate) watches_jobs: bool,
+    /// Hands jobs to a pool inside of functions, which may run when the main thread has ended.
+    pub(crate) submits_inside: bool,
+    pub(crate) known: Known,
     pub(crate) minor: u8,
 }
 
@@ -234,7 +253,7 @@ impl Program {
 }
 
 /// Python's own exceptions, each with its base. The first one is the root of all.
-pub(crate) const EXCEPTIONS: [(&str, &str); 38] = [
+pub(crate) const EXCEPTIONS: [(&str, &str); 39] = [
     ("BaseException", ""),
     ("Exception", "BaseException"),
     ("ArithmeticError", "Exception"),
@@ -273,7 +292,11 @@ pub(crate) const EXCEPTIONS: [(&str, &str); 38] = [
     ("Empty", "Exception"),
     ("Full", "Exception"),
     ("BrokenBarrierError", "RuntimeError"),
+    (FUTURE_CANCELLED, "Exception"),
 ];
+
+/// The `CancelledError` of `concurrent.futures`, which is not asyncio's.
+pub(crate) const FUTURE_CANCELLED: &str = "FutureCancelled";
 
 const EXCEPTION: usize = 1;
 const GROUP: usize = 30;

@@ -268,7 +268,15 @@ impl Exploration {
             What::Pick(index) => {
                 let args = machine.calling(machine.active(choice.thread)).map(|c| c.args);
                 let args = args.unwrap_or_default();
+                if let Some(count @ Value::Int(_)) = args.first() {
+                    let place = machine.next_handles(count).get(index).copied();
+                    let name = place.map(|place| machine.ready_name(place)).unwrap_or_default();
+                    return (0, format!("{name} is next: what is ready has no order"));
+                }
                 let items = args.first().map(|list| machine.items(list)).unwrap_or_default();
+                if let Some(Value::Str(words)) = items.get(index) {
+                    return (machine.line(machine.active(choice.thread)), words.to_string());
+                }
                 let name = items.get(index).and_then(|item| machine.task_name(item));
                 let name = name.unwrap_or_else(|| format!("number {}", index + 1));
                 let words = match args.get(1) {

@@ -17,8 +17,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 VERSION = ".".join(map(str, sys.version_info[:3]))
 EXPLORER = os.environ.get("INTERLEAVE", str(ROOT / "target" / "debug" / "interleave"))
 
-# A program: its name, its source, `any` or `gil`, how often it is run, and the seed of its runs.
-Job = collections.namedtuple("Job", "name source switch runs seed")
+# A program: its name, its source, `any` or `gil`, how often it is run, the seed of its runs, and
+# whether asyncio's loop takes what is ready first in, first out: `fifo` or `any`.
+Job = collections.namedtuple("Job", "name source switch runs seed order", defaults=["fifo"])
 # What became of it. `outside` and `unseen` are outcomes; `refused` is the explorer's sentence.
 Verdict = collections.namedtuple("Verdict", "job outside seen unseen refused")
 
@@ -37,8 +38,8 @@ def explored(jobs):
     """For each job the set of explored outcomes, or the sentence of a refusal."""
     found = [None] * len(jobs)
     with tempfile.TemporaryDirectory() as folder:
-        for switch in ("any", "gil"):
-            indexes = [i for i, job in enumerate(jobs) if job.switch == switch]
+        for switch, order in (("any", "fifo"), ("gil", "fifo"), ("any", "any")):
+            indexes = [i for i, job in enumerate(jobs) if (job.switch, job.order) == (switch, order)]
             if not indexes:
                 continue
             paths = []
@@ -47,7 +48,7 @@ def explored(jobs):
                 path.write_text(jobs[index].source)
                 paths.append(str(path))
             command = [EXPLORER, "explore", "--format", "json", "--switch", switch]
-            command += ["--python", VERSION, *paths]
+            command += ["--order", order, "--python", VERSION, *paths]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             lines = done.stdout.splitlines()
             if len(lines) != len(indexes):
@@ -77,7 +78,7 @@ def observed(job):
     if is_mixed(job.source):
         return random_mixed.outcomes(job.source, job.runs, job.seed, job.switch)
     if is_asyncio(job.source):
-        return random_loop.outcomes(job.source, job.runs, job.seed)
+        return random_loop.outcomes(job.source, job.runs, job.seed, job.order)
     return random_threads.outcomes(job.source, job.runs, job.seed, job.switch)
 
 

@@ -5,7 +5,7 @@ import re
 
 
 def of_bank(folder):
-    """(name, source, switch) of each puzzle."""
+    """(name, source, switch, order) of each puzzle."""
     for path in sorted(folder.glob("*/*.yaml")):
         lines = path.read_text().splitlines()
         if "puzzles:" in lines:
@@ -33,7 +33,7 @@ def of_concept(concept, lines):
 
 
 def of_item(concept, lines, depth):
-    name, switch, code = None, "any", None
+    name, switch, order, code = None, "any", "fifo", None
     for number, line in enumerate(lines):
         match = re.match(rf"^ {{{depth}}}(\w+):\s*(.*)$", line)
         if not match:
@@ -43,9 +43,11 @@ def of_item(concept, lines, depth):
             name = value.strip("'\" ")
         elif key == "switch":
             switch = value.split("#")[0].strip()
+        elif key == "order":
+            order = value.split("#")[0].strip()
         elif key == "code":
             code = literal(lines[number + 1 :], depth)
-    return (f"{concept}/{name}", code, switch) if code else None
+    return (f"{concept}/{name}", code, switch, order) if code else None
 
 
 def literal(lines, depth):

@@ -5,6 +5,7 @@ decides which answers of `io(...)` have arrived and whether time has passed. One
 """
 
 import asyncio
+import collections
 import contextlib
 import gc
 import random
@@ -21,11 +22,31 @@ class Frozen(BaseException):
     """The loop would wait for ever."""
 
 
+class Shuffled(collections.deque):
+    """What is ready, handed out in any order: each time one of those that are left in this turn."""
+
+    def __init__(self, die):
+        super().__init__()
+        self.die = die
+        self.left = None
+
+    def popleft(self):
+        if not self.left:
+            self.left = len(self)
+        place = self.die.randrange(self.left)
+        self.left -= 1
+        self.rotate(-place)
+        taken = super().popleft()
+        self.rotate(place)
+        return taken
+
+
 class World:
     """Stands where the selector stands: asked once a turn what has happened outside."""
 
-    def __init__(self, die):
+    def __init__(self, die, order="fifo"):
         self.die = die
+        self.order = order
         self.loop = None
         self.waiting = []
         # Called once, when the loop would wait for ever.
@@ -34,6 +55,8 @@ class World:
 
     def select(self, timeout):
         self.waiting = [future for future in self.waiting if not future.done()]
+        if self.order == "any":
+            self.loop._ready.left = None
         idle = timeout is None or timeout > 0
         busy = bool(self.loop._ready)
         if not busy and not self.waiting and not self.timers():
@@ -93,6 +116,8 @@ class Loop(asyncio.SelectorEventLoop):
         self._selector = world
         self._clock_resolution = 1e-9
         world.loop = self
+        if world.order == "any":
+            self._ready = Shuffled(world.die)
         self.set_exception_handler(lambda _, context: note(context, lost))
 
     def time(self):
@@ -121,10 +146,10 @@ def answer(future, result=None):
         future.set_result(result)
 
 
-def run(code, die):
+def run(code, die, order):
     """One schedule of a compiled program: (prints, ends, raises, lost)."""
     prints, lost, frozen = [], [], []
-    world = World(die)
+    world = World(die, order)
     # What the program does while it is torn down afterwards does not count.
     world.on_frozen = lambda: frozen or frozen.append((list(prints), list(lost)))
     # Of a program that hangs nobody can say which of its tasks have been thrown away.
@@ -168,7 +193,7 @@ def compiled(source, name="<program>"):
     return compile(source, name, "exec")
 
 
-def outcomes(source, runs, seed):
+def outcomes(source, runs, seed, order="fifo"):
     """How often each outcome was seen."""
     code = compiled(source)
     # Tasks that are thrown away while they wait complain to nobody; rubbish is thrown away when a
@@ -181,6 +206,6 @@ def outcomes(source, runs, seed):
     die = random.Random(seed)
     seen = {}
     for _ in range(runs):
-        found = run(code, die)
+        found = run(code, die, order)
         seen[found] = seen.get(found, 0) + 1
     return seen

@@ -508,7 +508,113 @@ class Forks(Writer):
             self.put(depth, "x += 1")
 
 
+class Pools(Writer):
+    """A program that hands jobs to a pool of threads, waits for some of them and gives up others."""
+
+    KINDS = (
+        ["as_completed"] * 4 + ["wait"] * 3 + ["cancel", "cancel", "callback", "map", "map", "list", "result"]
+        + ["ask", "add", "print", "shutdown"]
+    )
+    JOBS = ["add"] * 3 + ["print", "print", "lock", "raise", "return", "signal", "wait", "cancel", "submit"]
+
+    def __init__(self, seed):
+        super().__init__(random.Random(seed))
+        self.jobs = self.die.choice([2, 2, 2, 3])
+        self.program()
+
+    def program(self):
+        die = self.die
+        for text in (
+            "from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, CancelledError",
+            "from concurrent.futures import ThreadPoolExecutor, as_completed, wait",
+            "from threading import Event, Lock", "lock = Lock()", "ready = Event()", "x = 0", "fs = []", "",
+            "def j(n):", "    global x",
+        ):
+            self.put(0, text)
+        for _ in range(die.choice([1, 1, 2])):
+            self.job()
+        self.put(1, "return n * 10")
+        self.put(0, "")
+        self.put(0, "def called(f):")
+        self.put(1, die.choice(["print('called', f.cancelled())", "raise KeyError('c')", "print('called', x)"]))
+        self.put(0, "")
+        workers = die.choice([1, 1, 2])
+        self.put(0, f"pool = ThreadPoolExecutor({workers})")
+        if die.random() < 0.8:
+            count = die.choice([1, 2, 2])
+            self.jobs -= count
+            self.put(0, f"fs = [pool.submit(j, n) for n in range({count})]")
+        for _ in range(die.choice([1, 2, 2])):
+            self.step()
+        if die.random() < 0.4:
+            self.put(0, "pool.shutdown()")
+        self.put(0, "print('end', x)")
+
+    def job(self):
+        die = self.die
+        kind = die.choice(self.JOBS)
+        plain = {
+            "add": "x += n", "print": "print('j', n)", "signal": "ready.set()",
+            "raise": f"if n == {die.choice([0, 1])}:\n        raise ValueError(n)",
+            "return": "if x:\n        return n", "lock": "with lock:\n        x += 1",
+            "wait": "if n == 0:\n        ready.wait()" if die.random() < 0.3 else "print('j', n, x)",
+            "cancel": "if fs:\n        fs[-1].cancel()",
+            "submit": "if n == 1:\n        pool.submit(print, 'more')",
+        }
+        self.put(1, plain[kind])
+
+    def caught(self, depth, lines):
+        error = self.die.choice(["Exception", "ValueError", "CancelledError", "TimeoutError"])
+        self.put(depth, "try:")
+        for text in lines:
+            self.put(depth + 1, text)
+        self.put(depth, f"except {error} as error:")
+        self.put(depth + 1, "print(type(error).__name__, error)")
+
+    def step(self):
+        die = self.die
+        kind = die.choice(self.KINDS)
+        late = die.choice(["", "", ", timeout=1"])
+        if kind == "as_completed":
+            lines = [f"for f in as_completed(fs{late}):"]
+            lines.append("    " + die.choice(["print('has', fs.index(f))", "print('got', f.result())", "print(f.done(), x)"]))
+            if die.random() < 0.3:
+                lines.append("    break")
+            self.caught(0, lines)
+        elif kind == "wait":
+            when = die.choice(["", ", return_when=FIRST_COMPLETED", ", return_when=FIRST_EXCEPTION"])
+            self.put(0, f"done, rest = wait(fs{late}{when})")
+            self.put(0, "print(len(done), len(rest), [f in done for f in fs])")
+        elif kind == "cancel":
+            self.put(0, "print([f.cancel() for f in fs])" if die.random() < 0.5 else "if fs:\n    print(fs[-1].cancel())")
+        elif kind == "callback":
+            self.put(0, "for f in fs:\n    f.add_done_callback(called)")
+        elif kind in ("map", "list") and self.jobs > 0:
+            count = min(self.jobs, die.choice([1, 2, 2]))
+            self.jobs -= count
+            if kind == "list":
+                self.caught(0, [f"print(list(pool.map(j, range({count}){late})))"])
+                return
+            lines = [f"for r in pool.map(j, range({count}){late}):", "    print('r', r)"]
+            if die.random() < 0.3:
+                lines.append("    break")
+            self.caught(0, lines)
+        elif kind == "result":
+            self.caught(0, [f"for f in fs:\n        print('result', f.{die.choice(['result', 'exception'])}())"])
+        elif kind == "ask":
+            self.put(0, f"print([f.{die.choice(['done', 'running', 'cancelled'])}() for f in fs])")
+        elif kind == "shutdown":
+            how = die.choice(["", "wait=False", "wait=False, cancel_futures=True", "cancel_futures=True"])
+            self.put(0, f"pool.shutdown({how})")
+        elif kind == "add":
+            self.put(0, "x += 5")
+        else:
+            self.put(0, "print('main', x)")
+
+
+KINDS = {"tasks": Tasks, "threads": Threads, "mixed": Mixed, "pools": Pools, "forks": Forks}
+
+
 def program(kind, seed):
-    """A program of this kind: `tasks`, `threads`, `mixed` or `forks`. The same seed makes the same program."""
-    made = {"tasks": Tasks, "threads": Threads, "mixed": Mixed, "forks": Forks}[kind](seed)
-    return made.text()
+    """A program of one of these kinds. The same seed makes the same program."""
+    return KINDS[kind](seed).text()

@@ -596,7 +596,37 @@ def install():
     for stand_in in (Queue, LifoQueue, PriorityQueue):
         setattr(queue, stand_in.__name__, stand_in)
     queue.SimpleQueue = Queue
+    time.sleep = lambda _: baton.point()
     os.fork, os.waitpid, os._exit = fork, waitpid, leave
+
+
+class Clock:
+    """Stands where pools look at the time: between two looks the die lets much of it pass, or none."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def monotonic(self):
+        if baton.die.random() < 0.3:
+            self.now += 1e6
+        return self.now
+
+
+def install_pools():
+    """CPython's own pools on the stand-ins; what they would only log is lost."""
+    pools = importlib.import_module("concurrent.futures.thread")
+    note = lambda *_, **__: baton.lost.append(repr(sys.exc_info()[1]))
+    pools._base.LOGGER.exception = pools._base.LOGGER.critical = note
+    pools._base.time = Clock()
+    return pools
+
+
+def pools_of_run():
+    pools = sys.modules.get("concurrent.futures.thread")
+    if pools:
+        pools._shutdown = False
+        pools._threads_queues.clear()
+    return pools
 
 
 def line(*values, sep=" ", flush=False):
@@ -614,9 +644,8 @@ def child(code, die, switch, runs, out, once):
     """Runs the program so often, or until it hangs, and never returns."""
     install()
     if "fork" not in code.co_names:
-        # Only now, so that it takes the stand-ins. Beside a fork it is not used.
-        importlib.import_module("concurrent.futures.thread")
-    time.sleep = lambda _: baton.point()
+        # Beside a fork it is not used.
+        install_pools()
     found = []
     while len(found) < runs:
         once(code, Baton(die, switch, found, out))
@@ -634,6 +663,7 @@ def run_as_main(code, new, names):
     main._id = 0
     baton.threads.append(main)
     baton.current = main
+    pools = pools_of_run()
     def whole():
         exec(code, names)
     sys.settrace(trace)
@@ -643,6 +673,10 @@ def run_as_main(code, new, names):
         sys.settrace(None)
         baton.raises = repr(error)
     sys.settrace(None)
+    if pools:
+        # What the interpreter does with pools once its main thread has come to its end.
+        new.point()
+        pools._python_exit()
     main.done = True
     new.hand_on()
     new.over.acquire()

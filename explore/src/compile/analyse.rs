@@ -145,10 +145,42 @@ pub(super) fn imports(stmts: &[Stmt], module: &str) -> bool {
     found
 }
 
-/// Whether an attribute of that name is used anywhere.
-pub(super) fn mentions(stmts: &[Stmt], attribute: &str) -> bool {
+/// Whether an attribute of one of these names is used anywhere.
+pub(super) fn mentions(stmts: &[Stmt], attributes: &[&str]) -> bool {
     let mut found = false;
-    each_expr(stmts, true, |e| found |= matches!(&e.kind, Kind::Attr(_, n) if n == attribute));
+    each_expr(stmts, true, |e| found |= is_one_of(e, attributes));
+    found
+}
+
+fn is_one_of(expr: &Expr, attributes: &[&str]) -> bool {
+    matches!(&expr.kind, Kind::Attr(_, name) if attributes.contains(&name.as_str()))
+}
+
+/// Whether an attribute of one of these names is used inside of a function.
+pub(super) fn mentions_inside(stmts: &[Stmt], attributes: &[&str]) -> bool {
+    let mut found = false;
+    each_stmt(stmts, true, |stmt| {
+        if let Do::Def(def) = &stmt.kind {
+            found |= mentions(&def.body, attributes);
+        }
+    });
+    each_expr(stmts, true, |e| {
+        if let Kind::Lambda(_, body) = &e.kind {
+            let body = Stmt { kind: Do::Expr((**body).clone()), at: e.at };
+            found |= mentions(&[body], attributes);
+        }
+    });
+    found
+}
+
+/// Whether some call is given an argument by that name.
+pub(super) fn names_argument(stmts: &[Stmt], argument: &str) -> bool {
+    let mut found = false;
+    each_expr(stmts, true, |e| {
+        if let Kind::Call(_, args) = &e.kind {
+            found |= args.iter().any(|arg| arg.name.as_deref() == Some(argument));
+        }
+    });
     found
 }
 

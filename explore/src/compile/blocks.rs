@@ -32,6 +32,11 @@ impl Compiler {
         while self.frame().blocks.len() > down_to {
             let Some(block) = self.frame().blocks.pop() else { break };
             match block {
+                Block::Loop { iterates: true, .. } => {
+                    // What is returned lies above.
+                    self.emit(Op::Swap);
+                    self.emit(Op::Leave);
+                }
                 Block::Loop { .. } => {}
                 Block::Guard => {
                     self.emit(Op::Unguard);
@@ -92,7 +97,7 @@ impl Compiler {
             return Ok(());
         }
         if iterates {
-            self.emit(Op::Pop);
+            self.emit(Op::Leave);
         }
         let jump = self.emit(Op::Jump(0));
         if let Block::Loop { breaks, .. } = &mut self.frame().blocks[index] {

@@ -383,7 +383,7 @@ impl Compiler {
         self.expr(item)?;
         let op = if any { Op::JumpIfFalse(start) } else { Op::JumpIfTrue(start) };
         self.emit_of(op, Some(&item.text));
-        self.emit(Op::Pop);
+        self.emit(Op::Leave);
         self.constant(Value::Bool(any));
         let end = self.emit(Op::Jump(0));
         self.land(next);

@@ -11,13 +11,22 @@ use std::sync::Arc;
 use crate::ast::{Expr, Stmt};
 use crate::fault::{At, Fault};
 use crate::natives::Native;
-use crate::program::{Class, Code, EXCEPTIONS, Op, Program, Value};
+use crate::options::{Options, Order};
+use crate::program::{Class, Code, EXCEPTIONS, FUTURE_CANCELLED, Known, Op, Program, Value};
 use blocks::Block;
 
 /// The classes of Python's library in the subset, for programs with threads.
-const THREADS: &str = include_str!("../prelude/threads.py");
-/// The same for asyncio.
-const ASYNCIO: &str = include_str!("../prelude/asyncio.py");
+const THREADS: [&str; 2] =
+    [include_str!("../prelude/threads.py"), include_str!("../prelude/futures.py")];
+/// The same for asyncio; a file knows only those before it.
+const ASYNCIO: [&str; 6] = [
+    include_str!("../prelude/asyncio/tasks.py"),
+    include_str!("../prelude/asyncio/loop.py"),
+    include_str!("../prelude/asyncio/waiting.py"),
+    include_str!("../prelude/asyncio/locks.py"),
+    include_str!("../prelude/asyncio/queues.py"),
+    include_str!("../prelude/asyncio/run.py"),
+];
 
 /// What a name or a member of a module means before the program runs.
 #[derive(Clone, Debug)]
@@ -55,26 +64,23 @@ struct Frame {
     hidden_names: Vec<(String, usize)>,
 }
 
-/// Compiles a program, and an invariant over its globals if there is one.
-pub(crate) fn compile(
-    source: &str,
-    invariant: Option<&str>,
-    minor: u8,
-) -> Result<Program, Vec<Fault>> {
+/// Compiles a program, and an invariant over its globals if the options have one.
+pub(crate) fn compile(source: &str, options: &Options) -> Result<Program, Vec<Fault>> {
     let stmts = crate::parse::parse(source).map_err(|f| vec![f])?;
-    let mut compiler = Compiler::new(minor);
+    let mut compiler = Compiler::new(options.python.minor());
+    compiler.program.any_order = options.order == Order::Any;
     let asyncio = analyse::imports(&stmts, "asyncio");
     compiler.program.asyncio = asyncio;
     compiler.program.forks = analyse::imports(&stmts, "os");
-    compiler.read_prelude(THREADS)?;
+    THREADS.iter().try_for_each(|source| compiler.read_prelude(source))?;
     if asyncio {
         compiler.of_loop = true;
-        compiler.read_prelude(ASYNCIO)?;
+        ASYNCIO.iter().try_for_each(|source| compiler.read_prelude(source))?;
         compiler.of_loop = false;
+        analyse::heads_only(&stmts, "as_completed").map_err(|f| vec![f])?;
     }
-    analyse::heads_only(&stmts, "as_completed").map_err(|f| vec![f])?;
     compiler.read_program(&stmts).map_err(|f| vec![f])?;
-    if let Some(text) = invariant {
+    if let Some(text) = &options.always {
         let faulty = |f: Fault| {
             let message = format!("in the invariant `{text}`: {}", f.message);
             vec![Fault { line: 0, column: 0, message, advice: f.advice }]
@@ -82,14 +88,12 @@ pub(crate) fn compile(
         let expr = crate::parse::parse_expression(text).map_err(faulty)?;
         compiler.read_invariant(&expr).map_err(faulty)?;
     }
-    compiler.program.wait_for_condition = compiler.prelude.iter().find_map(|(n, i)| match i {
-        Item::Value(Value::Func(f)) if n == "_condition_wait_for" => Some(*f),
-        _ => None,
-    });
-    compiler.program.answer = compiler.prelude.iter().find_map(|(n, i)| match i {
-        Item::Value(Value::Func(f)) if n == "_answer" => Some(*f),
-        _ => None,
-    });
+    compiler.program.known = Known {
+        answer: compiler.function_of_prelude("_answer"),
+        wait_for_condition: compiler.function_of_prelude("_condition_wait_for"),
+        drained: compiler.function_of_prelude("_drained"),
+        joined: compiler.function_of_prelude("_joined"),
+    };
     Ok(compiler.program)
 }
 
@@ -98,6 +102,7 @@ impl Compiler {
         let mut program = Program { minor, ..Program::default() };
         for (name, base) in EXCEPTIONS {
             let base = EXCEPTIONS.iter().position(|(n, _)| *n == base);
+            let name = if name == FUTURE_CANCELLED { "CancelledError" } else { name };
             let class = Class { name: name.into(), base, methods: Vec::new(), builtin: true };
             program.classes.push(class);
         }
@@ -124,12 +129,23 @@ impl Compiler {
         Ok(())
     }
 
+    fn function_of_prelude(&self, name: &str) -> Option<usize> {
+        match self.of_prelude(name) {
+            Some(Item::Value(Value::Func(function))) => Some(function),
+            _ => None,
+        }
+    }
+
     fn read_program(&mut self, stmts: &[Stmt]) -> Result<(), Fault> {
         self.items.clear();
         self.first_global = self.program.globals.len();
         self.program.symbol("args");
         analyse::attributes(&mut self.program, stmts);
-        self.program.asks_alive = analyse::mentions(stmts, "is_alive");
+        self.program.asks_alive = analyse::mentions(stmts, &["is_alive"]);
+        let watching = ["cancel", "cancelled", "running", "map"];
+        self.program.watches_jobs =
+            analyse::mentions(stmts, &watching) || analyse::names_argument(stmts, "cancel_futures");
+        self.program.submits_inside = analyse::mentions_inside(stmts, &["submit", "map"]);
         self.program.globals.extend(analyse::globals(stmts));
         self.begin(At::default());
         self.frame().module = true;

@@ -3,7 +3,7 @@
 use super::{Compiler, Item};
 use crate::fault::{At, Fault};
 use crate::natives::{BUILTINS, HIDDEN, MEMBERS, MODULE_EXCEPTIONS, PRELUDE};
-use crate::program::{EXCEPTIONS, Op, Value, exception};
+use crate::program::{EXCEPTIONS, FUTURE_CANCELLED, Op, Value, exception};
 
 /// Names of Python that are left out, and what to write instead.
 const LEFT_OUT: [(&str, &str); 16] = [
@@ -108,7 +108,8 @@ impl Compiler {
             return Ok(Item::Value(Value::Native(*native)));
         }
         let inner = ["CancelledError", "InvalidStateError", "QueueEmpty", "QueueFull", "Empty"];
-        let inner = inner.contains(&name) || ["Full", "BrokenBarrierError"].contains(&name);
+        let more = ["Full", "BrokenBarrierError", FUTURE_CANCELLED];
+        let inner = inner.contains(&name) || more.contains(&name);
         if EXCEPTIONS.iter().any(|(n, _)| *n == name) && (self.hidden || !inner) {
             return Ok(Item::Value(Value::Class(exception(name))));
         }

@@ -138,6 +138,10 @@ impl Machine<'_> {
             Op::Return if frame_is_last(self, fiber) && self.daemons(thread) => {
                 return touch(true);
             }
+            // From here on pools take no more jobs.
+            Op::Return if frame_is_last(self, fiber) && thread == 0 && !alone => {
+                return touch(self.program.submits_inside);
+            }
             _ if alone || hidden => return None,
             _ => {}
         }
@@ -252,6 +256,10 @@ impl Machine<'_> {
                 // Lines of all processes meet.
                 Native::Print | Native::Exit => enter(!alone || self.state.alive() > 1),
                 Native::Select => Some(Pending { act: Act::Select, ready: true }),
+                Native::NextHandle if self.program.any_order => {
+                    let count = args.first().map_or(0, |count| self.next_handles(count).len());
+                    Some(Pending { act: Act::Pick(count), ready: true })
+                }
                 Native::Pick => {
                     let count = args.first().map_or(0, |l| self.items(l).len());
                     Some(Pending { act: Act::Pick(count), ready: true })
@@ -264,7 +272,9 @@ impl Machine<'_> {
                 | Native::FromThread
                 | Native::Begins
                 | Native::Withdraw
+                | Native::Look
                 | Native::LoopEnds => enter(!alone),
+                Native::Until => self.pending_until(&args, alone),
                 Native::Len
                 | Native::Str
                 | Native::Repr

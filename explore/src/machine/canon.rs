@@ -107,6 +107,15 @@ impl Writer {
         match &frame.ret {
             Ret::Push => self.byte(0),
             Ret::Made(value) => self.value(value),
+            Ret::Drop => self.byte(60),
+            Ret::Next(exit) => {
+                self.byte(61);
+                self.size(*exit);
+            }
+            Ret::Raise(error) => {
+                self.byte(62);
+                self.value(error);
+            }
         }
     }
 

@@ -48,7 +48,7 @@ pub(super) fn each_of_frame(frame: &mut Frame, value: &impl Fn(&mut Value)) {
     frame.locals.iter_mut().flatten().for_each(value);
     frame.stack.iter_mut().for_each(value);
     frame.handled.iter_mut().for_each(value);
-    if let Ret::Made(made) = &mut frame.ret {
+    if let Ret::Made(made) | Ret::Raise(made) = &mut frame.ret {
         value(made);
     }
 }

@@ -53,6 +53,11 @@ impl Machine<'_> {
                     }
                     return Ok(out);
                 }
+                Obj::Instance { .. } => {
+                    if let Some(items) = self.items_of_instance(fiber, value)? {
+                        return Ok(items);
+                    }
+                }
                 Obj::Iter { .. } => {
                     let mut out = Vec::new();
                     while let Some(item) = self.next_item(*id)? {
@@ -81,6 +86,7 @@ impl Machine<'_> {
                     (*dict, len, *part)
                 }
                 Obj::Iter { .. } => return Ok(value.clone()),
+                Obj::Instance { .. } if self.is_lazy(value) => return Ok(value.clone()),
                 _ => {
                     let items = self.all_items(fiber, value)?;
                     let Value::Obj(id) = self.tuple(items) else { return Ok(Value::None) };
@@ -180,6 +186,9 @@ impl Machine<'_> {
     }
 
     pub(crate) fn load_item(&mut self, of: &Value, key: &Value) -> Outcome<Value> {
+        if let Some(tuple) = self.fields(of) {
+            return self.load_item(&tuple, key);
+        }
         match of {
             Value::Obj(id) => match self.obj(*id).clone() {
                 Obj::List(items) => {
@@ -322,6 +331,9 @@ impl Machine<'_> {
 
     /// The length, if the value has one.
     pub(crate) fn length(&mut self, value: &Value) -> Outcome<i64> {
+        if let Some(tuple) = self.fields(value) {
+            return self.length(&tuple);
+        }
         let len = match value {
             Value::Str(text) => Some(text.chars().count()),
             Value::Obj(id) => match self.obj(*id) {

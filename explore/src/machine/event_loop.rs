@@ -38,7 +38,7 @@ impl Machine<'_> {
                 }
                 handle
             }
-            (Native::NextHandle, []) => self.next_handle(),
+            (Native::NextHandle, [count]) => self.next_handle(count),
             (Native::Now, []) => Value::Float(seconds(self.state.asyncio.now)),
             (Native::Select, []) => {
                 self.state.asyncio.open = false;
@@ -145,13 +145,16 @@ impl Machine<'_> {
                 self.alloc(Obj::List(jobs.into_iter().map(Value::Obj).collect()))
             }
             (Native::Refuse, [Value::Str(text)]) => return self.outside(fiber, text, ""),
-            _ => {
-                return self.outside(
-                    fiber,
-                    "a call with these arguments is outside the subset",
-                    "look at what is handed over",
-                );
-            }
+            _ => match self.of_futures(native, args)? {
+                Some(value) => value,
+                None => {
+                    return self.outside(
+                        fiber,
+                        "a call with these arguments is outside the subset",
+                        "look at what is handed over",
+                    );
+                }
+            },
         })
     }
 
@@ -160,9 +163,22 @@ impl Machine<'_> {
         self.alloc(Obj::Handle { callback: callback.clone(), args, cancelled: false })
     }
 
-    /// Whom the loop calls next, and with what; None when that was cancelled.
-    fn next_handle(&mut self) -> Value {
-        let Some(id) = self.state.asyncio.ready.pop_front() else { return Value::None };
+    /// The places, among so many first ones that are ready, of those the loop may call next.
+    pub(crate) fn next_handles(&self, count: &Value) -> Vec<usize> {
+        let Value::Int(count) = count else { return Vec::new() };
+        let turn = self.state.asyncio.ready.iter().take(usize::try_from(*count).unwrap_or(0));
+        let live = turn
+            .enumerate()
+            .filter(|(_, id)| !matches!(self.obj(**id), Obj::Handle { cancelled: true, .. }));
+        live.map(|(at, _)| at).collect()
+    }
+
+    /// Whom the loop calls next, of so many that this turn has left, and with what; None when that
+    /// was cancelled.
+    fn next_handle(&mut self, count: &Value) -> Value {
+        let places = if self.program.any_order { self.next_handles(count) } else { Vec::new() };
+        let place = places.get(self.pick).copied().unwrap_or(0);
+        let Some(id) = self.state.asyncio.ready.remove(place) else { return Value::None };
         match self.obj(id).clone() {
             Obj::Handle { callback, args, cancelled: false } => {
                 let args = self.tuple(args);
@@ -170,6 +186,51 @@ impl Machine<'_> {
             }
             _ => Value::None,
         }
+    }
+
+    /// How something that is ready is called, as the one the loop may take next.
+    pub(crate) fn ready_name(&self, place: usize) -> String {
+        let id = self.state.asyncio.ready.get(place).copied().unwrap_or_default();
+        let (callback, args) = match self.state.heap.get(id).map(|object| &**object) {
+            Some(Obj::Handle { callback, args, .. }) => (callback, args),
+            _ => return "a callback".to_owned(),
+        };
+        let receiver = match callback {
+            Value::Obj(id) => match self.obj(*id) {
+                Obj::Bound { receiver, .. } => Some(receiver),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(task) = receiver.and_then(|receiver| self.fiber_of(receiver)) {
+            return self.state.fibers[task].name.to_string();
+        }
+        let own = match callback {
+            Value::Func(function) => {
+                let code = self.program.functions[*function].code;
+                !self.program.codes[code].hidden
+            }
+            Value::Native(_) => true,
+            _ => false,
+        };
+        if own {
+            let locals: Vec<Option<Value>> = args.iter().cloned().map(Some).collect();
+            return match callback {
+                Value::Func(function) => self.call_text(*function, &locals),
+                other => self.job_name(other, &Value::None),
+            };
+        }
+        let class = receiver.map(|receiver| self.class_name(receiver));
+        match class.as_deref() {
+            Some("_Gather") => "what is gathered",
+            Some("TaskGroup") => "the group of tasks",
+            Some("_Shield") => "the shield",
+            Some("_Run") => "the end of the loop",
+            Some("Timeout") => "the timeout",
+            None => "the answer",
+            _ => "what waits for several",
+        }
+        .to_owned()
     }
 
     /// Makes the fiber of a task; the number stands for it in the prelude.

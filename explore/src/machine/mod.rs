@@ -9,8 +9,10 @@ mod compact;
 mod containers;
 mod event_loop;
 mod fork;
+mod lazy;
 mod natives;
 mod notes;
+mod pools;
 mod reach;
 mod run;
 mod scene;
@@ -172,6 +174,10 @@ impl<'p> Machine<'p> {
     /// Lets an exception fly: to the innermost guard, or out of the fiber.
     pub(crate) fn unwind(&mut self, fiber: usize, error: Value) -> Outcome<()> {
         loop {
+            let guard = self.frame(fiber).and_then(|frame| frame.guards.last());
+            if self.leave_loops(fiber, guard.map_or(0, |guard| guard.depth), &error)? {
+                return Ok(());
+            }
             let inner = Arc::make_mut(&mut self.state.fibers[fiber]);
             let Some(frame) = inner.frames.last_mut() else {
                 return self.ended(fiber, Err(error));
@@ -213,6 +219,9 @@ impl<'p> Machine<'p> {
         let value = match frame.ret {
             Ret::Push => value,
             Ret::Made(object) => object,
+            Ret::Drop => return Ok(()),
+            Ret::Next(exit) => return self.advanced(fiber, &value, exit),
+            Ret::Raise(error) => return self.unwind(fiber, error),
         };
         match inner.frames.last_mut() {
             Some(below) => {

@@ -59,6 +59,9 @@ impl Machine<'_> {
         args: Vec<Value>,
         named: &[Named],
     ) -> Outcome<()> {
+        if named.is_empty() && self.drained(fiber, native, &args)? {
+            return Ok(());
+        }
         let value = match native {
             Native::Print => return self.print(fiber, &args, named),
             Native::Lock
@@ -487,6 +490,9 @@ impl Machine<'_> {
                 }
                 _ => None,
             },
+            Value::Str(_) if name == "join" && args.first().is_some_and(|a| self.is_lazy(a)) => {
+                return self.joined(fiber, receiver.clone(), args[0].clone());
+            }
             Value::Str(text) => self.str_method(fiber, &text.clone(), name, &args)?,
             Value::None => {
                 let Some(symbol) = self.program.known_symbol(name) else { return Ok(()) };

@@ -46,7 +46,7 @@ impl Machine<'_> {
             Obj::Coroutine { function, locals: Some(locals) } => {
                 Some(self.call_text(*function, locals))
             }
-            _ => None,
+            _ => self.future_name(value),
         }
     }
 

@@ -180,6 +180,9 @@ impl Machine<'_> {
                 let Value::Obj(iterator) = self.top(fiber)? else {
                     return Err(broken("a loop without an iterator"));
                 };
+                if self.is_lazy(&Value::Obj(iterator)) {
+                    return self.advance(fiber, Value::Obj(iterator), *exit);
+                }
                 match self.next_item(iterator)? {
                     Some(item) => self.push(fiber, item)?,
                     None => {
@@ -191,6 +194,7 @@ impl Machine<'_> {
             Op::Pop => {
                 self.pop(fiber)?;
             }
+            Op::Leave => self.leave_loop(fiber)?,
             Op::Dup => {
                 let value = self.top(fiber)?;
                 self.push(fiber, value)?;

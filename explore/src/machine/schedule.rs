@@ -172,7 +172,7 @@ impl Machine<'_> {
     fn arrive(&mut self, index: usize) {
         let (future, name) = self.state.asyncio.outside.remove(index);
         self.say(0, format!("the answer `{name}` arrives"), false);
-        if let Some(answer) = self.program.answer {
+        if let Some(answer) = self.program.known.answer {
             let callback = Value::Func(answer);
             let handle = self.alloc(Obj::Handle { callback, args: vec![future], cancelled: false });
             if let Value::Obj(id) = handle {
@@ -209,7 +209,9 @@ impl Machine<'_> {
                 return Ok(());
             }
             let pending = self.pending(thread, false);
-            if !glue && self.state.alive() > 1 {
+            // What happens under a lock of `concurrent.futures` is one step in any case.
+            let locked = pending.is_none() && self.in_futures(thread);
+            if !glue && self.state.alive() > 1 && !locked {
                 if pending.is_some_and(|p| p.act == Act::Select) {
                     self.open_turn();
                 }
@@ -348,8 +350,18 @@ impl Machine<'_> {
 
     fn waits_for_lock(&self, thread: usize) -> bool {
         let callee = self.calling(self.active(thread)).map(|c| c.callee);
-        matches!(callee, Some(Callee::Method(Value::Obj(id), _))
-            if matches!(self.obj(id), Obj::Sync(_)))
+        match callee {
+            Some(Callee::Method(Value::Obj(id), _)) => matches!(self.obj(id), Obj::Sync(_)),
+            Some(Callee::Native(Native::Until)) => true,
+            _ => false,
+        }
+    }
+
+    /// A thread stands in code of this crate that is not asyncio's.
+    fn in_futures(&self, thread: usize) -> bool {
+        let frame = self.frame(self.active(thread));
+        let code = frame.map(|frame| &self.program.codes[frame.code]);
+        code.is_some_and(|code| code.hidden && !code.of_loop)
     }
 
     fn lock_owner(&self, fiber: usize, id: usize) -> Option<usize> {

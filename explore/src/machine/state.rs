@@ -88,6 +88,11 @@ pub(crate) enum Ret {
     Push,
     /// An `__init__`: the new object is pushed instead.
     Made(Value),
+    Drop,
+    /// The next item of a loop, which goes on at this operation when there is none.
+    Next(usize),
+    /// Then this exception goes on.
+    Raise(Value),
 }
 
 #[derive(Clone, Debug)]
@@ -281,7 +286,7 @@ impl Frame {
         self.locals.iter().flatten().for_each(&mut *see);
         self.stack.iter().for_each(&mut *see);
         self.handled.iter().for_each(&mut *see);
-        if let Ret::Made(value) = &self.ret {
+        if let Ret::Made(value) | Ret::Raise(value) = &self.ret {
             see(value);
         }
     }

@@ -300,7 +300,7 @@ impl Machine<'_> {
             }
             "wait" => return self.condition_wait(fiber, id, lock, waiters),
             "wait_for" => {
-                let Some(function) = self.program.wait_for_condition else {
+                let Some(function) = self.program.known.wait_for_condition else {
                     return self.no_method(fiber, id, name);
                 };
                 let mut all = vec![Value::Obj(id)];

@@ -24,6 +24,9 @@ impl Machine<'_> {
                 Obj::Set(_) => "set",
                 Obj::Instance { class, .. } => {
                     let name = &*self.program.classes[*class].name;
+                    if name == "ThreadFuture" {
+                        return "Future".to_owned();
+                    }
                     return name.strip_prefix("Async").unwrap_or(name).to_owned();
                 }
                 Obj::Bound { .. } => "method",

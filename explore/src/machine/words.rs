@@ -218,6 +218,7 @@ impl Machine<'_> {
                     }
                 }
                 Native::FromThread => "hands over to the loop".to_owned(),
+                Native::Look | Native::Until => return self.step_words(&args),
                 _ if hidden => return None,
                 _ => {
                     let shared = args.iter().any(|a| {
@@ -235,7 +236,7 @@ impl Machine<'_> {
             Callee::Method(Value::Obj(id), name) => {
                 let name = self.program.symbols[name].clone();
                 if let Obj::Sync(sync) = self.obj(id) {
-                    if hidden && let Some(words) = self.pool_words(text, &name, &args) {
+                    if hidden && let Some(words) = Self::pool_words(text, &name) {
                         return Some(words);
                     }
                     let label = self.name_of(id).unwrap_or_else(|| text.to_owned());
@@ -257,18 +258,10 @@ impl Machine<'_> {
         })
     }
 
-    /// What is done with the queue of a pool, and with the event of its futures.
-    fn pool_words(&self, text: &str, method: &str, args: &[Value]) -> Option<String> {
-        Some(match (text, method, args) {
-            ("self._work", "put", [Value::Obj(job)]) => {
-                let job = self.items(&Value::Obj(*job));
-                format!("hands {} to the pool", self.job_name(job.get(1)?, job.get(2)?))
-            }
-            ("self._work", "put", _) => "tells a worker to end".to_owned(),
-            ("self._work", "get", _) => "takes what is next".to_owned(),
-            ("self._finished", "set", _) => "keeps the result".to_owned(),
-            ("self._finished", "wait", _) => "waits for a result".to_owned(),
-            ("self._finished", ..) => "asks for a result".to_owned(),
+    /// What is done with the queue of a pool.
+    fn pool_words(text: &str, method: &str) -> Option<String> {
+        Some(match (text, method) {
+            ("self._work", "get" | "get_nowait") => "takes what is next".to_owned(),
             _ => return None,
         })
     }
@@ -333,6 +326,9 @@ impl Machine<'_> {
                 None => "waits".to_owned(),
             },
             Callee::Native(Native::Select) => "waits for an answer that will not come".to_owned(),
+            Callee::Native(Native::Until) => {
+                self.step_words(&args).unwrap_or_else(|| "waits".to_owned())
+            }
             Callee::Method(Value::Obj(id), _) => {
                 let label = self.name_of(id).unwrap_or_else(|| "it".to_owned());
                 match self.obj(id) {

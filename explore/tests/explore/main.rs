@@ -2,13 +2,15 @@
 
 mod asyncio;
 mod claims;
+mod order;
+mod pools;
 mod processes;
 mod properties;
 mod refused;
 mod threads;
 mod views;
 
-use interleave_explore::{Exploration, Options, Outcome, Switch, explore};
+use interleave_explore::{Exploration, Options, Order, Outcome, Switch, explore};
 
 /// A program of `tests/programs`.
 fn program(name: &str) -> String {
@@ -16,10 +18,16 @@ fn program(name: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Explores a program of `tests/programs` under the switches its name asks for.
+/// Explores a program of `tests/programs` as its name asks for.
 fn explored(name: &str) -> Exploration {
+    explored_as(&program(name), asked(name))
+}
+
+/// The options that the name of a program asks for.
+fn asked(name: &str) -> Options {
     let switch = if name.ends_with("_gil") { Switch::Gil } else { Switch::Any };
-    explored_as(&program(name), switch.into())
+    let order = if name.ends_with("_any_order") { Order::Any } else { Order::Fifo };
+    Options { order, ..switch.into() }
 }
 
 fn explored_as(source: &str, options: Options) -> Exploration {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use interleave_explore::{Exploration, Options, Switch};
 
-use crate::{explored, explored_as, program};
+use crate::{asked, explored, explored_as, program};
 
 /// All programs small enough to be tried in every way.
-const SMALL: [&str; 24] = [
+const SMALL: [&str; 32] = [
     "two_deposits",
     "crossed_locks",
     "fill_once",
@@ -30,6 +30,14 @@ const SMALL: [&str; 24] = [
     "async_soon_threadsafe",
     "async_thread_late",
     "pool_error",
+    "pool_as_completed",
+    "pool_as_completed_late",
+    "pool_wait_first",
+    "pool_cancel",
+    "pool_map_left",
+    "pool_shutdown_cancels",
+    "pool_late_job",
+    "turns_any_order",
     "fork_held_lock",
     "fork_two_copies",
 ];
@@ -85,13 +93,13 @@ fn outcomes_are_the_same_without_canonical_form_and_without_gluing() {
     for name in SMALL {
         let switch = if name.ends_with("_gil") { Switch::Gil } else { Switch::Any };
         let with = explored(name);
-        let plain = Options { canonical: false, ..switch.into() };
+        let plain = Options { canonical: false, ..asked(name) };
         assert_eq!(counted(&with), counted(&explored_as(&program(name), plain)), "{name}");
         // Without gluing the GIL's rule has no meaning: every operation is a place to switch.
         if switch == Switch::Gil {
             continue;
         }
-        let loose = Options { glue: false, nodes: 2_000_000, steps: 20_000_000, ..switch.into() };
+        let loose = Options { glue: false, nodes: 2_000_000, steps: 20_000_000, ..asked(name) };
         let words: Vec<String> = counted(&with).into_keys().collect();
         let loose = explored_as(&program(name), loose);
         assert_eq!(words, counted(&loose).into_keys().collect::<Vec<_>>(), "{name}");
