@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use clap::{Args, ValueEnum};
-use interleave_explore::{Exploration, Options, Outcome, Python, Switch};
+use interleave_explore::{Exploration, Options, Order, Outcome, Python, Switch};
 use serde_json::{Value, json};
 
 use super::{USAGE, fail, say};
@@ -18,6 +18,9 @@ pub(super) struct Arguments {
     /// When threads may be switched.
     #[arg(long, value_enum, default_value_t = When::Any)]
     switch: When,
+    /// In which order asyncio's loop takes what is ready.
+    #[arg(long, value_enum, default_value_t = Turn::Fifo)]
+    order: Turn,
     /// How the outcomes are printed; as JSON, one line a file.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -38,6 +41,14 @@ enum When {
     Any,
     /// Where a GIL lets go: after calls, at the end of a round, where a thread blocks.
     Gil,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Turn {
+    /// First in, first out, as asyncio does.
+    Fifo,
+    /// Any of those that are ready when a turn begins, as Trio does.
+    Any,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
@@ -63,6 +74,10 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         switch: match arguments.switch {
             When::Any => Switch::Any,
             When::Gil => Switch::Gil,
+        },
+        order: match arguments.order {
+            Turn::Fifo => Order::Fifo,
+            Turn::Any => Order::Any,
         },
         python,
         project: arguments.value.clone(),

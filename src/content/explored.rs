@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
 
-use super::puzzle::{Outcome, Puzzle, Switch, What};
+use super::puzzle::{Order, Outcome, Puzzle, What};
 use crate::explore::{self, Claim, End, Exploration, Fault, Options, Text};
 
 /// All schedules of a puzzle's program.
@@ -109,6 +109,9 @@ impl Explored {
     #[must_use]
     pub fn elsewhere(&self, puzzle: &Puzzle) -> Vec<String> {
         let exploration = &self.exploration;
+        if exploration.order() == explore::Order::Any {
+            return self.in_order(puzzle);
+        }
         if exploration.is_asyncio() {
             let differs = exploration.differs_on();
             let same = explore::Python::ALL.iter().filter(|python| !differs.contains(python));
@@ -121,10 +124,7 @@ impl Explored {
         if exploration.switch() == explore::Switch::Gil || exploration.outcomes().len() < 2 {
             return Vec::new();
         }
-        let needs = exploration.only_without_gil();
-        let never = |at: &usize| self.found(*at).all(|(index, _)| needs.contains(&index));
-        let never = (0..puzzle.outcomes.len()).filter(never);
-        let never: Vec<String> = never.map(|at| puzzle.outcomes[at].what.said()).collect();
+        let never = self.said_all(puzzle, exploration.only_without_gil());
         let gil = "with CPython's GIL, which switches threads only at calls, at the end of a \
                    loop's round and where they wait";
         if never.is_empty() {
@@ -133,6 +133,25 @@ impl Explored {
             let gil = gil.replacen('w', "W", 1);
             vec![format!("{gil}, this cannot happen: {}.", never.join("; "))]
         }
+    }
+
+    /// What asyncio itself can do of a program whose loop takes what is ready in any order.
+    fn in_order(&self, puzzle: &Puzzle) -> Vec<String> {
+        let never = self.said_all(puzzle, self.exploration.only_in_any_order());
+        let any = "The loop here takes what is ready in any order, as Trio's does.".to_owned();
+        let own = if never.is_empty() {
+            "asyncio, first in, first out, can do all of it, too.".to_owned()
+        } else {
+            format!("With asyncio, first in, first out, this cannot happen: {}.", never.join("; "))
+        };
+        vec![any, own]
+    }
+
+    /// The [`Puzzle::outcomes`] that are nothing but these outcomes of the exploration, in words.
+    fn said_all(&self, puzzle: &Puzzle, outcomes: &[usize]) -> Vec<String> {
+        let only = |at: &usize| self.found(*at).all(|(index, _)| outcomes.contains(&index));
+        let told = (0..puzzle.outcomes.len()).filter(only);
+        told.map(|at| puzzle.outcomes[at].what.said()).collect()
     }
 
     /// The path of a short schedule to one of [`Puzzle::outcomes`].
@@ -155,6 +174,9 @@ pub(super) fn digest(puzzle: &Puzzle, exploration: &Exploration) -> String {
         exploration.nodes(),
         exploration.steps()
     ));
+    if puzzle.order == Order::Any {
+        hash.update("\0any order");
+    }
     for outcome in exploration.outcomes() {
         hash.update(format!("\0{}", outcome.witness));
     }
@@ -193,16 +215,7 @@ static CACHE: LazyLock<Mutex<HashMap<(String, Options), Found>>> = LazyLock::new
 
 /// Tries all schedules of a puzzle's program.
 pub(super) fn explored(puzzle: &Puzzle) -> Found {
-    let options = Options {
-        switch: match puzzle.switch {
-            Switch::Any => explore::Switch::Any,
-            Switch::Gil => explore::Switch::Gil,
-        },
-        project: puzzle.worst.clone(),
-        always: puzzle.always.clone(),
-        ..Options::default()
-    };
-    let key = (puzzle.code.source().to_owned(), options);
+    let key = (puzzle.code.source().to_owned(), puzzle.options());
     if let Some(found) = CACHE.lock().get(&key) {
         return found.clone();
     }
@@ -210,6 +223,7 @@ pub(super) fn explored(puzzle: &Puzzle) -> Found {
     if let Ok(found) = &found {
         // Now, because no request explores anything.
         let _ = found.differs_on();
+        let _ = found.only_in_any_order();
         if !found.is_asyncio() && found.outcomes().len() > 1 {
             let _ = found.only_without_gil();
         }

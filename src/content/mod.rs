@@ -39,7 +39,7 @@ pub use markdown::{Code, Html, Markdown};
 pub use meaning::Meaning;
 pub use problem::{Mend, Problem};
 pub use proofs::{Proof, Proofs};
-pub use puzzle::{Outcome, Puzzle, Switch, What};
+pub use puzzle::{Order, Outcome, Puzzle, Switch, What};
 pub use question::{
     Aloud, Asks, Block, Choice, Evidence, Expects, Facts, Interpreter, Kind, Line, Number,
     Ordering, Point, ProvedBy, Question, Range, Retired, WrongNumber,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::explored::Explored;
 use super::problem::Place;
 use super::{Code, Level, Markdown};
+use crate::explore;
 use crate::id::ItemId;
 
 /// A puzzle. Its outcomes are what its author says of it; the proof that they are all is the
@@ -25,6 +26,8 @@ pub struct Puzzle {
     pub goal: Markdown,
     /// Where threads may be switched.
     pub switch: Switch,
+    /// In which order asyncio's loop takes what is ready.
+    pub order: Order,
     /// The program.
     pub code: Code,
     /// All that can happen.
@@ -46,6 +49,7 @@ pub struct Puzzle {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Places {
     pub(super) code: Place,
+    pub(super) order: Place,
     pub(super) outcomes: Place,
     pub(super) worst: Place,
     pub(super) always: Place,
@@ -64,6 +68,24 @@ impl Puzzle {
     pub fn explored(&self) -> Option<&Explored> {
         self.explored.as_deref()
     }
+
+    /// How its program is explored.
+    #[must_use]
+    pub fn options(&self) -> explore::Options {
+        explore::Options {
+            switch: match self.switch {
+                Switch::Any => explore::Switch::Any,
+                Switch::Gil => explore::Switch::Gil,
+            },
+            order: match self.order {
+                Order::Fifo => explore::Order::Fifo,
+                Order::Any => explore::Order::Any,
+            },
+            project: self.worst.clone(),
+            always: self.always.clone(),
+            ..explore::Options::default()
+        }
+    }
 }
 
 /// Where threads may be switched.
@@ -74,6 +96,16 @@ pub enum Switch {
     Any,
     /// Where `CPython` with its global lock switches.
     Gil,
+}
+
+/// In which order asyncio's loop takes the callbacks that are ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// First in, first out, as asyncio does.
+    #[default]
+    Fifo,
+    /// In any order, as Trio does.
+    Any,
 }
 
 /// What can come of a puzzle.

@@ -12,7 +12,7 @@ mod ledger;
 mod lints;
 mod messages;
 mod output;
-mod proof;
+pub(crate) mod proof;
 mod reading;
 mod schema;
 mod texts;

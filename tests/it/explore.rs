@@ -52,6 +52,23 @@ fn the_outcomes_are_printed_as_json_on_one_line() {
 }
 
 #[test]
+fn the_loop_may_be_let_take_what_is_ready_in_any_order() {
+    let turns = "
+import asyncio
+async def say(name):
+    print(name)
+async def main():
+    await asyncio.gather(say('a'), say('b'))
+asyncio.run(main())
+";
+    for (order, count) in [("fifo", 1), ("any", 2)] {
+        let done = explore(turns, &["--format", "json", "--order", order]);
+        let found: Value = serde_json::from_slice(&done.stdout).unwrap();
+        assert_eq!(found["outcomes"].as_array().unwrap().len(), count, "{order}");
+    }
+}
+
+#[test]
 fn people_read_each_outcome_with_a_schedule_step_by_step() {
     let done = explore(DEPOSITS, &[]);
     let printed = text(&done.stdout);
@@ -77,7 +94,12 @@ fn a_program_outside_the_subset_ends_with_one_and_its_place() {
 
 #[test]
 fn wrong_usage_ends_with_two_and_one_line() {
-    for arguments in [&["--switch", "never"][..], &["--python", "2.7"], &["--format", "xml"]] {
+    for arguments in [
+        &["--switch", "never"][..],
+        &["--order", "lifo"],
+        &["--python", "2.7"],
+        &["--format", "xml"],
+    ] {
         let done = explore(DEPOSITS, arguments);
         assert_eq!(done.status.code(), Some(2), "{arguments:?}");
         assert_eq!(text(&done.stderr).lines().count(), 1, "{arguments:?}");

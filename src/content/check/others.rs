@@ -5,7 +5,7 @@ use super::super::puzzle::Places;
 use super::super::read::Node;
 use super::super::rules::Rule;
 use super::super::{
-    Card, Code, Language, Level, Markdown, Outcome, Poll, PollOption, Puzzle, Switch, What,
+    Card, Code, Language, Level, Markdown, Order, Outcome, Poll, PollOption, Puzzle, Switch, What,
 };
 use super::fields::{Check, Names, is_true, level, markdown, slug_of, string, whole};
 use crate::id::{ItemId, Slug};
@@ -186,6 +186,10 @@ impl Check<'_> {
                 Some("gil") => Switch::Gil,
                 _ => Switch::Any,
             },
+            order: match entry.get("order").and_then(Node::text) {
+                Some("any") => Order::Any,
+                _ => Order::Fifo,
+            },
             code: Code::new(string(entry, "code")?, Language::Python),
             outcomes,
             never,
@@ -195,6 +199,7 @@ impl Check<'_> {
             explored: None,
             places: Places {
                 code: place("code"),
+                order: place("order"),
                 outcomes: place("outcomes"),
                 worst: place("worst"),
                 always: place("always"),

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::super::explored::{self, Explored, digest, explored};
 use super::super::problem::{Place, Source};
 use super::super::rules::Rule;
-use super::super::{Asks, Choice, Concept, Outcome, Problem, Puzzle, Question, What};
+use super::super::{Asks, Choice, Concept, Order, Outcome, Problem, Puzzle, Question, What};
 use super::Checked;
 use crate::explore::{Exploration, Fault};
 
@@ -57,6 +57,10 @@ impl Proof<'_> {
             Err(faults) => return faults.iter().for_each(|fault| self.fault(puzzle, fault)),
         };
         let before = self.problems.len();
+        if puzzle.order == Order::Any && !exploration.is_asyncio() {
+            let said = "`order: any` is about asyncio's loop, and there is none here".to_owned();
+            self.say(Rule::Explored, puzzle.places.order, said, "remove it", Vec::new());
+        }
         let mut told = vec![None; exploration.outcomes().len()];
         for (claim, outcome) in puzzle.outcomes.iter().enumerate() {
             let mut fits = false;

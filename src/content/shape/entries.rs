@@ -251,6 +251,11 @@ pub(super) static PUZZLE: Shape = Shape {
             Is::Choice(&["any", "gil"]),
             "Where threads may be switched; asyncio is recognised by itself.",
         ),
+        may(
+            "order",
+            Is::Choice(&["fifo", "any"]),
+            "`any`: asyncio's loop takes what is ready in any order, as Trio does; by default first in, first out.",
+        ),
         must("code", Is::Code, "A program in the subset that is explored."),
         must(
             "outcomes",

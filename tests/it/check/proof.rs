@@ -54,6 +54,25 @@ puzzles:
       - {ends: deadlock, goal: true, why: Each holds what the other wants.}
 ";
 
+/// Two tasks that are ready in one turn of the loop, which takes them in any order.
+pub(crate) const TURNS: &str = "\
+puzzles:
+  - id: turns
+    title: Two turns
+    goal: Print b first.
+    order: any
+    code: |
+      import asyncio
+      async def say(name):
+          print(name)
+      async def main():
+          await asyncio.gather(say(\"a\"), say(\"b\"))
+      asyncio.run(main())
+    outcomes:
+      - {prints: \"a\\nb\", why: As they were made.}
+      - {prints: \"b\\na\", goal: true, why: The other way round.}
+";
+
 /// The good concept with a puzzle and a question that it proves.
 fn bank(puzzle: &str, asks: &str, options: &[(&str, bool)]) -> String {
     let mut question = format!(
@@ -84,6 +103,7 @@ fn what_is_proven_passes() {
     for file in [
         alone(RACE),
         alone(LOCKS),
+        alone(TURNS),
         but(RACE, "{prints: \"1\", goal", "{prints: \"/[01]/\", goal"),
         alone(
             &RACE
@@ -160,6 +180,16 @@ fn where_an_author_and_the_proof_differ() {
                     .replace("    title: Two steps\n", "    title: Two steps\n    worst: peak\n")
             )
         ),
+    ]));
+}
+
+#[test]
+fn an_order_of_what_is_ready_is_asyncios_own_unless_it_is_said() {
+    insta::assert_snapshot!(said(&[
+        ("first in, first out", but(TURNS, "    order: any\n", "")),
+        ("the same, said", but(TURNS, "order: any", "order: fifo")),
+        ("no loop", but(RACE, "    goal: Print 1.\n", "    goal: Print 1.\n    order: any\n")),
+        ("no order", but(TURNS, "order: any", "order: random")),
     ]));
 }
 

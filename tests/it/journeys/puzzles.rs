@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use serde_json::Value;
 
+use crate::check::proof::TURNS;
 use crate::support::browser::{Browser, Screen, Scripts};
 use crate::support::server::{Server, path};
 use crate::support::site::{Person, Setup, Site, item, poll};
@@ -122,6 +123,30 @@ async fn an_end_says_where_it_is_otherwise() {
     let (_, ends) = play(&visitor, LOCKS).await;
     let text = visitor.get(&ends["done"]).await.text();
     assert!(text.contains("The same with CPython's GIL"), "{text}");
+}
+
+/// An order that asyncio does not keep to here is said, with what it could not do by itself.
+#[tokio::test]
+async fn an_end_says_what_needs_another_order_than_asyncios() {
+    let mut setup = Setup::new(poll("one", ""));
+    let concept =
+        "concept: turns\ntitle: Turns\ntopic: basics\nlevel: junior\nsummary: Two tasks.\n";
+    setup.files = vec![("basics/turns.yaml", format!("{concept}{TURNS}"))];
+    let site = setup.start().await;
+    let mut person = Person::new(&site);
+    let start = person.get("/puzzles/turns/turns").await.text;
+    assert!(start.contains("is next: what is ready has no order"), "{start}");
+    let library = &site.app.library;
+    let puzzle = library.puzzle(&item("turns/turns")).unwrap();
+    let explored = puzzle.explored().unwrap();
+    let end =
+        format!("/puzzles/turns/turns/{}/{}", explored.digest(), explored.witness(1).unwrap());
+    let text = person.get(&end).await.text;
+    assert!(text.contains("The loop here takes what is ready in any order, as Trio"), "{text}");
+    assert!(
+        text.contains("With asyncio, first in, first out, this cannot happen: b, a."),
+        "{text}"
+    );
 }
 
 #[tokio::test]
