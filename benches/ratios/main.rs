@@ -12,6 +12,7 @@ mod pages;
 #[path = "../../tests/it/support/postgres.rs"]
 #[expect(dead_code, reason = "the tests do more with it")]
 mod postgres;
+mod puzzle_pages;
 mod puzzles;
 mod reviews;
 mod server;
@@ -43,10 +44,10 @@ async fn main() {
     {
         return pages::serve_bare(file).await;
     }
-    if let [_, first, file, ..] = &std::env::args().collect::<Vec<_>>()[..]
+    if let [_, first, file, how @ ..] = &std::env::args().collect::<Vec<_>>()[..]
         && first == puzzles::ALONE
     {
-        return puzzles::alone(file);
+        return puzzles::alone(file, how);
     }
     // Cargo adds options of its own, such as `--bench`.
     let asked: Vec<String> =
@@ -64,7 +65,7 @@ async fn main() {
             "viewers" => viewers::measure().await,
             "start" => start::measure(),
             "check" => check::measure(),
-            "puzzles" => puzzles::measure(),
+            "puzzles" => puzzles::measure().await,
             "trust" => trust::measure().await,
             "reviews" => reviews::measure().await,
             _ => demos::measure().await,

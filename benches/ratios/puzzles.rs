@@ -6,14 +6,20 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use interleave::content::{self, Puzzle, Switch};
+use interleave::content::{self, Puzzle};
 use interleave::explore::{self, Exploration, Options};
 
-use crate::{ROUNDS, ratio, say};
+use crate::{ROUNDS, puzzle_pages, ratio, say};
 
 const QUESTIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/questions");
 
-pub(crate) fn measure() {
+/// A state that the server is asked for.
+pub(crate) struct State {
+    pub(crate) address: String,
+    pub(crate) choices: usize,
+}
+
+pub(crate) async fn measure() {
     let demos: HashSet<&str> = interleave::demos::all().iter().map(|demo| demo.slug).collect();
     let load = || {
         let began = Instant::now();
@@ -28,52 +34,79 @@ pub(crate) fn measure() {
     ratio("exploring and reading over reading", &vec![first; again.len()], &again);
 
     let mut all = Duration::ZERO;
+    let mut states = Vec::new();
     for puzzle in library.puzzles() {
         let began = Instant::now();
-        let found = explored(puzzle);
+        let found = explore::explore(puzzle.code.source(), puzzle.options()).expect("a proof");
         let took = began.elapsed();
         all += took;
-        let longest = found.outcomes().iter().max_by_key(|outcome| outcome.witness.len());
-        let path = longest.map(|outcome| outcome.witness.clone()).unwrap_or_default();
-        let began = Instant::now();
-        let view = found.view(&path);
-        let shown = began.elapsed();
-        assert!(view.is_some(), "{}", puzzle.id);
+        let path = longest(&found).to_owned();
         println!(
-            "  {:<46} {:>6} states {:>7} steps {:>8.1} ms {:>6.1} MiB; an end is shown in {:>6.2} ms",
+            "  {:<46} {:>6} states {:>7} steps {:>8.1} ms {:>6.1} MiB; an end {:>3} choices away is shown in {:>6.2} ms",
             puzzle.id.as_str(),
             found.nodes(),
             found.steps(),
             ms(took),
             peak(puzzle),
-            ms(shown)
+            path.len(),
+            replayed(&found, &path)
         );
+        states.extend(addresses(puzzle));
     }
     say("all puzzles, one after the other", &[ms(all)], "ms");
+    puzzle_pages::measure(&states).await;
+    puzzle_pages::starts(&PathBuf::from(QUESTIONS), library.puzzles().count());
 }
 
-fn explored(puzzle: &Puzzle) -> Exploration {
-    let options = Options {
-        switch: match puzzle.switch {
-            Switch::Any => explore::Switch::Any,
-            Switch::Gil => explore::Switch::Gil,
-        },
-        project: puzzle.worst.clone(),
-        always: puzzle.always.clone(),
-        ..Options::default()
-    };
-    explore::explore(puzzle.code.source(), options).expect("a proof")
+/// The path that takes the most choices to an outcome.
+fn longest(found: &Exploration) -> &str {
+    let witnesses = found.outcomes().iter().map(|outcome| outcome.witness.as_str());
+    witnesses.max_by_key(|path| path.len()).unwrap_or_default()
+}
+
+/// The median time in milliseconds to show the state behind a path.
+fn replayed(found: &Exploration, path: &str) -> f64 {
+    let mut times: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let began = Instant::now();
+            assert!(found.view(path).is_some(), "{path}");
+            ms(began.elapsed())
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[ROUNDS / 2]
+}
+
+/// The start of a puzzle, and the end of a schedule to each outcome.
+fn addresses(puzzle: &Puzzle) -> Vec<State> {
+    let start = State { address: format!("/puzzles/{}", puzzle.id), choices: 0 };
+    let explored = puzzle.explored().expect("an explored puzzle");
+    let ends = explored.exploration().outcomes().iter().map(|outcome| State {
+        address: format!("/puzzles/{}/{}/{}", puzzle.id, explored.digest(), outcome.witness),
+        choices: outcome.witness.len(),
+    });
+    // A program with one schedule ends where it starts.
+    std::iter::once(start).chain(ends.filter(|end| end.choices > 0)).collect()
 }
 
 /// The argument with which this program explores one puzzle and tells what memory that took.
 pub(crate) const ALONE: &str = "explore-alone";
 
 /// Explores the program of a file in a process of its own; prints how much its memory grew at most,
-/// in KiB.
-pub(crate) fn alone(file: &str) {
+/// in KiB. What may stand behind the file: `gil`, `any-order`, `worst=NAME`, `always=EXPRESSION`.
+pub(crate) fn alone(file: &str, how: &[String]) {
+    let mut options = Options::default();
+    for word in how {
+        match word.split_once('=') {
+            Some(("worst", name)) => options.project = Some(name.to_owned()),
+            Some(("always", expression)) => options.always = Some(expression.to_owned()),
+            _ if word == "gil" => options.switch = explore::Switch::Gil,
+            _ => options.order = explore::Order::Any,
+        }
+    }
     let source = std::fs::read_to_string(file).expect("a program");
     let before = memory("VmRSS:");
-    let found = explore::explore(&source, explore::Switch::Any).expect("a proof");
+    let found = explore::explore(&source, options).expect("a proof");
     println!("{} {}", memory("VmHWM:").saturating_sub(before), found.nodes());
 }
 
@@ -83,14 +116,20 @@ fn memory(field: &str) -> u64 {
     line.trim().trim_end_matches(" kB").parse().expect("a number")
 }
 
-/// How much memory exploring takes at most, in MiB; with the switches of threads that can see most.
+/// How much memory exploring takes at most, in MiB.
 fn peak(puzzle: &Puzzle) -> f64 {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("program.py");
     std::fs::write(&file, puzzle.code.source()).expect("a file");
+    let options = puzzle.options();
     let own = std::env::current_exe().expect("this program");
-    let said = Command::new(own).arg(ALONE).arg(&file).output().expect("this program").stdout;
-    let said = String::from_utf8(said).expect("a text");
+    let mut command = Command::new(own);
+    command.arg(ALONE).arg(&file);
+    command.args((options.switch == explore::Switch::Gil).then_some("gil"));
+    command.args((options.order == explore::Order::Any).then_some("any-order"));
+    command.args(options.project.map(|name| format!("worst={name}")));
+    command.args(options.always.map(|expression| format!("always={expression}")));
+    let said = String::from_utf8(command.output().expect("this program").stdout).expect("a text");
     let grown: f64 = said.split(' ').next().and_then(|n| n.parse().ok()).expect("a figure");
     grown / 1024.0
 }
