@@ -17,8 +17,8 @@ pub(crate) async fn measure(states: &[State]) {
     let server = Server::start();
     let mut open = Connection::open(server.address).await;
     for state in states {
-        let status = open.status(&client::get(&state.address, "")).await;
-        assert_eq!(status, 200, "{}", state.address);
+        let answered = open.status(&client::get(&state.address, "")).await;
+        assert_eq!(answered, 200, "{}", state.address);
     }
     let all: Vec<Vec<u8>> = states.iter().map(|s| client::get(&s.address, "")).collect();
     times(&server, &format!("a page of a puzzle, {} states in turn", all.len()), all).await;

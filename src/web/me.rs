@@ -132,9 +132,10 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
     };
     let history = cards::history(&reviews, zone);
     let squares = squares(&history, desk.today);
-    let deck = || desk.deck.iter().filter(|(key, _)| app.item(key).is_some()).map(|(_, kept)| kept);
-    let counts = cards::forecast(deck().map(|(_, at)| *at), desk.today, zone, DAYS);
-    let stabilities = cards::stabilities(deck().map(|(memory, _)| memory.stability));
+    let known =
+        || desk.deck.iter().filter(|(key, _)| app.item(key).is_some()).map(|(_, kept)| kept);
+    let counts = cards::forecast(known().map(|(_, at)| *at), desk.today, zone, DAYS);
+    let stabilities = cards::stabilities(known().map(|(memory, _)| memory.stability));
     let first = Day(desk.today.next().0 - i64::try_from(DAYS).unwrap_or_default());
     let seconds = seconds(&spent, first);
     let minutes: Vec<usize> = seconds.iter().map(|seconds| seconds.div_ceil(60)).collect();

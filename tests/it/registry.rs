@@ -141,7 +141,7 @@ fn every_demo_asks_what_will_be_seen_before_it_shows_it() {
     }
 }
 
-/// The Playground is behind Amazon's CloudFront, which takes addresses of 8,192 bytes and passes no
+/// The Playground is behind Amazon's `CloudFront`, which takes addresses of 8,192 bytes and passes no
 /// query on to the server, so that no other bound counts. A browser may write some marks in three
 /// bytes where the link has one; hence the distance.
 const LONGEST_LINK: usize = 7_500;

@@ -191,9 +191,10 @@ impl Machine<'_> {
     /// How something that is ready is called, as the one the loop may take next.
     pub(crate) fn ready_name(&self, place: usize) -> String {
         let id = self.state.asyncio.ready.get(place).copied().unwrap_or_default();
-        let (callback, args) = match self.state.heap.get(id).map(|object| &**object) {
-            Some(Obj::Handle { callback, args, .. }) => (callback, args),
-            _ => return "a callback".to_owned(),
+        let Some(Obj::Handle { callback, args, .. }) =
+            self.state.heap.get(id).map(|object| &**object)
+        else {
+            return "a callback".to_owned();
         };
         let receiver = match callback {
             Value::Obj(id) => match self.obj(*id) {

@@ -102,8 +102,8 @@ impl Machine<'_> {
         error: &Value,
     ) -> Outcome<bool> {
         let Some(frame) = self.frame(fiber) else { return Ok(false) };
-        let open = frame.stack.iter().enumerate().skip(depth);
-        let found = open.filter(|(_, value)| self.wants_to_know(value)).last();
+        let mut open = frame.stack.iter().enumerate().skip(depth);
+        let found = open.rfind(|(_, value)| self.wants_to_know(value));
         let Some((at, iterator)) = found.map(|(at, value)| (at, value.clone())) else {
             return Ok(false);
         };

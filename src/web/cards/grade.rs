@@ -46,10 +46,10 @@ pub(super) async fn grade(
         let parameters = app.store.parameters(learner).await?;
         let terms = terms(&habits, &parameters, item, key);
         let all = cards::next_with(performance, app.clock.now(), terms)?;
-        if let Some(next) = all.iter().find(|next| next.grade == grade) {
-            if app.store.save_review(learner, key, next).await? {
-                app.spend(learner, &form).await;
-            }
+        if let Some(next) = all.iter().find(|next| next.grade == grade)
+            && app.store.save_review(learner, key, next).await?
+        {
+            app.spend(learner, &form).await;
         }
     }
     Ok((actor, Redirect::to(&which.address())).into_response())

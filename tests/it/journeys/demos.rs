@@ -216,12 +216,12 @@ async fn many_lanes_fit_a_phone_and_can_be_read() {
 
 #[tokio::test]
 async fn what_stands_below_a_run_does_not_move_while_it_runs() {
+    const TOP: &str =
+        "return document.querySelector('.sources').getBoundingClientRect().top + scrollY";
     let server = Server::live();
     for screen in [Screen::Desktop, Screen::Phone] {
         let browser = Browser::open(&server, screen, Scripts::On).await;
         browser.goto("/demos/lost-update").await;
-        const TOP: &str =
-            "return document.querySelector('.sources').getBoundingClientRect().top + scrollY";
         let click = format!("document.querySelector('[data-run] button').click(); {TOP}");
         let at_once = browser.ask(&click, json!([])).await.as_f64().expect("a place");
         let said = "document.querySelector('[data-run-state]').innerText.startsWith('Your run')";

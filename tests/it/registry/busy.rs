@@ -49,7 +49,9 @@ impl Tally {
                 });
             }
             for round in 1..=rounds {
-                demos.iter().for_each(|demo| tally.add(demo));
+                for demo in demos {
+                    tally.add(demo);
+                }
                 said(round, &tally);
             }
         });

@@ -114,7 +114,7 @@ fn a_twin_that_was_changed_is_told_from_what_is_stored() {
     let what = hold(&program, stored).expect_err("another output");
     assert!(what.contains("one more\nand, stored as of # Python 3."), "{what}");
     fs::write(&program, format!("{text}\nraise SystemExit(3)\n")).expect("a file");
-    assert!(hold(&program, stored).is_err_and(|what| what.contains("3")), "it ends badly");
+    assert!(hold(&program, stored).is_err_and(|what| what.contains('3')), "it ends badly");
 }
 
 #[test]
