@@ -106,7 +106,7 @@ fn demos_that_measure_say_nothing_wrong_on_a_busy_machine() {
 }
 
 #[test]
-#[ignore = "takes about half an hour; run tests/demos busy"]
+#[ignore = "takes seven minutes or more; run tests/demos busy"]
 fn every_demo_many_times() {
     let rounds = env::var("INTERLEAVE_ROUNDS").ok().and_then(|text| text.parse().ok());
     let demos: Vec<_> = demos::all().iter().collect();

@@ -36,14 +36,15 @@ fn printed(program: &Path) -> Result<String, String> {
         .stderr(Stdio::piped())
         .spawn()
         .expect("a run");
-    let (mut out, mut err) = (child.stdout.take().expect("a pipe"), child.stderr.take());
+    let (out, err) = (child.stdout.take(), child.stderr.take());
+    let (mut out, mut err) = (out.expect("a pipe"), err.expect("a pipe"));
     let output = thread::spawn(move || {
         let mut text = String::new();
         out.read_to_string(&mut text).map(|_| text)
     });
     let complaints = thread::spawn(move || {
         let mut text = String::new();
-        let _ = err.as_mut().map(|pipe| pipe.read_to_string(&mut text));
+        let _ = err.read_to_string(&mut text);
         text
     });
     let status = loop {
