@@ -14,6 +14,8 @@ pub use moments::{Moment, What};
 pub const MAX_LANES: usize = 64;
 /// Trace lines that are kept.
 pub const MAX_TRACE_LINES: usize = 400;
+/// What stands between the name of a run and what is of it, where two are compared.
+pub(crate) const OF_RUN: &str = " · ";
 /// Characters of a lane's name.
 const LANE_CHARS: usize = 24;
 /// Characters of a measured value's name.

@@ -8,7 +8,7 @@ use super::notes::{self, Dot};
 use super::rows::Row;
 use super::text::{Anchor, LABEL_SIZE, NAME_SIZE, Text, fit};
 use super::{Format, Names, Plan, count, tenths};
-use crate::transcript::Lane;
+use crate::transcript::{Lane, OF_RUN};
 
 /// From so many lanes on nobody reads their names any more.
 pub(super) const FROM: usize = 11;
@@ -39,7 +39,7 @@ pub(super) struct Layout {
     is_packed: bool,
 }
 
-/// Lanes whose names differ in one number.
+/// Lanes whose names are the same or differ in one number.
 #[derive(Debug, Clone, PartialEq)]
 struct Group {
     /// Their name, with `…` for the number.
@@ -179,10 +179,11 @@ fn groups(lanes: &[Lane], alike: Alike) -> Vec<Group> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-/// The name with each of its numbers in turn left open.
+/// The name, and the name with each of its numbers in turn left open. Which run it is of, where two
+/// are compared, stays.
 fn stems(name: &str) -> Vec<String> {
-    let mut stems = Vec::new();
-    let mut rest = name;
+    let mut stems = vec![name.to_owned()];
+    let mut rest = name.rsplit_once(OF_RUN).map_or(name, |(_, rest)| rest);
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
         let from = name.len() - rest.len() + start;
         let after = name[from..].trim_start_matches(|c: char| c.is_ascii_digit());

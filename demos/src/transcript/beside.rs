@@ -1,7 +1,7 @@
 //! Two runs in one picture.
 
 use super::line::cut;
-use super::{Clock, Group, LANE_CHARS, MAX_LANES, Measure, NAME_CHARS, Transcript};
+use super::{Clock, Group, LANE_CHARS, MAX_LANES, Measure, NAME_CHARS, OF_RUN, Transcript};
 
 impl Transcript {
     /// The lanes and values of both runs, each with the name of its run, from one zero.
@@ -32,7 +32,8 @@ impl Transcript {
                 continue;
             }
             let mut lane = lane.clone();
-            lane.name = cut(&format!("{name} · {}", lane.name), LANE_CHARS).unwrap_or_default();
+            lane.name =
+                cut(&format!("{name}{OF_RUN}{}", lane.name), LANE_CHARS).unwrap_or_default();
             for span in &mut lane.spans {
                 span.begun += after;
                 span.ended = span.ended.saturating_add(after);

@@ -83,3 +83,22 @@ fn what_is_alike_stands_together_where_a_name_for_each_would_be_too_high() {
     assert_eq!(names(12).len(), 12, "there is room for all, in their order");
     assert_eq!(names(24), ["get …", "put …"]);
 }
+
+#[test]
+fn two_runs_that_are_compared_stay_apart() {
+    let request = |lane| format!("request {lane}");
+    let (two, three) = (run(12, request), run(12, request));
+    for (names, groups) in [
+        (["jobs 2", "jobs 3"], ["jobs 2 · request …", "jobs 3 · request …"]),
+        // The names of all lanes of a run are cut to the same.
+        (
+            ["these users 25", "these users 30"],
+            ["these users 25 · reques…", "these users 30 · reques…"],
+        ),
+    ] {
+        let both = Transcript::beside((names[0], &two), (names[1], &three));
+        let drawing = Drawing::new(&both, Format::Wide);
+        let drawn: Vec<_> = drawing.groups.iter().map(|name| name.text.as_str()).collect();
+        assert_eq!(drawn, groups);
+    }
+}
