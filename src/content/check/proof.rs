@@ -158,7 +158,8 @@ impl Proof<'_> {
     fn within(&self, puzzle: &Puzzle, line: usize, column: usize) -> Place {
         let code = puzzle.places.code;
         let wanted = puzzle.code.source().lines().nth(line - 1).unwrap_or_default();
-        let numbers = [code.line + line, code.line + line - 1];
+        // The text of a block begins at its place. A line below may be the same.
+        let numbers = [code.line + line - 1, code.line + line];
         let found = numbers.into_iter().find_map(|number| {
             let text = self.source.line(number);
             let indent = text.len().checked_sub(wanted.len())?;

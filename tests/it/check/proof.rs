@@ -160,7 +160,12 @@ fn where_an_author_and_the_proof_differ() {
             )
         ),
         ("no pattern", but(RACE, "prints: \"2\"", "prints: \"/[2/\"")),
-        ("outside of the subset", but(RACE, "n += 1", "n += (lambda: 1)()")),
+        ("outside of the subset", but(RACE, "n += 1", "n += (yield)")),
+        (
+            "outside of the subset, on two lines that are alike",
+            but(RACE, "          n += 1\n", &"          n += (yield)\n".repeat(2))
+        ),
+        ("outside of the subset, and no word", but(RACE, "n += 1", "n += (é := 1)")),
         (
             "too many schedules",
             alone(&many.replace(
