@@ -106,3 +106,74 @@ pub fn optimise(logs: &BTreeMap<String, Vec<Logged>>, stop: &Stop) -> Option<Par
     };
     Parameters::new(compute_parameters(input).ok()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::schedule::{Grade, RETENTION};
+    use super::super::zone::Zone;
+    use super::*;
+    use crate::clock::Day;
+
+    /// Reviews on these days, each with its grade.
+    fn log(reviews: impl IntoIterator<Item = (i64, Grade)>) -> Vec<Logged> {
+        let review = |(day, grade)| Logged {
+            grade,
+            at: Zone::UTC.start(Day(day)),
+            retention: RETENTION,
+            zone: Zone::UTC,
+            revision: 1,
+        };
+        reviews.into_iter().map(review).collect()
+    }
+
+    /// So many cards, each reviewed every third day, `later` times after the first, with one grade.
+    fn cards(count: usize, later: i64, grade: Grade) -> BTreeMap<String, Vec<Logged>> {
+        let reviews = || (0..=later).map(|at| (at * 3, if at == 0 { Grade::Good } else { grade }));
+        (0..count).map(|card| (format!("a/{card}"), log(reviews()))).collect()
+    }
+
+    #[test]
+    fn only_a_review_on_a_later_day_than_the_one_before_says_something() {
+        let good = |day| (day, Grade::Good);
+        let one = log([good(10), good(10), good(12)]);
+        assert_eq!(later_reviews([one.as_slice()]), 1);
+        assert_eq!(later_reviews([one.as_slice(), &log([good(10), good(9)])]), 1);
+    }
+
+    #[test]
+    fn enough_reviews_are_fitted_to_and_fewer_are_not() {
+        let stop = Stop::default();
+        let mut few = cards(80, 5, Grade::Good);
+        assert_eq!(later_reviews(few.values().map(Vec::as_slice)), ENOUGH);
+        assert!(optimise(&few, &stop).is_some());
+        few.values_mut().next().unwrap().pop();
+        assert_eq!(optimise(&few, &stop), None);
+    }
+
+    #[test]
+    fn who_forgets_has_other_parameters_than_who_remembers() {
+        let fitted = |grade| optimise(&cards(80, 5, grade), &Stop::default()).unwrap();
+        let (remembers, forgets) = (fitted(Grade::Good), fitted(Grade::Again));
+        let default = |one: &Parameters| one.numbers() == fsrs::DEFAULT_PARAMETERS;
+        assert!(!default(&remembers) && !default(&forgets));
+        assert_ne!(remembers, forgets);
+    }
+
+    #[test]
+    fn a_last_review_on_the_day_of_the_one_before_changes_nothing() {
+        let mut all = cards(80, 5, Grade::Good);
+        let before = optimise(&all, &Stop::default());
+        for log in all.values_mut() {
+            let last = log.last().copied();
+            log.extend(last.map(|last| Logged { grade: Grade::Again, ..last }));
+        }
+        assert_eq!(optimise(&all, &Stop::default()), before);
+    }
+
+    #[test]
+    fn an_optimisation_that_is_stopped_finds_nothing() {
+        let stop = Stop::default();
+        stop.stop();
+        assert_eq!(optimise(&cards(120, 8, Grade::Good), &stop), None);
+    }
+}

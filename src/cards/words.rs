@@ -87,6 +87,7 @@ mod tests {
     fn words_are_those_that_people_say() {
         let said = [30, 600, 3_569, 3_600, 7_200, 86_000, 86_400].map(seconds);
         assert_eq!(said, ["1 min", "10 min", "59 min", "1 hour", "2 hours", "1 day", "1 day"]);
+        assert_eq!([35 * 3_600, 36 * 3_600].map(seconds), ["1 day", "2 days"]);
         let said = [1, 2, 30, 31, 44, 45, 61, 349, 360, 365, 548, 3_650].map(days);
         assert_eq!(
             said,
@@ -122,6 +123,29 @@ mod tests {
                 assert_eq!(said[1] == said[2], hard == good, "{said:?}");
             }
         }
+    }
+
+    #[test]
+    fn intervals_are_told_to_the_day_only_where_they_would_say_the_same() {
+        let said = |days: [i64; 3]| {
+            let [hard, good, easy] = days.map(Interval::Days);
+            four([Interval::Minutes(10), hard, good, easy])
+        };
+        assert_eq!(said([45, 61, 365]), ["10 min", "1.5 months", "2 months", "1 year"]);
+        assert_eq!(said([60, 61, 365]), ["10 min", "60 days", "61 days", "1 year"]);
+        assert_eq!(said([45, 45, 365]), ["10 min", "1.5 months", "1.5 months", "1 year"]);
+    }
+
+    #[test]
+    fn a_card_of_the_same_day_is_hours_away_and_one_of_the_next_when_it_is_soon() {
+        let start = Zone::UTC.start(crate::clock::Day(20_000));
+        let hours = |from: i64, seconds: i64| {
+            let now = start.plus_seconds(from * 3_600);
+            until(now, now.plus_seconds(seconds), Zone::UTC)
+        };
+        assert_eq!(hours(0, 23 * 3_600), "23 hours");
+        assert_eq!(hours(16, 43_199), "12 hours");
+        assert_eq!(hours(16, 43_200), "1 day");
     }
 
     #[test]

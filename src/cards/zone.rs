@@ -233,6 +233,25 @@ mod tests {
             }
         }
         assert!(Zone::places().count() > 300);
+        assert!(Zone::places().all(|name| name.contains('/') && !name.starts_with("Etc/")));
+    }
+
+    #[test]
+    fn the_distances_to_choose_from_are_all_hours_and_the_halves_that_are_in_use_west_to_east() {
+        let all: Vec<i32> =
+            Zone::all().into_iter().map(|zone| zone.minutes(Timestamp(0))).collect();
+        assert!(all.windows(2).all(|pair| pair[0] < pair[1]), "{all:?}");
+        assert!(all.iter().all(|minutes| Zone::new(*minutes).is_some()), "{all:?}");
+        assert_eq!((all.len(), all[0], all[35]), (36, -720, 840));
+        assert!((-12..=14).all(|hours| all.contains(&(hours * 60))), "{all:?}");
+        assert!([-570, -210, 330, 345].iter().all(|minutes| all.contains(minutes)), "{all:?}");
+    }
+
+    #[test]
+    fn two_clocks_are_equal_only_when_they_are_the_same() {
+        let [berlin, paris] = ["Europe/Berlin", "Europe/Paris"].map(Zone::of_place);
+        assert_ne!(Zone::new(60), Zone::new(120));
+        assert!(berlin.is_some() && berlin != paris && berlin != Zone::new(60));
     }
 
     #[test]
