@@ -184,6 +184,14 @@ mod tests {
     }
 
     #[test]
+    fn every_name_an_author_may_write_is_a_rule_of_its_own() {
+        let rules = Results::NAMES.map(Results::parse);
+        let all = [Results::AfterVote, Results::AfterClose, Results::Always];
+        assert_eq!(rules, all.map(Some));
+        assert_eq!(Results::parse("never"), None);
+    }
+
+    #[test]
     fn a_ballot_names_each_of_its_options_once_in_the_order_named() {
         assert_eq!(ballot(1, 1, &["b"]), Ok(vec!["b"]));
         assert_eq!(ballot(1, 3, &["c", "a", "c"]), Ok(vec!["c", "a"]));

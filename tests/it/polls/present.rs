@@ -163,6 +163,19 @@ async fn revealing_what_is_seen_after_the_vote_takes_the_vote() {
 }
 
 #[tokio::test]
+async fn results_are_promised_for_later_only_where_nobody_sees_them_sooner() {
+    let site = Site::with(
+        poll("p", "opens: 2026-11-21") + &poll("q", "closes: 2026-11-21\n    results: after-close"),
+    )
+    .await;
+    for (name, later) in [("p", false), ("q", true)] {
+        let page = Person::new(&site).get(&format!("/polls/lab/{name}/present")).await.text;
+        assert_eq!(page.contains("<span class=\"later\">Results after"), later, "{name}: {page}");
+        assert_eq!(page.contains("class=\"later\""), later, "{name}: {page}");
+    }
+}
+
+#[tokio::test]
 async fn keys_lead_to_the_polls_beside_it() {
     let site = Site::with(poll("p", "") + &poll("q", "") + &poll("r", "")).await;
     let page = Person::new(&site).get("/polls/lab/q/present").await.text;

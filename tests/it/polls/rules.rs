@@ -322,3 +322,45 @@ async fn a_former_name_of_a_poll_leads_to_it() {
     assert_eq!(site.store.tally(&item("lab/p")).await.unwrap().ballots, 1);
     assert_eq!(ann.get("/polls/lab/other").await.status, StatusCode::NOT_FOUND);
 }
+
+/// Two puzzles; the second is the one that is guessed.
+const PUZZLES: &str = "\
+puzzles:
+  - id: other
+    title: Another
+    goal: Print 7.
+    code: print(7)
+    outcomes: [{prints: \"7\", goal: true, why: It is all there is.}]
+  - id: lost
+    title: Two steps
+    goal: Print 1.
+    code: |
+      from threading import Thread
+      n = 0
+      def add():
+          global n
+          n += 1
+      a = Thread(target=add)
+      b = Thread(target=add)
+      a.start()
+      b.start()
+      a.join()
+      b.join()
+      print(n)
+    outcomes:
+      - {prints: \"1\", goal: true, why: One was lost.}
+      - {prints: \"2\", why: None was lost.}
+    never: [{prints: \"3\", why: Nothing adds.}]
+";
+
+#[tokio::test]
+async fn a_guess_asks_what_its_puzzle_can_print_and_what_only_seems_possible() {
+    let guess = "  - {id: guess, guesses: lost}\n".to_owned();
+    let site = Site::with(guess + PUZZLES).await;
+    let page = Person::new(&site).get("/polls/lab/guess").await.text;
+    assert!(page.contains("Two steps: what can this program print?"), "{page}");
+    for (printed, is) in [("1", true), ("2", true), ("3", true), ("7", false)] {
+        assert_eq!(page.contains(&format!("<code>{printed}</code>")), is, "{printed}: {page}");
+    }
+    assert_eq!(asked(&page).len(), 3, "{page}");
+}
