@@ -179,3 +179,12 @@ fn other_programs_formats_are_known_by_name() {
     }
     insta::assert_snapshot!(all);
 }
+
+#[test]
+fn a_file_by_itself_is_held_to_the_demos_there_are_and_to_nothing_else_outside() {
+    let file = with("demos: [gil]", "demos: [gill]\nsee_also: [nowhere]");
+    let folder = bank(&[("threads/gil.yaml", &file)]);
+    let output = printed(&run(folder.path(), &["bank/threads/gil.yaml"]));
+    assert!(output.contains("there is no demo `gill`"), "{output}");
+    assert!(!output.contains("nowhere"), "{output}");
+}

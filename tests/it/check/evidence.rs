@@ -18,10 +18,28 @@ fn every_kind_of_evidence_is_read() {
         "{run: python, ends: true, program: pass}",
         "{run: python, measures: {name: speed_up, from: 0.8, to: 1.1}}",
         "{run: rust, compiles: false, error: E0499}",
+        "{run: rust, ends: true, program: 'fn main() {}', packages: [tokio, rayon]}",
     ] {
         let (code, output) = check(&[("threads/gil.yaml", &question(evidence))]);
         assert_eq!(code, 0, "{evidence}: {output}");
     }
+}
+
+#[test]
+fn a_version_has_a_sign_and_two_numbers() {
+    for versions in [">=3", ">=3.x", "3.11", ">=3.11 <3.14"] {
+        let evidence = format!("{{run: python, ends: true, versions: \"{versions}\"}}");
+        let (code, output) = check(&[("threads/gil.yaml", &question(&evidence))]);
+        assert!(code == 1 && output.contains(&format!("`{versions}` are no versions")), "{output}");
+    }
+}
+
+#[test]
+fn a_rust_program_of_a_question_is_held_to_the_same() {
+    let evidence = "{run: rust, ends: true, program: 'fn main() {}', packages: [serde]}";
+    let (code, output) = check(&[("threads/gil.yaml", &question(evidence))]);
+    assert_eq!(code, 1);
+    assert!(output.contains("Rust programs cannot use `serde`"), "{output}");
 }
 
 #[test]

@@ -114,6 +114,22 @@ fn every_kind_is_read() {
 }
 
 #[test]
+fn a_ballot_may_have_to_name_every_option() {
+    let all = GOOD.replace("  - id: taste\n", "  - id: taste\n    choose: {min: 2, max: 2}\n");
+    let (code, output) = check(&[("threads/gil.yaml", &all)]);
+    assert_eq!(code, 0, "{output}");
+}
+
+#[test]
+fn a_close_that_is_no_date_is_said_once() {
+    let when = "  - id: taste\n    private: true\n    closes: one day\n";
+    let file = GOOD.replace("  - id: taste\n", when);
+    let (code, output) = check(&[("threads/gil.yaml", &file)]);
+    assert!(code == 1 && !output.contains("never closes"), "{output}");
+    assert_eq!(output.matches("error[").count(), 1, "{output}");
+}
+
+#[test]
 fn what_each_kind_must_say() {
     let but = |questions: &str, piece: &str, other: &str| {
         assert_eq!(questions.matches(piece).count(), 1, "{piece}");
