@@ -37,6 +37,15 @@ async fn pages_say_the_name_of_the_bank_and_show_the_demos_it_wants() {
 }
 
 #[tokio::test]
+async fn topics_say_what_they_are_about() {
+    let site = Setup::new(poll("p", "")).start().await;
+    for path in ["/topics", "/topics/basics"] {
+        let page = plain(&Person::new(&site).get(path).await.text);
+        assert!(page.contains("All there is."), "{path}: {page}");
+    }
+}
+
+#[tokio::test]
 async fn some_demos_can_be_shown() {
     let mut setup = Setup::new(poll("p", ""));
     let bank = BANK.replace("demos: none", "demos: [gil]");
