@@ -113,7 +113,14 @@ mod tests {
         assert_eq!(next_unanswered(&quiz, 1), Some(3));
         assert_eq!(next_unanswered(&quiz, 3), Some(1));
         assert_eq!(next_unanswered(&quiz, 4), Some(1));
+        quiz[2].answer = None;
+        assert_eq!(
+            next_unanswered(&quiz, 2),
+            Some(3),
+            "the next comes before one that was skipped"
+        );
         quiz[1].answer = Some(Answer::choice("x", true));
+        quiz[2].answer = Some(Answer::choice("x", true));
         assert_eq!(next_unanswered(&quiz, 3), None, "no other than this one");
     }
 }

@@ -3,8 +3,11 @@
 use std::collections::HashSet;
 use std::fs;
 
-use interleave::content::{self, Library};
-use interleave::quiz::{Given, Hit, grade, hit};
+use interleave::content::{self, Library, Question};
+use interleave::quiz::{
+    Answer, Given, Hit, NOT_KNOWN, choices, exam_seconds, grade, grading_rule, hit, in_place,
+    line_order,
+};
 
 const BANK: &str = "\
 concept: kinds
@@ -51,6 +54,13 @@ questions:
       - {id: close, from: 1.4, to: 1.6, why: That is nearly it.}
     otherwise: Measure it.
     explanation: One.
+  - id: exact
+    kind: number
+    stem: How many exactly?
+    answer: 1
+    accept: {from: 1, to: 1}
+    otherwise: Count.
+    explanation: One.
   - id: aloud
     kind: aloud
     minutes: 2
@@ -76,10 +86,14 @@ fn ids(text: &str) -> Vec<String> {
     text.chars().map(String::from).collect()
 }
 
+fn question<'a>(library: &'a Library, name: &str) -> &'a Question {
+    let id = format!("kinds/{name}").parse().expect("an id");
+    library.question(&id).expect("a question")
+}
+
 /// Points of the answer, of all there are; nothing where the answer is none.
 fn worth(library: &Library, name: &str, given: &Given) -> Option<(u32, u32)> {
-    let id = format!("kinds/{name}").parse().expect("an id");
-    let grade = grade(library.question(&id).expect("a question"), given)?;
+    let grade = grade(question(library, name), given)?;
     Some((grade.points, grade.of))
 }
 
@@ -135,8 +149,9 @@ fn a_number_is_right_near_or_wrong() {
     assert_eq!(of(4.0), Some((0, 1)));
     assert_eq!(of(100.0), Some((0, 1)));
     assert_eq!(of(f64::NAN), None);
-    let question = library.question(&"kinds/number".parse().expect("an id")).expect("a question");
-    let content::Kind::Number(number) = &question.kind else { panic!("another kind") };
+    let content::Kind::Number(number) = &question(&library, "number").kind else {
+        panic!("another kind")
+    };
     assert_eq!(hit(number, 1.45), Some(Hit::Wrong(1)), "a name comes before near");
     assert_eq!(hit(number, 0.6), Some(Hit::Near));
     assert_eq!(hit(number, 9.0), Some(Hit::Other));
@@ -150,4 +165,73 @@ fn a_spoken_answer_is_worth_the_points_it_made() {
     assert_eq!(of("ab"), Some((5, 7)));
     assert_eq!(of("abcd"), Some((7, 7)));
     assert_eq!(of("z"), None);
+}
+
+#[test]
+fn a_spoken_answer_is_known_from_three_quarters_of_its_weights_on() {
+    let library = library();
+    let known = |name, given: &Given| Answer::graded(question(&library, name), given);
+    let of = |points| known("aloud", &Given::Points(ids(points))).expect("an answer").correct;
+    assert!(!of("ab") && of("abc") && of("abcd"), "of seven five are too few and six enough");
+    let several = known("several", &Given::Options(ids("a"))).expect("an answer");
+    assert!(!several.correct, "of another kind all is needed");
+}
+
+#[test]
+fn what_is_kept_of_an_answer_is_counted_as_it_was_given() {
+    let library = library();
+    let counted = |name, kept| choices(question(&library, name), kept);
+    assert_eq!(counted("one", "b"), ["b"]);
+    assert_eq!(counted("several", "a c"), ["a", "c"]);
+    assert_eq!(counted("number", "4"), ["cores"]);
+    for name in ["one", "several", "order", "number"] {
+        assert_eq!(counted(name, ""), [NOT_KNOWN], "{name}: nothing was known");
+        assert_eq!(Given::of(question(&library, name), ""), None, "{name}");
+        assert_eq!(counted(name, "gone"), Vec::<String>::new(), "{name} has it no longer");
+    }
+}
+
+#[test]
+fn the_most_lines_that_agree_stand_in_their_places() {
+    let library = library();
+    let content::Kind::Order(ordering) = &question(&library, "order").kind else {
+        panic!("another kind")
+    };
+    let of = |lines| in_place(ordering, &ids(lines));
+    assert_eq!(of("abcd"), [true; 4]);
+    assert_eq!(of("dabc"), [true, true, true, false]);
+    assert_eq!(of("ad"), [true, false, false, true]);
+    assert_eq!(of(""), [false; 4]);
+}
+
+#[test]
+fn lines_are_never_shown_in_a_right_order() {
+    let library = library();
+    let question = question(&library, "order");
+    let content::Kind::Order(ordering) = &question.kind else { panic!("another kind") };
+    let mut shown = HashSet::new();
+    for salt in 0..1_000 {
+        let order = line_order(&salt.to_string(), question, ordering);
+        let lines: String = order.iter().filter_map(|at| "abcd".chars().nth(*at)).collect();
+        let right = worth(&library, "order", &Given::Lines(ids(&lines)));
+        assert_ne!(right, Some((4, 4)), "{lines}");
+        shown.insert(lines);
+    }
+    assert_eq!(shown.len(), 24 - 3, "every order but those that are right");
+}
+
+#[test]
+fn the_rule_of_a_number_says_what_is_near_only_where_something_is() {
+    let library = library();
+    let rule = |name| grading_rule(&question(&library, name).kind);
+    assert!(rule("number").contains("near it counts half"));
+    assert!(!rule("exact").contains("near"));
+}
+
+#[test]
+fn an_exam_has_ninety_seconds_for_each_question_and_those_of_a_spoken_answer() {
+    let library = library();
+    let seconds = |names: &[&str]| exam_seconds(names.iter().map(|name| question(&library, name)));
+    assert_eq!(seconds(&["one", "number"]), 180);
+    assert_eq!(seconds(&["aloud"]), 90 + 120);
 }

@@ -1,10 +1,12 @@
 //! What a quiz draws, and orders that a seed, a salt or a day decides.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use interleave::clock::Day;
 use interleave::content::{self, Level, Library};
-use interleave::quiz::{Choice, draw, option_order, question_of_the_day, shuffled_order};
+use interleave::quiz::{
+    Choice, draw, draw_by_need, option_order, question_of_the_day, shuffled_order, standings,
+};
 
 /// Two topics, `first` and `second`, of two concepts each, each with a question of every level and
 /// one more that is for juniors: sixteen questions.
@@ -135,4 +137,55 @@ fn every_question_is_that_of_a_day_before_one_comes_again() {
         assert_eq!(again.id.to_string(), turn[0]);
     }
     assert!(question_of_the_day(&Library::default(), Day(1)).is_none());
+}
+
+fn answers(all: &[(&str, bool)]) -> HashMap<String, bool> {
+    all.iter().map(|(question, right)| ((*question).to_owned(), *right)).collect()
+}
+
+#[test]
+fn a_concept_is_as_strong_as_its_next_answer_is_likely_to_be_right_and_done_at_half() {
+    let library = library();
+    let latest = answers(&[
+        ("a/q1", true),
+        ("a/q2", false),
+        ("b/q1", true),
+        ("b/q2", true),
+        ("c/q1", false),
+    ]);
+    let all: Vec<(f64, bool)> = standings(&library, &latest)
+        .into_iter()
+        .map(|standing| (standing.strength(), standing.is_done()))
+        .collect();
+    let expected = [(2.0 / 4.0, false), (3.0 / 4.0, true), (1.0 / 3.0, false), (1.0 / 2.0, false)];
+    assert_eq!(all.len(), expected.len());
+    for ((strength, done), (wanted, is)) in all.into_iter().zip(expected) {
+        assert!((strength - wanted).abs() < 1e-9 && done == is, "{strength} {wanted}");
+    }
+}
+
+#[test]
+fn a_session_is_filled_up_with_new_questions_and_no_further() {
+    let library = library();
+    let latest = answers(&[("a/q1", false), ("b/q1", true)]);
+    for length in [2, 3, 5, 9] {
+        let drawn = draw_by_need(&library, &latest, length);
+        assert_eq!(drawn.len(), length);
+        assert_eq!(drawn[0].as_str(), "a/q1", "what was missed stands first");
+        assert_eq!(drawn.iter().collect::<BTreeSet<_>>().len(), length);
+    }
+}
+
+#[test]
+fn a_session_of_one_question_is_not_answered_aloud() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("forms")).unwrap();
+    let kinds = include_str!("../../bank/forms/kinds.yaml");
+    std::fs::write(folder.path().join("forms/kinds.yaml"), kinds).unwrap();
+    let library = content::load(&[folder.path().to_owned()], &HashSet::new()).unwrap();
+    let latest = answers(&[("kinds/aloud", false)]);
+    let one = draw_by_need(&library, &latest, 1);
+    assert!(one.len() == 1 && one[0].as_str() != "kinds/aloud", "{one:?}");
+    let two = draw_by_need(&library, &latest, 2);
+    assert_eq!(two.last().unwrap().as_str(), "kinds/aloud", "it comes last");
 }

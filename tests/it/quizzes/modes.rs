@@ -63,6 +63,21 @@ async fn exams_kept(site: &Site) -> i64 {
 }
 
 #[tokio::test]
+async fn every_way_to_draw_is_offered_in_its_own_words() {
+    let site = setup().start().await;
+    let page = Person::new(&site).get("/quizzes").await.text;
+    for (name, words) in [
+        ("need", "What I need most"),
+        ("missed", "Only what I missed"),
+        ("unseen", "Only what I have not seen"),
+    ] {
+        let option = format!("<option value=\"{name}\">{words}</option>");
+        assert!(page.contains(&option), "no {option}: {page}");
+    }
+    assert!(plain(&page).contains("By chance"), "{page}");
+}
+
+#[tokio::test]
 async fn an_exam_says_what_was_right_at_its_end_and_not_before() {
     let site = setup().start().await;
     let mut ann = Person::new(&site);
