@@ -19,7 +19,7 @@ pub use parameters::{ENOUGH, Parameters, Stop, later_reviews, optimise};
 pub use replay::{Logged, replay, replay_with};
 pub use schedule::{
     Grade, Interval, LEECH, Memory, Next, OutOfRange, Performance, RETENTION, Terms, next,
-    next_with, retrievability,
+    next_with,
 };
 pub use session::{Counts, Portion, Session, Standing, session};
 pub use zone::Zone;

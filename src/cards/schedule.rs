@@ -212,15 +212,6 @@ pub fn next_with(
     ])
 }
 
-/// The chance that a card is remembered at a moment, 0 to 1.
-#[must_use]
-pub fn retrievability(memory: Memory, now: Timestamp, zone: Zone) -> f32 {
-    let Memory { stability, difficulty, reviewed_at, .. } = memory;
-    let days = u16::try_from(days_between(reviewed_at, now, zone)).unwrap_or(u16::MAX);
-    let state = MemoryState { stability, difficulty };
-    fsrs::current_retrievability(state, f32::from(days), fsrs::FSRS6_DEFAULT_DECAY)
-}
-
 /// Learning days between two reviews; none when the clock went back.
 fn days_between(earlier: Timestamp, later: Timestamp, zone: Zone) -> u32 {
     let days = zone.day(later).0.saturating_sub(zone.day(earlier).0).max(0);
