@@ -1,6 +1,10 @@
 //! Puzzles against all schedules of their programs: what is said where an author and the proof
 //! differ.
 
+use std::collections::HashSet;
+
+use interleave::content;
+
 use super::{GOOD, check, said};
 
 /// Two threads add one each: 1 or 2, and nothing else.
@@ -216,4 +220,27 @@ fn where_a_key_and_the_proof_differ() {
         ),
         ("says nothing of it", bank(RACE, "can-deadlock", &[("1", false), ("no deadlock", true)])),
     ]));
+}
+
+#[test]
+fn a_proved_key_says_what_was_tried_of_its_own_puzzle() {
+    let other = "puzzles:\n  - id: other\n    title: Another\n    goal: Print 7.\n    code: print(7)\n    \
+                 outcomes: [{prints: \"7\", goal: true, why: It is all there is.}]\n";
+    let puzzles = RACE.replace("puzzles:\n", other);
+    let file = bank(&puzzles, "possible", &[("1", true), ("3", false)]);
+    let folder = super::bank(&[("threads/gil.yaml", &file)]);
+    let library = content::load(&[folder.path().join("bank")], &HashSet::from(["gil"])).unwrap();
+    let question = library.question(&"gil/proved".parse().unwrap()).unwrap();
+    let proved = question.proved_by.as_ref().unwrap();
+    assert_eq!(proved.tried, "all 6 schedules were tried");
+}
+
+#[test]
+fn of_an_option_that_cannot_be_read_nothing_else_is_said() {
+    let file = bank(RACE, "possible", &[("1", true), ("3", false)]);
+    let whole = "{id: o1, text: \"Number 1\", outcome: \"3\", why: So.}";
+    assert!(file.contains(whole), "{file}");
+    let (code, output) = check(&[("threads/gil.yaml", &file.replace(whole, "*other"))]);
+    assert_eq!(code, 1);
+    assert!(!output.contains("says no outcome"), "{output}");
 }
