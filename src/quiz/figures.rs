@@ -306,7 +306,7 @@ mod tests {
     use super::*;
 
     fn close(a: f64, b: f64) -> bool {
-        (a - b).abs() < 0.002
+        (a - b).abs() < 0.0001
     }
 
     #[test]

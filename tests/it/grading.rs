@@ -6,7 +6,7 @@ use std::fs;
 use interleave::content::{self, Library, Question};
 use interleave::quiz::{
     Answer, Given, Hit, NOT_KNOWN, choices, exam_seconds, grade, grading_rule, hit, in_place,
-    line_order,
+    line_order, sides,
 };
 
 const BANK: &str = "\
@@ -59,6 +59,14 @@ questions:
     stem: How many exactly?
     answer: 1
     accept: {from: 1, to: 1}
+    otherwise: Count.
+    explanation: One.
+  - id: below
+    kind: number
+    stem: How many at least?
+    answer: 1
+    accept: {from: 1, to: 2}
+    near: {from: 0.5, to: 2}
     otherwise: Count.
     explanation: One.
   - id: aloud
@@ -234,4 +242,33 @@ fn an_exam_has_ninety_seconds_for_each_question_and_those_of_a_spoken_answer() {
     let seconds = |names: &[&str]| exam_seconds(names.iter().map(|name| question(&library, name)));
     assert_eq!(seconds(&["one", "number"]), 180);
     assert_eq!(seconds(&["aloud"]), 90 + 120);
+}
+
+#[test]
+fn a_question_has_a_side_for_what_is_right_each_reason_and_what_is_not_known() {
+    let library = library();
+    for (name, expected) in [
+        ("one", "a b =unknown"),
+        ("several", "=right c d =unknown"),
+        ("order", "=right =backwards x =unknown"),
+        ("number", "=right =near cores close =other =unknown"),
+        ("aloud", "=right =none"),
+    ] {
+        let question = question(&library, name);
+        let sides = sides(question);
+        let names: Vec<&str> = sides.iter().map(|side| side.name.as_str()).collect();
+        assert_eq!(names.join(" "), expected);
+        for side in sides.iter().filter(|side| side.given.is_some()) {
+            let given = side.given.as_ref().expect("an answer");
+            let full = grade(question, given).is_some_and(interleave::quiz::Grade::is_full);
+            assert_eq!(full, side.right, "{name}: {}", side.name);
+        }
+    }
+    let of = |name, side: &str| {
+        let all = sides(question(&library, name));
+        all.into_iter().find(|one| one.name == side).and_then(|one| one.given)
+    };
+    assert_eq!(of("number", "=near"), Some(Given::Number(1.5)));
+    assert_eq!(of("below", "=near"), Some(Given::Number(0.5)), "above nothing is near");
+    assert_eq!(of("number", "=other"), Some(Given::Number(10.0)), "further than all that is named");
 }

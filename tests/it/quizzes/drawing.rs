@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use interleave::clock::Day;
 use interleave::content::{self, Level, Library};
 use interleave::quiz::{
-    Choice, draw, draw_by_need, option_order, question_of_the_day, shuffled_order, standings,
+    Choice, available, draw, draw_by_need, option_order, question_of_the_day, shuffled_order,
+    standings,
 };
 
 /// Two topics, `first` and `second`, of two concepts each, each with a question of every level and
@@ -188,4 +189,39 @@ fn a_session_of_one_question_is_not_answered_aloud() {
     assert!(one.len() == 1 && one[0].as_str() != "kinds/aloud", "{one:?}");
     let two = draw_by_need(&library, &latest, 2);
     assert_eq!(two.last().unwrap().as_str(), "kinds/aloud", "it comes last");
+}
+
+#[test]
+fn of_ten_questions_at_most_one_is_answered_aloud() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text =
+        "concept: a\ntitle: A\ntopic: t\nlevel: junior\nsummary: All.\nquestions:\n".to_owned();
+    for id in 0..12 {
+        text += &format!(
+            "  - id: q{id}\n    stem: What of {id}?\n    options:\n      \
+             - {{id: right, text: This, correct: true, why: It is.}}\n      \
+             - {{id: wrong, text: That, why: It is not.}}\n    explanation: So it is.\n"
+        );
+    }
+    for id in 0..3 {
+        text += &format!(
+            "  - id: s{id}\n    kind: aloud\n    minutes: 2\n    stem: Explain {id}.\n    \
+             rubric: [{{id: one, text: One., weight: 1}}, {{id: two, text: Two., weight: 1}}, \
+             {{id: three, text: Three., weight: 1}}, {{id: four, text: Four., weight: 1}}]\n    \
+             model: All of it.\n    follow_up: [And?]\n    red_flags: [None.]\n"
+        );
+    }
+    std::fs::create_dir(folder.path().join("t")).unwrap();
+    std::fs::write(folder.path().join("t/a.yaml"), text).unwrap();
+    let library = content::load(&[folder.path().to_owned()], &HashSet::new()).unwrap();
+    assert_eq!(available(&library, &Choice::default()), 13);
+    for seed in 0..60 {
+        let all = draw(&library, &Choice::default(), seed);
+        let ten = draw(&library, &Choice { length: Some(10), ..Choice::default() }, seed);
+        assert_eq!((all.len(), ten.len()), (13, 10));
+        for drawn in [all, ten] {
+            let spoken = drawn.iter().filter(|id| id.item().starts_with('s')).count();
+            assert!(spoken <= 1, "{drawn:?}");
+        }
+    }
 }
