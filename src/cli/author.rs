@@ -3,22 +3,23 @@
 //! Owns the watch over the files. A bank with errors changes nothing but what is said; the last good
 //! one is served. Votes go to a database of its own, so that trying a question counts nowhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use tokio_util::sync::CancellationToken;
 
-use super::check::load;
 use super::{fail, on_runtime, say, serve};
 use crate::config::{Config, Switch};
-use crate::content::Library;
+use crate::content::{self, Kept, Library, Problem};
+use crate::demos;
 use crate::web::{Desk, Site};
 
 /// The files are looked at this often; less often where looking takes long.
-const PACE: Duration = Duration::from_millis(40);
+const PACE: Duration = Duration::from_millis(15);
 /// Looking takes no more than this part of the time.
 const SHARE: u32 = 20;
 /// How deep the folders of a bank may lie.
@@ -45,7 +46,8 @@ pub(super) fn run(config: &Config) -> ExitCode {
     }
     let questions = config.questions.clone();
     let seen = look(&questions);
-    let (library, problems) = match load(&questions) {
+    let kept = Arc::new(Kept::default());
+    let (library, problems) = match read(&questions, &kept) {
         Ok(library) => (library.with_drafts(), Vec::new()),
         Err(problems) => (Library::default(), problems),
     };
@@ -58,7 +60,7 @@ pub(super) fn run(config: &Config) -> ExitCode {
         }
         let around = |site: &Site| {
             let router = desk.around(site, questions.clone(), place);
-            (router, tokio::spawn(follow(questions, seen, site.clone(), desk.clone())))
+            (router, tokio::spawn(follow(questions, seen, kept, site.clone(), desk.clone())))
         };
         match serve::serve(&config, library, stop, around).await {
             Ok(()) => ExitCode::SUCCESS,
@@ -67,8 +69,14 @@ pub(super) fn run(config: &Config) -> ExitCode {
     })
 }
 
+/// Reads the bank: of its files those that have changed since the last time.
+fn read(questions: &[PathBuf], kept: &Kept) -> Result<Library, Vec<Problem>> {
+    let demos: HashSet<&str> = demos::all().iter().map(|demo| demo.slug).collect();
+    content::load_again(questions, &demos, kept)
+}
+
 /// Serves the bank as it is whenever its files have changed.
-async fn follow(questions: Vec<PathBuf>, mut seen: Seen, site: Site, desk: Desk) {
+async fn follow(questions: Vec<PathBuf>, mut seen: Seen, kept: Arc<Kept>, site: Site, desk: Desk) {
     let mut pause = PACE;
     loop {
         tokio::time::sleep(pause).await;
@@ -83,8 +91,8 @@ async fn follow(questions: Vec<PathBuf>, mut seen: Seen, site: Site, desk: Desk)
             continue;
         }
         seen = now;
-        let folders = questions.clone();
-        let loaded = tokio::task::spawn_blocking(move || load(&folders)).await;
+        let (folders, kept) = (questions.clone(), Arc::clone(&kept));
+        let loaded = tokio::task::spawn_blocking(move || read(&folders, &kept)).await;
         match loaded {
             Ok(Ok(library)) => match site.serve_library(library.with_drafts()).await {
                 Ok(()) => desk.changed(),

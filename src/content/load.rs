@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::check::{self, Checked, Known};
 use super::files::{Found, read_text, root_of, text_of};
+use super::kept::Kept;
 use super::lint::{self, Places};
 use super::rules::Rule;
 use super::{Bank, Concept, Library, Problem, Proofs, Topic};
@@ -36,7 +37,23 @@ pub struct Examined {
 /// Every error of every file, in the order of the files, when there is one.
 #[expect(clippy::implicit_hasher, reason = "one caller, one hasher")]
 pub fn load(paths: &[PathBuf], demos: &HashSet<&str>) -> Result<Library, Vec<Problem>> {
-    let Examined { library, mut problems, .. } = look(paths, demos, true, false);
+    let Examined { library, mut problems, .. } = look(paths, demos, true, false, None);
+    problems.retain(Problem::is_error);
+    library.ok_or(problems)
+}
+
+/// As [`load`], for a bank that is read again and again: only the files that have changed since the
+/// last time are.
+///
+/// # Errors
+/// As [`load`].
+#[expect(clippy::implicit_hasher, reason = "one caller, one hasher")]
+pub fn load_again(
+    paths: &[PathBuf],
+    demos: &HashSet<&str>,
+    kept: &Kept,
+) -> Result<Library, Vec<Problem>> {
+    let Examined { library, mut problems, .. } = look(paths, demos, true, false, Some(kept));
     problems.retain(Problem::is_error);
     library.ok_or(problems)
 }
@@ -46,7 +63,7 @@ pub fn load(paths: &[PathBuf], demos: &HashSet<&str>) -> Result<Library, Vec<Pro
 #[must_use]
 #[expect(clippy::implicit_hasher, reason = "one caller, one hasher")]
 pub fn examine(paths: &[PathBuf], demos: &HashSet<&str>) -> Examined {
-    look(paths, demos, true, true)
+    look(paths, demos, true, true, None)
 }
 
 /// What is wrong with a text as a concept's file, by itself.
@@ -59,10 +76,16 @@ pub fn check_text(file: &Path, text: &str) -> Vec<Problem> {
 #[must_use]
 #[expect(clippy::implicit_hasher, reason = "one caller, one hasher")]
 pub fn unheld(paths: &[PathBuf], demos: &HashSet<&str>) -> Option<Library> {
-    look(paths, demos, false, false).library
+    look(paths, demos, false, false, None).library
 }
 
-fn look(paths: &[PathBuf], demos: &HashSet<&str>, held: bool, linted: bool) -> Examined {
+fn look(
+    paths: &[PathBuf],
+    demos: &HashSet<&str>,
+    held: bool,
+    linted: bool,
+    kept: Option<&Kept>,
+) -> Examined {
     let mut problems = Vec::new();
     let mut found = Found::default();
     for path in paths {
@@ -92,10 +115,10 @@ fn look(paths: &[PathBuf], demos: &HashSet<&str>, held: bool, linted: bool) -> E
         paths.iter().map(PathBuf::as_path).collect()
     };
 
-    let mut files = read_all(&found.concepts, paths, &mut problems);
+    let mut files = read_own(&found.concepts, paths, kept, &mut problems);
     let count = files.len();
-    files.par_iter_mut().for_each(check::prove);
-    files.extend(read_all(&around.concepts, paths, &mut Vec::new()));
+    let unproven = |file: &Path, text: String, in_root| check::concept(file, &text, in_root);
+    files.extend(read_all(&around.concepts, paths, &unproven, &mut Vec::new()));
     let mut known = Known::new(&files, demos);
     if let Some(pinned) = pinned(&roots) {
         known.pinned(pinned);
@@ -213,23 +236,47 @@ fn packages(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Reads concepts, several at a time.
-fn read_all(files: &[PathBuf], paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Checked> {
+/// Reads the concepts that were asked for, and explores their puzzles.
+fn read_own(
+    files: &[PathBuf],
+    paths: &[PathBuf],
+    kept: Option<&Kept>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Checked> {
+    let Some(kept) = kept else {
+        let checked = |file: &Path, text: String, in_root| {
+            let mut checked = check::concept(file, &text, in_root);
+            check::prove(&mut checked);
+            checked
+        };
+        return read_all(files, paths, &checked, problems);
+    };
+    kept.only(files);
+    read_all(files, paths, &|file, text, in_root| kept.concept(file, text, in_root), problems)
+}
+
+/// Reads concepts, several at a time; `checked` makes of a text what is found in it.
+fn read_all(
+    files: &[PathBuf],
+    paths: &[PathBuf],
+    checked: &(dyn Fn(&Path, String, bool) -> Checked + Sync),
+    problems: &mut Vec<Problem>,
+) -> Vec<Checked> {
     let read: Vec<Result<Checked, Box<Problem>>> = files
         .par_iter()
         .map(|file| {
             let in_root = paths.iter().any(|path| path.is_dir() && file.parent() == Some(path));
-            read_text(file).map(|text| check::concept(file, &text, in_root))
+            read_text(file).map(|text| checked(file, text, in_root))
         })
         .collect();
-    let mut checked = Vec::new();
+    let mut all = Vec::new();
     for outcome in read {
         match outcome {
-            Ok(file) => checked.push(file),
+            Ok(file) => all.push(file),
             Err(problem) => problems.push(*problem),
         }
     }
-    checked
+    all
 }
 
 /// Puts concepts in their topics, and both in learning order: as `topics.yaml` lists them, the rest

@@ -22,7 +22,7 @@ pub(super) struct Check<'a> {
 }
 
 /// What a file refers to elsewhere, with the places.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Refers {
     pub(super) demos: Vec<(Slug, Place)>,
     pub(super) concepts: Vec<(Slug, Place)>,

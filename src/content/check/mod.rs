@@ -26,6 +26,7 @@ use super::{Code, Concept, Evidence, Interpreter, Language, Problem, shape};
 use crate::id::{ItemId, Slug};
 
 /// A file that was looked at by itself.
+#[derive(Clone)]
 pub(super) struct Checked {
     pub(super) source: Source,
     /// What was found, without what other files have to say.

@@ -1,8 +1,12 @@
 //! What is read at all: plain files of UTF-8, of a bounded size, at a bounded cost.
 
+use std::collections::HashSet;
 use std::fs;
 use std::process::Command;
 
+use interleave::content::{self, Kept, Library, Problem};
+
+use super::proof::RACE;
 use super::{GOOD, bank, check, printed, run, with};
 use crate::support::server::{PROGRAM, Server, alone};
 
@@ -146,4 +150,42 @@ async fn what_yaml_would_change_stays_as_it_was_written() {
     for option in ["no", "off", "010", "1.0", "1:30", "2024-01-01"] {
         assert!(text.contains(&format!("dir=\"auto\">{option}</span>")), "{option}");
     }
+}
+
+/// A file that has not changed is not read anew; what files say of each other is.
+#[test]
+fn a_bank_that_is_read_again_says_what_it_says_the_first_time() {
+    let demos = HashSet::from(["gil"]);
+    let gil = with("demos: [gil]", "demos: [gil]\nsee_also: [lock]");
+    let lock = GOOD.replace("concept: gil", "concept: lock") + RACE;
+    let folder = bank(&[("threads/gil.yaml", &gil), ("threads/lock.yaml", &lock)]);
+    let place = folder.path().join("bank/threads/lock.yaml");
+    let paths = [folder.path().join("bank")];
+    let kept = Kept::default();
+    let said = |read: Result<Library, Vec<Problem>>| match read {
+        Ok(library) => {
+            let titles: Vec<&str> = library.concepts.iter().map(|c| c.title.as_str()).collect();
+            let digests: Vec<&str> =
+                library.puzzles().filter_map(|p| Some(p.explored()?.digest())).collect();
+            format!("{titles:?} {digests:?}")
+        }
+        Err(problems) => problems.iter().map(ToString::to_string).collect(),
+    };
+    let read = || {
+        let again = said(content::load_again(&paths, &demos, &kept));
+        assert_eq!(again, said(content::load(&paths, &demos)));
+        assert_eq!(again, said(content::load_again(&paths, &demos, &kept)));
+        again
+    };
+    let first = read();
+    fs::write(&place, lock.replace("title: The lock", "title: Another")).expect("a file");
+    assert_ne!(read(), first);
+    fs::write(&place, lock.replace("prints: \"1\"", "prints: \"7\"")).expect("a file");
+    assert!(read().contains("7"), "no schedule prints it");
+    fs::write(&place, &lock).expect("a file");
+    assert_eq!(read(), first);
+    fs::remove_file(&place).expect("the file");
+    assert!(read().contains("lock"), "a file that was not touched refers to it");
+    fs::write(&place, &lock).expect("a file");
+    assert_eq!(read(), first);
 }
