@@ -5,6 +5,7 @@
 
 #![expect(clippy::print_stdout, reason = "its output is what it is for")]
 
+mod author;
 mod check;
 mod client;
 mod demos;
@@ -24,13 +25,14 @@ mod votes;
 use std::future::Future;
 
 /// What can be measured, by name.
-const ALL: [&str; 10] = [
+const ALL: [&str; 11] = [
     "pages",
     "votes",
     "votes-postgres",
     "viewers",
     "start",
     "check",
+    "author",
     "puzzles",
     "reviews",
     "demos",
@@ -65,6 +67,7 @@ async fn main() {
             "viewers" => viewers::measure().await,
             "start" => start::measure(),
             "check" => check::measure(),
+            "author" => author::measure().await,
             "puzzles" => puzzles::measure().await,
             "trust" => trust::measure().await,
             "reviews" => reviews::measure().await,

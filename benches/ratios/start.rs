@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::server::Server;
-use crate::{ROUNDS, ratio, say};
+use crate::{ROUNDS, count, ratio, say};
 
 /// Questions generated; ten to a concept.
 const QUESTIONS: usize = 1_000;
@@ -19,20 +19,36 @@ pub(crate) fn measure() {
     std::fs::copy(bank.path().join("made/concept-0.yaml"), file).expect("a copy");
 
     let (mut many, mut few, mut parse) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut much, mut little, mut bytes) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        many.push(
-            Server::with(bank.path(), &["--demos", "recorded"]).ready_after.as_secs_f64() * 1e3,
-        );
-        few.push(
-            Server::with(one.path(), &["--demos", "recorded"]).ready_after.as_secs_f64() * 1e3,
-        );
+        let server = Server::with(bank.path(), &["--demos", "recorded"]);
+        many.push(server.ready_after.as_secs_f64() * 1e3);
+        much.push(server.memory() / MIB);
+        let server = Server::with(one.path(), &["--demos", "recorded"]);
+        few.push(server.ready_after.as_secs_f64() * 1e3);
+        little.push(server.memory() / MIB);
         parse.push(parse_alone(bank.path()));
+        bytes.push(size(bank.path()) / MIB);
     }
     say(&format!("start to ready, {QUESTIONS} questions, new database"), &many, "ms");
     say("start to ready, 10 questions, new database", &few, "ms");
     say("parsing the same files as untyped YAML, one thread", &parse, "ms");
     let loading: Vec<f64> = many.iter().zip(&few).map(|(many, few)| many - few).collect();
     ratio("what the questions add ÷ that parse", &loading, &parse);
+    say(&format!("memory of a server with {QUESTIONS} questions, ready"), &much, "MiB");
+    say("memory of a server with 10 questions, ready", &little, "MiB");
+    say("the files of the former", &bytes, "MiB");
+    let held: Vec<f64> = much.iter().zip(&little).map(|(much, little)| much - little).collect();
+    ratio("memory that the questions add ÷ their files", &held, &bytes);
+    let own = Server::start().memory() / MIB;
+    say("memory of a server with the project's own bank, ready", &[own], "MiB");
+}
+
+/// Bytes of all files.
+fn size(bank: &Path) -> f64 {
+    let files = std::fs::read_dir(bank.join("made")).expect("the folder").flatten();
+    let size = |file: std::fs::Metadata| count(usize::try_from(file.len()).unwrap_or(0));
+    files.map(|file| file.metadata().map_or(0.0, size)).sum()
 }
 
 /// Milliseconds to read and parse every file, without checking anything.
@@ -45,6 +61,9 @@ fn parse_alone(bank: &Path) -> f64 {
     }
     begun.elapsed().as_secs_f64() * 1e3
 }
+
+/// Bytes.
+const MIB: f64 = 1_048_576.0;
 
 /// Writes a bank of so many questions into a folder.
 pub(crate) fn generate(bank: &Path, questions: usize) {

@@ -86,6 +86,7 @@ async fn one_of_each(store: &Store) {
         seen: false,
     };
     store.save_sitting(learner(11), &sitting).await.expect("kept");
+    store.spend(learner(13), TODAY, 60).await.expect("kept");
 }
 
 async fn sweep(store: &Store, before: Day, today: Day) -> usize {
@@ -124,7 +125,7 @@ async fn what_is_used_again_lasts_on(fresh: &Fresh) {
     store.save_recovery(learner(8), code(8)).await.expect("kept");
     assert_eq!(sweep(store, day(-60), day(400)).await, 0);
     store.join(learner(20), learner(12)).await.expect("joined");
-    assert_eq!(sweep(store, day(1), day(461)).await, 6, "all others but the link, which is nobody");
+    assert_eq!(sweep(store, day(1), day(461)).await, 7, "all others but the link, which is nobody");
     assert_eq!(store.recovered(code(2)).await.expect("read"), Some(learner(1)));
     assert_eq!(store.recovered(code(12)).await.expect("read"), Some(learner(12)));
     assert_eq!(store.asides(learner(2)).await.expect("read").len(), 1);
