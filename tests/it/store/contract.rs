@@ -10,7 +10,7 @@ use interleave::poll::Tally;
 use interleave::quiz::{Answer, Target};
 use interleave::store::{
     Audit, Ballot, Change, DemoRun, Discrepancy, Invitations, KeyBinding, Progress, Report,
-    ReportOutcome, Store, Unavailable, VoteOutcome, reports_at, reviewed_cards_at,
+    ReportOutcome, Store, Unavailable, VoteOutcome, meanings_at, reports_at, reviewed_cards_at,
 };
 
 use super::{Fresh, ballot, counting, item, learner, on_both, voter};
@@ -611,6 +611,8 @@ async fn what_was_asked_is_kept(fresh: &Fresh) {
     store.keep_meanings(&[asked("a/b", "three")]).await.expect("kept");
     assert_eq!(store.vote(ballot("a/b", voter(1), &["x"])).await, Ok(VoteOutcome::Counted));
     let kept = store.meanings().await.expect("two");
+    let looked = meanings_at(&fresh.place).await.expect("two");
+    assert_eq!((looked.len(), looked["a/b"].as_str()), (2, "three"));
     assert_eq!(kept.get("a/b"), Some(&("three".to_owned(), true)));
     assert_eq!(kept.get("a/c"), Some(&("two".to_owned(), false)));
 }
