@@ -102,6 +102,11 @@ pub(in crate::web) fn page(status: StatusCode, title: &'static str, sentence: St
     (status, Extension(Words { title, sentence })).into_response()
 }
 
+/// Whether it is a page of this room, once it is dressed; otherwise it may be a form that came back.
+pub(in crate::web) fn is_page(response: &Response) -> bool {
+    response.extensions().get::<Words>().is_some()
+}
+
 /// Makes a page of the words of an error; any other response stays as it is.
 pub(in crate::web) fn dress(mut response: Response, base: Base, back: Option<String>) -> Response {
     let Some(Words { title, sentence }) = response.extensions_mut().remove() else {

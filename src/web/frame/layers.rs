@@ -104,19 +104,24 @@ pub(in crate::web) fn wrap(pages: Router, around: Around) -> Router {
 
 async fn headers(request: Request, next: Next) -> Response {
     let mut base = Base::new(request.headers(), request.uri(), request.extensions());
-    if request.method() != Method::GET {
+    let sent = request.method() != Method::GET;
+    if sent {
         // What was sent is not to be sent again by a change of looks.
         base.path.clear();
     }
     let back = came_from(request.headers());
-    let mut response = error::dress(next.run(request).await, base, back);
+    let response = next.run(request).await;
+    let came_back = sent && response.status().is_client_error() && !error::is_page(&response);
+    let mut response = error::dress(response, base, back);
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         // A page that may be framed by ours says so itself.
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    // Pages show what this visitor did; a page that may be kept says so itself.
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    // Pages show what this visitor did; a page that may be kept says so itself. A form that came back
+    // with what is wrong of it stays in the browser that sent it: the way back to it sends nothing again.
+    let kept = if came_back { "private, no-cache" } else { "no-store" };
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(kept));
     response
 }
 

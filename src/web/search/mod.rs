@@ -12,7 +12,6 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
-use serde::Deserialize;
 
 use self::index::{Found, Index};
 use super::frame::{App, Base, Error, Query, html};
@@ -53,18 +52,15 @@ struct Hit {
     place: String,
 }
 
-#[derive(Deserialize)]
-struct Search {
-    q: Option<String>,
-}
-
 async fn search(
     State(app): State<App>,
     Extension(index): Extension<Arc<OnceLock<Index>>>,
     base: Base,
-    Query(search): Query<Search>,
+    Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
-    let query: String = search.q.unwrap_or_default().trim().chars().take(LONGEST).collect();
+    // Of several the first, so that no address is a wrong one.
+    let typed = asked.iter().find(|(name, _)| name == "q").map_or("", |(_, typed)| typed.trim());
+    let query: String = typed.chars().take(LONGEST).collect();
     let index = index.get_or_init(|| of_bank(&app.library));
     let Found { hits, instead } = index.find(&query);
     html(SearchPage {

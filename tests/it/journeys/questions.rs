@@ -1,5 +1,7 @@
 //! Answering a question at its permanent address.
 
+use serde_json::json;
+
 use super::{answer, with_and_without_scripts};
 use crate::support::browser::{Browser, ENTER, Screen, Scripts};
 use crate::support::server::Server;
@@ -114,4 +116,43 @@ async fn a_second_answer_is_told_so_and_counts_nothing(scripts: Scripts) {
     let main = browser.text("main").await;
     assert!(!main.contains(" %"), "one answer is no crowd: {main}");
     assert_eq!(server.counters().await, counted);
+}
+
+/// The verdict of a row stands in the way of no text that is read from right to left.
+#[tokio::test]
+async fn a_reason_reads_in_its_own_direction() {
+    let server = Server::start();
+    let browser = Browser::open(&server, Screen::Phone, Scripts::On).await;
+    browser.goto("/questions/counting/one").await;
+    answer(&browser, Scripts::On, "second").await;
+    let directions = "return [...document.querySelectorAll('.why')].map((why) => {\
+         const words = document.createElement('span');\
+         words.textContent = arguments[0];\
+         const place = why.querySelector(':scope > div') ?? why;\
+         for (const node of [...place.childNodes]) if (!node.matches?.('.state')) node.remove();\
+         place.append(words);\
+         return getComputedStyle(place).direction })";
+    for (words, direction) in [("מנעול אחד.", "rtl"), ("One lock.", "ltr")] {
+        let shown = browser.ask(directions, json!([words])).await;
+        let shown = shown.as_array().expect("a list");
+        assert!(shown.len() >= 2 && shown.iter().all(|one| one == direction), "{words}: {shown:?}");
+    }
+}
+
+/// The way back leads through a form that was refused, and sends nothing again.
+#[tokio::test]
+async fn a_refused_form_is_still_there_on_the_way_back() {
+    let server = Server::start();
+    let browser = Browser::open(&server, Screen::Phone, Scripts::Off).await;
+    browser.goto("/questions/kinds/number").await;
+    for (typed, then) in [("x", "#refused"), ("1", ".verdict")] {
+        browser.find("#number").await.clear().await.expect("an empty field");
+        browser.tab_to("#number").await;
+        browser.press(typed).await;
+        browser.press(ENTER).await;
+        browser.find(then).await;
+    }
+    browser.client().back().await.expect("a way back");
+    browser.find("#refused").await;
+    browser.find("#number").await;
 }
