@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use interleave::clock::Day;
 use interleave::content::{self, Level, Library};
 use interleave::quiz::{
-    Choice, available, draw, draw_by_need, option_order, question_of_the_day, shuffled_order,
-    standings,
+    Choice, Target, available, draw, draw_by_need, option_order, question_of_the_day,
+    shuffled_order, standings,
 };
 
 /// Two topics, `first` and `second`, of two concepts each, each with a question of every level and
@@ -170,7 +170,7 @@ fn a_session_is_filled_up_with_new_questions_and_no_further() {
     let library = library();
     let latest = answers(&[("a/q1", false), ("b/q1", true)]);
     for length in [2, 3, 5, 9] {
-        let drawn = draw_by_need(&library, &latest, length);
+        let drawn = draw_by_need(&library, &latest, &Target::default(), length);
         assert_eq!(drawn.len(), length);
         assert_eq!(drawn[0].as_str(), "a/q1", "what was missed stands first");
         assert_eq!(drawn.iter().collect::<BTreeSet<_>>().len(), length);
@@ -185,9 +185,9 @@ fn a_session_of_one_question_is_not_answered_aloud() {
     std::fs::write(folder.path().join("forms/kinds.yaml"), kinds).unwrap();
     let library = content::load(&[folder.path().to_owned()], &HashSet::new()).unwrap();
     let latest = answers(&[("kinds/aloud", false)]);
-    let one = draw_by_need(&library, &latest, 1);
+    let one = draw_by_need(&library, &latest, &Target::default(), 1);
     assert!(one.len() == 1 && one[0].as_str() != "kinds/aloud", "{one:?}");
-    let two = draw_by_need(&library, &latest, 2);
+    let two = draw_by_need(&library, &latest, &Target::default(), 2);
     assert_eq!(two.last().unwrap().as_str(), "kinds/aloud", "it comes last");
 }
 

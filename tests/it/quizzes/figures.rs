@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use interleave::content::{self, Library};
-use interleave::quiz::{ChoiceSums, Doubt, ItemFigures, ItemSums, NOT_KNOWN};
+use interleave::quiz::{ChoiceSums, Doubt, ItemFigures, ItemSums, Keyed, NOT_KNOWN};
 
 /// One question of four options, of which `right` is right.
 fn library() -> Library {
@@ -40,7 +40,8 @@ fn figures(choices: &[(&str, i64, i64, i64)], along: Option<i64>) -> ItemFigures
         all.own_rest = 200_000 * (500 + hundredths);
     }
     let library = library();
-    ItemFigures::of(&all, library.question(&"a/q".parse().unwrap()))
+    let keyed = library.question(&"a/q".parse().unwrap()).map(Keyed::of);
+    ItemFigures::of(&all, keyed.as_ref())
 }
 
 fn doubts(choices: &[(&str, i64, i64, i64)], along: Option<i64>) -> Vec<Doubt> {
