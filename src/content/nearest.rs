@@ -12,9 +12,11 @@ pub(super) fn list(names: &[&str]) -> String {
 
 /// The name most like this one, when one is near enough to be a slip of the keyboard.
 pub(super) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = if name.chars().count() < 4 { 1 } else { 2 };
+    let long = name.chars().count();
+    let allowed = if long < 4 { 1 } else { 2 };
     names
-        .filter(|other| other.len().abs_diff(name.len()) <= allowed * 4)
+        // As many slips as one name is longer than the other, at least: spares most comparisons.
+        .filter(|other| other.chars().count().abs_diff(long) <= allowed)
         .map(|other| (strsim::osa_distance(name, other), other))
         .filter(|(distance, _)| *distance <= allowed)
         .min()

@@ -59,6 +59,17 @@ async fn some_demos_can_be_shown() {
     assert_eq!(ann.get("/demos/cancellation").await.status, 404);
 }
 
+#[tokio::test]
+async fn all_demos_can_be_shown_in_so_many_words() {
+    let mut setup = Setup::new(poll("p", ""));
+    setup.files.push(("bank.yaml", BANK.replace("demos: none", "demos: all")));
+    let site = setup.start().await;
+    let mut ann = Person::new(&site);
+    for path in ["/demos/gil", "/demos/cancellation"] {
+        assert_eq!(ann.get(path).await.status, 200, "{path}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_banks_stand_beside_each_other_under_the_name_of_the_last() {
     let folder = tempfile::tempdir().expect("a folder");
