@@ -15,8 +15,12 @@ pub(super) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> O
     let long = name.chars().count();
     let allowed = if long < 4 { 1 } else { 2 };
     names
-        // As many slips as one name is longer than the other, at least: spares most comparisons.
+        // At least as many slips as one name is longer than the other, and as it has letters that
+        // the other lacks: spares most comparisons.
         .filter(|other| other.chars().count().abs_diff(long) <= allowed)
+        .filter(|other| {
+            name.chars().filter(|letter| !other.contains(*letter)).nth(allowed).is_none()
+        })
         .map(|other| (strsim::osa_distance(name, other), other))
         .filter(|(distance, _)| *distance <= allowed)
         .min()
