@@ -215,11 +215,17 @@ async fn what_has_the_focus_is_in_sight() {
         "/demos/gil",
     ] {
         browser.goto(path).await;
-        let mut steps = 0;
+        let (mut steps, mut outside) = (0, 0);
         loop {
             browser.press(TAB).await;
             let said = browser.ask(seen, json!([])).await;
             let said = said.as_str().expect("a word");
+            // The last page was left at its end, where the focus is in the browser's own bar: it may
+            // take a step or two from there into the next page.
+            if said == "the end" && steps == 0 && outside < 5 {
+                outside += 1;
+                continue;
+            }
             if said == "the end" || steps > 150 {
                 break;
             }
