@@ -181,7 +181,7 @@ async fn theft(people: u128, at_once: usize, kept: Duration) -> [Loot; 2] {
 async fn emptied(file: &Path, kept: Duration) {
     // Of what comes during one turn the next takes care.
     tokio::time::sleep(kept * 2).await;
-    // How soon is tried where the promise is; here other tests may have the processor meanwhile.
+    // Other tests may have the processor meanwhile; this asks what is left, not how soon.
     for _ in 0..12_000 {
         if std::fs::metadata(beside(file, "-wal")).is_ok_and(|log| log.len() == 0) {
             return;
