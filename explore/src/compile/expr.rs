@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Compiler, Item, analyse};
-use crate::ast::{Arg, Clause, Compare, Expr, Kind, Param, Piece, Stmt, Unary};
+use super::{Compiler, Item};
+use crate::ast::{Arg, Compare, Expr, Kind, Param, Piece, Stmt, Unary};
 use crate::fault::Fault;
 use crate::natives::Native;
 use crate::program::{Op, Value};
@@ -23,7 +23,7 @@ impl Compiler {
         Ok(())
     }
 
-    fn constant(&mut self, value: Value) {
+    pub(super) fn constant(&mut self, value: Value) {
         self.emit(Op::Const(value));
     }
 
@@ -226,53 +226,6 @@ impl Compiler {
         Ok(())
     }
 
-    fn comprehension(&mut self, item: &Expr, clauses: &[Clause]) -> Result<(), Fault> {
-        let out = self.hidden_local();
-        self.emit(Op::List(0));
-        self.emit(Op::StoreLocal(out));
-        let names = self.frame().hidden_names.len();
-        self.clause(item, clauses, out)?;
-        let hidden: Vec<usize> =
-            self.frame().hidden_names[names..].iter().map(|(_, slot)| *slot).collect();
-        self.frame().hidden_names.truncate(names);
-        for slot in hidden {
-            self.emit(Op::Clear(slot));
-        }
-        self.emit(Op::LoadLocal(out));
-        self.emit(Op::Clear(out));
-        Ok(())
-    }
-
-    fn clause(&mut self, item: &Expr, clauses: &[Clause], out: usize) -> Result<(), Fault> {
-        let Some((clause, rest)) = clauses.split_first() else {
-            self.expr(item)?;
-            self.emit(Op::Append(out));
-            return Ok(());
-        };
-        self.expr(&clause.over)?;
-        self.emit_of(Op::Iter, Some(&clause.over.text));
-        let mut names = Vec::new();
-        analyse::bound(&clause.target, &mut names);
-        for name in names {
-            let slot = self.hidden_local();
-            self.frame().hidden_names.push((name, slot));
-        }
-        let start = self.here();
-        let next = self.emit_of(Op::Next(0), Some(&clause.over.text));
-        self.assign(&clause.target)?;
-        let mut skips = Vec::new();
-        for condition in &clause.conditions {
-            skips.push(self.jump_unless(condition)?);
-        }
-        self.clause(item, rest, out)?;
-        for skip in skips {
-            self.land(skip);
-        }
-        self.emit(Op::JumpBack(start));
-        self.land(next);
-        Ok(())
-    }
-
     fn lambda(&mut self, params: &[Param], body: &Expr, expr: &Expr) -> Result<(), Fault> {
         let body = Stmt { kind: crate::ast::Do::Return(Some(body.clone())), at: expr.at };
         let def = crate::ast::Def {
@@ -345,57 +298,6 @@ impl Compiler {
         }
         self.expr(callee)?;
         Ok((Callee::Plain, callee.text.clone()))
-    }
-
-    /// `any(… for …)` and `all(… for …)` stop at the first answer.
-    fn short_circuit(&mut self, callee: &Expr, args: &[Arg]) -> Result<bool, Fault> {
-        let Kind::Name(name) = &callee.kind else { return Ok(false) };
-        let any = name == "any";
-        if !any && name != "all" || self.is_local(name) || self.global(name).is_some() {
-            return Ok(false);
-        }
-        let [
-            Arg {
-                value: Expr { kind: Kind::Comprehension { item, clauses, lazy: true }, .. }, ..
-            },
-        ] = args
-        else {
-            return Ok(false);
-        };
-        let [clause] = clauses.as_slice() else { return Ok(false) };
-        let clause = clause.clone();
-        self.expr(&clause.over)?;
-        self.emit_of(Op::Iter, Some(&clause.over.text));
-        let before = self.frame().hidden_names.len();
-        let mut names = Vec::new();
-        analyse::bound(&clause.target, &mut names);
-        for name in names {
-            let slot = self.hidden_local();
-            self.frame().hidden_names.push((name, slot));
-        }
-        let start = self.here();
-        let next = self.emit_of(Op::Next(0), Some(&clause.over.text));
-        self.assign(&clause.target)?;
-        for condition in &clause.conditions {
-            let skip = self.jump_unless(condition)?;
-            self.land_at(skip, start);
-        }
-        self.expr(item)?;
-        let op = if any { Op::JumpIfFalse(start) } else { Op::JumpIfTrue(start) };
-        self.emit_of(op, Some(&item.text));
-        self.emit(Op::Leave);
-        self.constant(Value::Bool(any));
-        let end = self.emit(Op::Jump(0));
-        self.land(next);
-        self.constant(Value::Bool(!any));
-        self.land(end);
-        let hidden: Vec<usize> =
-            self.frame().hidden_names[before..].iter().map(|(_, slot)| *slot).collect();
-        self.frame().hidden_names.truncate(before);
-        for slot in hidden {
-            self.emit(Op::Clear(slot));
-        }
-        Ok(true)
     }
 
     /// `super().name(…)` inside a class.

@@ -2,9 +2,13 @@
 
 mod analyse;
 mod blocks;
+mod comprehension;
+mod definitions;
 mod expr;
+mod guarded;
 mod scope;
 mod stmt;
+mod walk;
 
 use std::sync::Arc;
 

@@ -233,6 +233,37 @@ impl Machine<'_> {
         self.native_method(fiber, &receiver, &method, args, named)
     }
 
+    /// `await`: a coroutine goes on inside; a future is waited for.
+    pub(super) fn wait_on(&mut self, fiber: usize) -> Outcome<()> {
+        let value = self.pop(fiber)?;
+        if let Value::Obj(id) = value {
+            match self.obj_mut(id) {
+                Obj::Coroutine { function, locals } => {
+                    let function = *function;
+                    let Some(locals) = locals.take() else {
+                        return self
+                            .error("RuntimeError", "cannot reuse already awaited coroutine");
+                    };
+                    let frame = self.frame_of(function, locals, Ret::Push);
+                    return self.enter(fiber, frame);
+                }
+                Obj::Instance { class, .. } => {
+                    let class = *class;
+                    let done = self.program.known_symbol("_wait_here");
+                    if done.is_some_and(|s| self.program.method(class, s).is_some())
+                        && let Some(function) = done.and_then(|s| self.program.method(class, s))
+                    {
+                        return self.call_function(fiber, function, vec![value], Vec::new());
+                    }
+                }
+                _ => {}
+            }
+        }
+        let name = self.class_name(&value);
+        let text = format!("object {name} can't be used in 'await' expression");
+        self.error("TypeError", &text)
+    }
+
     pub(crate) fn class_attr(&self, class: usize, name: Sym) -> Option<Value> {
         let mut at = Some(class);
         while let Some(class) = at {

@@ -1,12 +1,10 @@
 //! Locks, semaphores, events, conditions, queues, barriers: what their methods do, and when they
 //! can be done. Each is one step, as its documentation promises.
 
-use std::sync::Arc;
-
 use super::arith::{Number, number};
 use super::call::Named;
 use super::state::{Obj, Order, Sync, Wait};
-use super::{Machine, Outcome, Stop, broken};
+use super::{Machine, Outcome, broken};
 use crate::natives::Native;
 use crate::program::Value;
 
@@ -143,7 +141,7 @@ impl Machine<'_> {
     }
 
     /// Takes a lock this often; false when it is not free.
-    fn take(&mut self, lock: usize, fiber: usize, times: usize) -> bool {
+    pub(super) fn take(&mut self, lock: usize, fiber: usize, times: usize) -> bool {
         if !self.lock_free(lock, fiber) {
             return false;
         }
@@ -184,7 +182,7 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn owned(&self, lock: usize, fiber: usize) -> bool {
+    pub(super) fn owned(&self, lock: usize, fiber: usize) -> bool {
         match self.obj(lock) {
             // A plain lock knows no owner: anybody may have taken it.
             Obj::Sync(Sync::Lock { owner }) => owner.is_some(),
@@ -232,13 +230,18 @@ impl Machine<'_> {
         }
     }
 
-    fn no_method<T>(&mut self, fiber: usize, id: usize, name: &str) -> Outcome<T> {
+    pub(super) fn no_method<T>(&mut self, fiber: usize, id: usize, name: &str) -> Outcome<T> {
         let class = self.class_name(&Value::Obj(id));
         let text = format!("`{name}` of a `{class}` is outside the subset");
         self.outside(fiber, &text, "")
     }
 
-    fn lock_method(&mut self, fiber: usize, id: usize, name: &str) -> Outcome<Option<Value>> {
+    pub(super) fn lock_method(
+        &mut self,
+        fiber: usize,
+        id: usize,
+        name: &str,
+    ) -> Outcome<Option<Value>> {
         Ok(match name {
             "acquire" | "__enter__" => Some(Value::Bool(self.take(id, fiber, 1))),
             "release" | "__exit__" => {
@@ -280,152 +283,5 @@ impl Machine<'_> {
             }
             _ => None,
         })
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
-    fn condition_method(
-        &mut self,
-        fiber: usize,
-        id: usize,
-        lock: usize,
-        mut waiters: Vec<usize>,
-        name: &str,
-        args: Vec<Value>,
-        named: Vec<Named>,
-    ) -> Outcome<()> {
-        match name {
-            "acquire" | "release" | "__enter__" | "__exit__" => {
-                let value = self.lock_method(fiber, lock, name)?;
-                return self.push(fiber, value.unwrap_or(Value::None));
-            }
-            "wait" => return self.condition_wait(fiber, id, lock, waiters),
-            "wait_for" => {
-                let Some(function) = self.program.known.wait_for_condition else {
-                    return self.no_method(fiber, id, name);
-                };
-                let mut all = vec![Value::Obj(id)];
-                all.extend(args);
-                return self.call_function(fiber, function, all, named);
-            }
-            "notify" | "notify_all" | "notifyAll" => {}
-            _ => return self.no_method(fiber, id, name),
-        }
-        if !self.owned(lock, fiber) {
-            return self.error("RuntimeError", "cannot notify on un-acquired lock");
-        }
-        let count = match args.first() {
-            _ if name != "notify" => waiters.len(),
-            Some(Value::Int(n)) => usize::try_from(*n).unwrap_or(0).min(waiters.len()),
-            _ => waiters.len().min(1),
-        };
-        waiters.drain(..count);
-        *self.obj_mut(id) = Obj::Sync(Sync::Condition { lock, waiters });
-        self.push(fiber, Value::None)
-    }
-
-    fn condition_wait(
-        &mut self,
-        fiber: usize,
-        id: usize,
-        lock: usize,
-        mut waiters: Vec<usize>,
-    ) -> Outcome<()> {
-        if let Wait::Notify { depth, .. } = self.state.fibers[fiber].wait {
-            // Woken up, or its time is over; the lock is free.
-            let notified = !waiters.contains(&fiber);
-            waiters.retain(|w| *w != fiber);
-            *self.obj_mut(id) = Obj::Sync(Sync::Condition { lock, waiters });
-            Arc::make_mut(&mut self.state.fibers[fiber]).wait = Wait::No;
-            self.take(lock, fiber, depth);
-            return self.push(fiber, Value::Bool(notified));
-        }
-        if !self.owned(lock, fiber) {
-            return self.error("RuntimeError", "cannot wait on un-acquired lock");
-        }
-        let depth = match self.obj_mut(lock) {
-            Obj::Sync(Sync::RLock { owner, depth }) => {
-                *owner = None;
-                std::mem::take(depth)
-            }
-            Obj::Sync(Sync::Lock { owner }) => {
-                *owner = None;
-                1
-            }
-            _ => 1,
-        };
-        waiters.push(fiber);
-        *self.obj_mut(id) = Obj::Sync(Sync::Condition { lock, waiters });
-        Arc::make_mut(&mut self.state.fibers[fiber]).wait = Wait::Notify { condition: id, depth };
-        Err(Stop::Again)
-    }
-
-    fn barrier_method(
-        &mut self,
-        fiber: usize,
-        id: usize,
-        parties: usize,
-        mut waiting: Vec<usize>,
-        name: &str,
-    ) -> Outcome<()> {
-        if name != "wait" {
-            return self.no_method(fiber, id, name);
-        }
-        if let Wait::Barrier(place) = self.state.fibers[fiber].wait {
-            Arc::make_mut(&mut self.state.fibers[fiber]).wait = Wait::No;
-            return self.push(fiber, Value::Int(i64::try_from(place).unwrap_or(0)));
-        }
-        let place = waiting.len();
-        if place + 1 == parties {
-            *self.obj_mut(id) = Obj::Sync(Sync::Barrier { parties, waiting: Vec::new() });
-            return self.push(fiber, Value::Int(i64::try_from(place).unwrap_or(0)));
-        }
-        waiting.push(fiber);
-        *self.obj_mut(id) = Obj::Sync(Sync::Barrier { parties, waiting });
-        Arc::make_mut(&mut self.state.fibers[fiber]).wait = Wait::Barrier(place);
-        Err(Stop::Again)
-    }
-
-    fn queue_method(&mut self, id: usize, name: &str, given: &Given<'_>) -> Outcome<Option<Value>> {
-        let Obj::Sync(Sync::Queue { mut items, max, mut open, order }) = self.obj(id).clone()
-        else {
-            return Err(broken("no queue"));
-        };
-        let len = i64::try_from(items.len()).unwrap_or(0);
-        let mut result = Value::None;
-        match name {
-            "put" | "put_nowait" => {
-                if max > 0 && len >= max {
-                    return self.raise_with(crate::program::exception("Full"), Vec::new());
-                }
-                let Some(item) = given.get(0, "item") else { return Ok(None) };
-                items.push(item.clone());
-                if order == Order::Smallest {
-                    self.sort(&mut items, false)?;
-                }
-                open += 1;
-            }
-            "get" | "get_nowait" => {
-                if items.is_empty() {
-                    return self.raise_with(crate::program::exception("Empty"), Vec::new());
-                }
-                result = match order {
-                    Order::Last => items.pop().unwrap_or(Value::None),
-                    _ => items.remove(0),
-                };
-            }
-            "qsize" => return Ok(Some(Value::Int(len))),
-            "empty" => return Ok(Some(Value::Bool(items.is_empty()))),
-            "full" => return Ok(Some(Value::Bool(max > 0 && len >= max))),
-            "join" => return Ok(Some(Value::None)),
-            "task_done" => {
-                if open <= 0 {
-                    return self.error("ValueError", "task_done() called too many times");
-                }
-                open -= 1;
-            }
-            _ => return Ok(None),
-        }
-        *self.obj_mut(id) = Obj::Sync(Sync::Queue { items, max, open, order });
-        Ok(Some(result))
     }
 }

@@ -4,6 +4,8 @@
 //! that a program is Python. This one says what is outside the subset, where, and what to write
 //! instead.
 
+mod atom;
+mod definition;
 mod expr;
 mod stmt;
 mod token;
