@@ -11,6 +11,7 @@ mod ballots;
 mod cards;
 mod carry;
 mod copy;
+mod count_ballots;
 mod ended;
 mod exams;
 mod faults;
