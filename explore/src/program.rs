@@ -158,7 +158,7 @@ pub(crate) struct Global {
 }
 
 /// Functions of the prelude that the machine calls.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Known {
     /// What an answer from outside does to its future.
     pub(crate) answer: Option<usize>,
@@ -170,7 +170,7 @@ pub(crate) struct Known {
     pub(crate) joined: Option<usize>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "facts that do not exclude each other")]
 pub(crate) struct Program {
     pub(crate) codes: Vec<Code>,

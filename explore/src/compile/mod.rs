@@ -10,7 +10,7 @@ mod scope;
 mod stmt;
 mod walk;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::ast::{Expr, Stmt};
 use crate::fault::{At, Fault};
@@ -39,6 +39,7 @@ enum Item {
     Value(Value),
 }
 
+#[derive(Clone)]
 pub(super) struct Compiler {
     program: Program,
     /// Names that never change: imports, the prelude's functions and classes.
@@ -55,6 +56,7 @@ pub(super) struct Compiler {
 }
 
 /// The function that is being compiled.
+#[derive(Clone)]
 struct Frame {
     code: Code,
     /// Names that are assigned in it; empty for a module.
@@ -71,16 +73,12 @@ struct Frame {
 /// Compiles a program, and an invariant over its globals if the options have one.
 pub(crate) fn compile(source: &str, options: &Options) -> Result<Program, Vec<Fault>> {
     let stmts = crate::parse::parse(source).map_err(|f| vec![f])?;
-    let mut compiler = Compiler::new(options.python.minor());
-    compiler.program.any_order = options.order == Order::Any;
     let asyncio = analyse::imports(&stmts, "asyncio");
-    compiler.program.asyncio = asyncio;
+    let mut compiler = Compiler::after_prelude(asyncio)?;
+    compiler.program.minor = options.python.minor();
+    compiler.program.any_order = options.order == Order::Any;
     compiler.program.forks = analyse::imports(&stmts, "os");
-    THREADS.iter().try_for_each(|source| compiler.read_prelude(source))?;
     if asyncio {
-        compiler.of_loop = true;
-        ASYNCIO.iter().try_for_each(|source| compiler.read_prelude(source))?;
-        compiler.of_loop = false;
         analyse::heads_only(&stmts, "as_completed").map_err(|f| vec![f])?;
     }
     compiler.read_program(&stmts).map_err(|f| vec![f])?;
@@ -102,8 +100,27 @@ pub(crate) fn compile(source: &str, options: &Options) -> Result<Program, Vec<Fa
 }
 
 impl Compiler {
-    fn new(minor: u8) -> Self {
-        let mut program = Program { minor, ..Program::default() };
+    /// Knows the library; it is the same for every program, so it is read once.
+    fn after_prelude(asyncio: bool) -> Result<Self, Vec<Fault>> {
+        static THREADS_ALONE: OnceLock<Compiler> = OnceLock::new();
+        static WITH_ASYNCIO: OnceLock<Compiler> = OnceLock::new();
+        let read = if asyncio { &WITH_ASYNCIO } else { &THREADS_ALONE };
+        if let Some(compiler) = read.get() {
+            return Ok(compiler.clone());
+        }
+        let mut compiler = Self::new();
+        compiler.program.asyncio = asyncio;
+        THREADS.iter().try_for_each(|source| compiler.read_prelude(source))?;
+        if asyncio {
+            compiler.of_loop = true;
+            ASYNCIO.iter().try_for_each(|source| compiler.read_prelude(source))?;
+            compiler.of_loop = false;
+        }
+        Ok(read.get_or_init(|| compiler).clone())
+    }
+
+    fn new() -> Self {
+        let mut program = Program::default();
         for (name, base) in EXCEPTIONS {
             let base = EXCEPTIONS.iter().position(|(n, _)| *n == base);
             let name = if name == FUTURE_CANCELLED { "CancelledError" } else { name };
