@@ -277,8 +277,9 @@ impl Problem {
             last = first + line.get(first..)?.chars().next().map_or(0, char::len_utf8);
         }
         let visible: String = line.chars().map(shown).collect();
-        if visible.len() != line.len() {
-            // A sign that cannot be printed was replaced by a wider one: point by characters.
+        if visible != line {
+            // Signs that cannot be printed were replaced by wider or narrower ones, even where the
+            // line comes out as long as it was: point by characters.
             let count = |at: usize| {
                 let before = line.get(..at).unwrap_or_default().chars();
                 before.map(|c| shown(c).len_utf8()).sum::<usize>()
