@@ -179,7 +179,7 @@ pub struct ItemFigures {
     pub facility: Option<Estimate>,
     /// How the score goes along with the rest of a quiz.
     pub discrimination: Option<Estimate>,
-    /// The answers that this was reckoned from.
+    /// The answers that this was calculated from.
     pub pairs: u64,
     /// What was chosen, by name.
     pub choices: Vec<ChoiceFigures>,

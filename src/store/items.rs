@@ -1,6 +1,6 @@
 //! Running sums of how questions do in quizzes.
 //!
-//! Owns the two tables of sums. What an answer adds to them is reckoned in `quiz`; nothing here knows
+//! Owns the two tables of sums. What an answer adds to them is calculated in `quiz`; nothing here knows
 //! whose answer it was.
 
 use std::collections::BTreeMap;

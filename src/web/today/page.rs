@@ -149,14 +149,14 @@ impl App {
         }
         if !plan.questions.is_empty() {
             let new = plan.questions.len() - plan.missed;
-            let mut of: Vec<&str> = plan
-                .questions
-                .iter()
-                .filter_map(|id| self.library.concept(id.concept()))
-                .map(|concept| concept.title.as_str())
-                .collect();
-            of.dedup();
-            of.truncate(3);
+            let mut of: Vec<&str> = Vec::new();
+            let concepts =
+                plan.questions.iter().filter_map(|id| self.library.concept(id.concept()));
+            for concept in concepts {
+                if of.len() < 3 && !of.contains(&concept.title.as_str()) {
+                    of.push(&concept.title);
+                }
+            }
             let counts = match (plan.missed, new) {
                 (0, _) => "All new".to_owned(),
                 (missed, 0) => format!("{missed} that you missed"),
