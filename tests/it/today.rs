@@ -457,6 +457,23 @@ async fn a_session_asks_questions_of_every_kind_and_ends_in_a_puzzle() {
 }
 
 #[tokio::test]
+async fn a_session_names_each_concept_of_its_questions_once() {
+    let mut setup = every_kind();
+    setup.files.retain(|(path, _)| *path == "basics/kinds.yaml");
+    let site = setup.start().await;
+    let mut ann = Person::new(&site);
+    ann.send_form("/questions/kinds/number", "number=3").await;
+    let page = ann.get("/today").await.text;
+    let named = page.split("1 that you missed").nth(1).expect("a part").split('<').next().unwrap();
+    let (_, named) = named.split_once(": ").expect("concepts");
+    let mut once: Vec<&str> = named.split(", ").collect();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), named.split(", ").count(), "{named}");
+    assert_eq!(once.len(), 2, "{named}");
+}
+
+#[tokio::test]
 async fn every_kind_has_its_day_on_the_first_page() {
     let site = every_kind().start().await;
     let mut seen = std::collections::BTreeSet::new();
