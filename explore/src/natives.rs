@@ -79,6 +79,8 @@ pub(crate) enum Native {
     Watched,
     MainOver,
     MainFailed,
+    Daemonic,
+    SimpleQueue,
     Fork,
     WaitPid,
     Exit,
@@ -112,7 +114,7 @@ pub(crate) const BUILTINS: [(&str, Native); 23] = [
 ];
 
 /// What only the prelude may call.
-pub(crate) const HIDDEN: [(&str, Native); 43] = [
+pub(crate) const HIDDEN: [(&str, Native); 44] = [
     ("_start", Native::Start),
     ("_join", Native::Join),
     ("_alive", Native::Alive),
@@ -155,6 +157,7 @@ pub(crate) const HIDDEN: [(&str, Native); 43] = [
     ("_main_over", Native::MainOver),
     ("_main_failed", Native::MainFailed),
     ("_current_thread", Native::CurrentThread),
+    ("_daemonic", Native::Daemonic),
     ("_io", Native::Io),
 ];
 
@@ -169,7 +172,7 @@ pub(crate) const MEMBERS: [(&str, &str, Native); 16] = [
     ("threading", "Barrier", Native::Barrier),
     ("threading", "current_thread", Native::CurrentThread),
     ("queue", "Queue", Native::Queue),
-    ("queue", "SimpleQueue", Native::Queue),
+    ("queue", "SimpleQueue", Native::SimpleQueue),
     ("queue", "LifoQueue", Native::LifoQueue),
     ("queue", "PriorityQueue", Native::PriorityQueue),
     ("time", "sleep", Native::Sleep),
@@ -200,7 +203,7 @@ pub(crate) const MODULE_EXCEPTIONS: [(&str, &str, &str); 10] = [
 ];
 
 /// Members of modules that are written in the prelude under another name.
-pub(crate) const PRELUDE: [(&str, &str, &str); 35] = [
+pub(crate) const PRELUDE: [(&str, &str, &str); 36] = [
     ("threading", "Thread", "Thread"),
     ("asyncio", "run", "run"),
     ("asyncio", "sleep", "sleep"),
@@ -221,6 +224,7 @@ pub(crate) const PRELUDE: [(&str, &str, &str); 35] = [
     ("asyncio", "Condition", "AsyncCondition"),
     ("asyncio", "Queue", "AsyncQueue"),
     ("asyncio", "LifoQueue", "AsyncLifoQueue"),
+    ("asyncio", "PriorityQueue", "AsyncPriorityQueue"),
     ("asyncio", "TaskGroup", "TaskGroup"),
     ("asyncio", "get_running_loop", "get_running_loop"),
     ("asyncio", "get_event_loop", "get_event_loop"),

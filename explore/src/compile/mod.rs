@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use crate::ast::{Expr, Stmt};
 use crate::fault::{At, Fault};
-use crate::natives::Native;
 use crate::options::{Options, Order};
 use crate::program::{Class, Code, EXCEPTIONS, FUTURE_CANCELLED, Known, Op, Program, Value};
 use blocks::Block;
@@ -248,9 +247,5 @@ impl Compiler {
 
     fn at(&mut self, at: At) {
         self.frame().at = at;
-    }
-
-    fn native(&mut self, native: Native) {
-        self.emit(Op::Const(Value::Native(native)));
     }
 }

@@ -378,11 +378,12 @@ impl Compiler {
 
     /// The name behind `as` ends with its handler.
     fn forget(&mut self, name: Option<&str>) {
-        if let Some(name) = name
-            && self.is_local(name)
-        {
+        let Some(name) = name else { return };
+        if self.is_local(name) {
             let slot = self.local(name);
             self.emit(Op::Clear(slot));
+        } else if let Some(slot) = self.global(name) {
+            self.emit_of(Op::ClearGlobal(slot), Some(name));
         }
     }
 
@@ -468,6 +469,12 @@ impl Compiler {
             }
             params.push((param.name.as_str().into(), default));
         }
+        let inside = !self.frame().module && class.is_none();
+        let full_name = match class {
+            _ if self.hidden || inside => None,
+            Some(class) => Some(format!("{}.{}", self.program.classes[class].name, def.name)),
+            None => Some(def.name.clone()),
+        };
         self.begin(def.at);
         let frame = self.frame();
         frame.waits = def.waits;
@@ -489,6 +496,7 @@ impl Compiler {
         let code = self.finish();
         self.program.functions.push(Function {
             name: def.name.as_str().into(),
+            full_name: full_name.map(Into::into),
             code,
             params,
             by_place,
@@ -532,6 +540,7 @@ impl Compiler {
                     self.program.classes[index].methods.push((symbol, function));
                 }
                 Do::Assign(targets, value) if !self.hidden => {
+                    self.at(stmt.at);
                     for target in targets {
                         let Kind::Name(name) = &target.kind else {
                             return Err(Fault::new(target.at, "this is outside the subset", ""));

@@ -11,13 +11,26 @@ use crate::program::{Op, Value};
 impl Machine<'_> {
     /// Runs the operation a fiber stands at; an exception finds its handler.
     pub(crate) fn step(&mut self, fiber: usize) -> Result<(), Fault> {
+        let depth = self.state.fibers[fiber].frames.len();
+        let before = self.frame(fiber).map_or(0, |frame| frame.pc);
         let result = match self.execute(fiber) {
             Err(Stop::Raise(error)) => self.unwind(fiber, error),
             other => other,
         };
         match result {
             Ok(()) => Ok(()),
-            Err(Stop::Fault(fault)) => Err(fault),
+            Err(Stop::Fault(mut fault)) => {
+                // The place of the operation itself, not of the one behind it.
+                if fault.column == 0 && self.state.fibers[fiber].frames.len() == depth {
+                    if let Ok(frame) = self.frame_mut(fiber) {
+                        frame.pc = before;
+                    }
+                    if self.line(fiber) > 0 {
+                        fault.line = self.line(fiber);
+                    }
+                }
+                Err(fault)
+            }
             Err(_) => Err(Fault::new(
                 crate::fault::At { line: self.line(fiber), column: 0 },
                 "an exception nobody could be told of",
@@ -29,6 +42,15 @@ impl Machine<'_> {
     fn jump(&mut self, fiber: usize, to: usize) -> Outcome<()> {
         self.frame_mut(fiber)?.pc = to;
         Ok(())
+    }
+
+    fn unknown_local<T>(&mut self, fiber: usize, slot: usize) -> Outcome<T> {
+        let code = self.frame_mut(fiber)?.code;
+        let name = self.program.codes[code].locals[slot].clone();
+        let text = format!(
+            "cannot access local variable '{name}' where it is not associated with a value"
+        );
+        self.error("UnboundLocalError", &text)
     }
 
     fn top(&self, fiber: usize) -> Outcome<Value> {
@@ -47,21 +69,19 @@ impl Machine<'_> {
                 let frame = self.frame_mut(fiber)?;
                 match frame.locals[*slot].clone() {
                     Some(value) => frame.stack.push(value),
-                    None => {
-                        let code = frame.code;
-                        let name = self.program.codes[code].locals[*slot].clone();
-                        let text = format!(
-                            "cannot access local variable '{name}' where it is not associated with a value"
-                        );
-                        return self.error("UnboundLocalError", &text);
-                    }
+                    None => return self.unknown_local(fiber, *slot),
                 }
             }
             Op::StoreLocal(slot) => {
                 let value = self.pop(fiber)?;
                 self.frame_mut(fiber)?.locals[*slot] = Some(value);
             }
-            Op::DelLocal(slot) | Op::Clear(slot) => self.frame_mut(fiber)?.locals[*slot] = None,
+            Op::DelLocal(slot) => {
+                if self.frame_mut(fiber)?.locals[*slot].take().is_none() {
+                    return self.unknown_local(fiber, *slot);
+                }
+            }
+            Op::Clear(slot) => self.frame_mut(fiber)?.locals[*slot] = None,
             Op::LoadGlobal(slot) => match self.state.globals[*slot].clone() {
                 Some(value) => self.push(fiber, value)?,
                 None => return self.unknown_name(*slot),
@@ -70,6 +90,7 @@ impl Machine<'_> {
                 let value = self.pop(fiber)?;
                 Arc::make_mut(&mut self.state.globals)[*slot] = Some(value);
             }
+            Op::ClearGlobal(slot) => Arc::make_mut(&mut self.state.globals)[*slot] = None,
             Op::DelGlobal(slot) => {
                 if Arc::make_mut(&mut self.state.globals)[*slot].take().is_none() {
                     return self.unknown_name(*slot);
@@ -97,9 +118,8 @@ impl Machine<'_> {
                 }
             }
             Op::StoreClass(class, name) => {
-                self.no_class_attrs(fiber)?;
                 let value = self.pop(fiber)?;
-                self.set_class_attr(*class, *name, value);
+                self.keep_in_class(fiber, *class, *name, value)?;
             }
             Op::LoadItem => {
                 let key = self.pop(fiber)?;
@@ -125,16 +145,11 @@ impl Machine<'_> {
                 let value = self.binary(fiber, *op, *in_place, &a, &b)?;
                 self.push(fiber, value)?;
             }
-            Op::Minus => {
+            Op::Minus | Op::Plus => {
                 let value = self.pop(fiber)?;
-                let zero = Value::Int(0);
-                let value = match value {
-                    Value::Float(f) => Value::Float(-f),
-                    other => self.binary(fiber, crate::ast::Binary::Sub, false, &zero, &other)?,
-                };
+                let value = self.signed(fiber, matches!(op, Op::Minus), &value)?;
                 self.push(fiber, value)?;
             }
-            Op::Plus => {}
             Op::Not => {
                 let value = self.pop(fiber)?;
                 let value = Value::Bool(!self.truth(&value));
@@ -249,7 +264,14 @@ impl Machine<'_> {
                 let value = self.pop(fiber)?;
                 let more = match op {
                     Op::Push => vec![value],
-                    _ => self.all_items(fiber, &value)?,
+                    _ => match self.all_items(fiber, &value) {
+                        Err(Stop::Raise(_)) => {
+                            let name = self.class_name(&value);
+                            let text = format!("`*` before a `{name}` is outside the subset");
+                            return self.outside(fiber, &text, "it has no items");
+                        }
+                        items => items?,
+                    },
                 };
                 if let Value::Obj(id) = self.top(fiber)?
                     && let Obj::List(items) = self.obj_mut(id)
@@ -501,6 +523,11 @@ impl Machine<'_> {
     }
 
     fn store_attr(&mut self, fiber: usize, of: &Value, name: usize, value: Value) -> Outcome<()> {
+        let began = || self.attr_of(of, "_started") == Some(Value::Bool(true));
+        if &*self.program.symbols[name] == "daemon" && began() {
+            let text = "cannot set daemon status of active thread";
+            return self.error("RuntimeError", text);
+        }
         match of {
             Value::Obj(id) => match self.obj_mut(*id) {
                 Obj::Instance { attrs, .. } => {
@@ -512,11 +539,7 @@ impl Machine<'_> {
                 }
                 _ => self.no_attribute(of, name),
             },
-            Value::Class(class) => {
-                self.no_class_attrs(fiber)?;
-                self.set_class_attr(*class, name, value);
-                Ok(())
-            }
+            Value::Class(class) => self.keep_in_class(fiber, *class, name, value),
             Value::Func(_) => self.outside(
                 fiber,
                 "an attribute on a function is outside the subset",
@@ -526,12 +549,24 @@ impl Machine<'_> {
         }
     }
 
-    fn set_class_attr(&mut self, class: usize, name: usize, value: Value) {
+    fn keep_in_class(
+        &mut self,
+        fiber: usize,
+        class: usize,
+        name: usize,
+        value: Value,
+    ) -> Outcome<()> {
+        self.no_class_attrs(fiber)?;
+        if matches!(value, Value::Func(_)) {
+            let text = "a function that becomes a method is outside the subset";
+            return self.outside(fiber, text, "write its def into the class");
+        }
         let attrs = &mut self.state.class_attrs;
         match attrs.iter_mut().find(|(c, n, _)| *c == class && *n == name) {
             Some((.., slot)) => *slot = value,
             None => attrs.push((class, name, value)),
         }
+        Ok(())
     }
 
     pub(crate) fn set_of(&mut self, items: Vec<Value>) -> Outcome<Value> {

@@ -339,7 +339,7 @@ impl Parser<'_> {
             Tok::Op("(") => return self.parenthesis(start),
             Tok::Op("[") => return self.list(start),
             Tok::Op("{") => return self.braces(start),
-            Tok::Op("...") => Kind::None,
+            Tok::Op("...") => return Err(outside(at, "`...` as a value", "write None, or pass")),
             Tok::Op("*") => return Err(outside(at, "`*` here", "name the values one by one")),
             Tok::Name(name) => match name.as_str() {
                 "None" => Kind::None,

@@ -16,7 +16,7 @@ class Thread:
         # Of the name that CPython would make up nothing is known here.
         if name is not None:
             self.name = name
-        self.daemon = daemon is True
+        self.daemon = _daemonic() if daemon is None else bool(daemon)
 
     def run(self):
         if self._target is not None:
