@@ -81,6 +81,7 @@ pub(crate) enum Native {
     MainFailed,
     Daemonic,
     SimpleQueue,
+    Apply,
     Fork,
     WaitPid,
     Exit,
@@ -114,7 +115,7 @@ pub(crate) const BUILTINS: [(&str, Native); 23] = [
 ];
 
 /// What only the prelude may call.
-pub(crate) const HIDDEN: [(&str, Native); 44] = [
+pub(crate) const HIDDEN: [(&str, Native); 45] = [
     ("_start", Native::Start),
     ("_join", Native::Join),
     ("_alive", Native::Alive),
@@ -158,6 +159,7 @@ pub(crate) const HIDDEN: [(&str, Native); 44] = [
     ("_main_failed", Native::MainFailed),
     ("_current_thread", Native::CurrentThread),
     ("_daemonic", Native::Daemonic),
+    ("_apply", Native::Apply),
     ("_io", Native::Io),
 ];
 
@@ -203,8 +205,9 @@ pub(crate) const MODULE_EXCEPTIONS: [(&str, &str, &str); 10] = [
 ];
 
 /// Members of modules that are written in the prelude under another name.
-pub(crate) const PRELUDE: [(&str, &str, &str); 36] = [
+pub(crate) const PRELUDE: [(&str, &str, &str); 37] = [
     ("threading", "Thread", "Thread"),
+    ("threading", "Timer", "Timer"),
     ("asyncio", "run", "run"),
     ("asyncio", "sleep", "sleep"),
     ("asyncio", "gather", "gather"),

@@ -156,8 +156,8 @@ def trace(frame, event, _):
 
 
 class Thread:
-    def __init__(self, group=None, target=None, name=None, args=(), *, daemon=None):
-        self._target, self._args = target, args
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
+        self._target, self._args, self._kwargs = target, args, kwargs or {}
         self._id = None
         # Whoever starts a daemon's thread starts a daemon.
         above = baton.current
@@ -178,7 +178,7 @@ class Thread:
 
     def run(self):
         if self._target is not None:
-            self._target(*self._args)
+            self._target(*self._args, **self._kwargs)
 
     def start(self):
         if self._id is not None:
@@ -520,6 +520,23 @@ class Condition:
         self.notify(len(self.waiting))
 
 
+class Timer(Thread):
+    def __init__(self, interval, function, args=None, kwargs=None):
+        super().__init__()
+        self.interval, self.function = interval, function
+        self.args, self.kwargs = args or [], kwargs or {}
+        self.finished = Event()
+
+    def cancel(self):
+        self.finished.set()
+
+    def run(self):
+        self.finished.wait(self.interval)
+        if not self.finished.is_set():
+            self.function(*self.args, **self.kwargs)
+        self.finished.set()
+
+
 class Barrier:
     def __init__(self, parties):
         self.parties, self.waiting = parties, []
@@ -609,7 +626,7 @@ class PriorityQueue(Queue):
 
 def install():
     for stand_in in (
-        Thread, Lock, RLock, Semaphore, BoundedSemaphore, Event, Condition, Barrier,
+        Thread, Timer, Lock, RLock, Semaphore, BoundedSemaphore, Event, Condition, Barrier,
     ):
         setattr(threading, stand_in.__name__, stand_in)
     for stand_in in (Queue, LifoQueue, PriorityQueue):

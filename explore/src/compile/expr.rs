@@ -376,16 +376,20 @@ impl Compiler {
         let start = self.here();
         let next = self.emit_of(Op::Next(0), Some(&clause.over.text));
         self.assign(&clause.target)?;
+        let mut again = Vec::new();
         for condition in &clause.conditions {
-            let skip = self.jump_unless(condition)?;
-            self.land_at(skip, start);
+            again.push(self.jump_unless(condition)?);
         }
         self.expr(item)?;
-        let op = if any { Op::JumpIfFalse(start) } else { Op::JumpIfTrue(start) };
-        self.emit_of(op, Some(&item.text));
+        let op = if any { Op::JumpIfFalse(0) } else { Op::JumpIfTrue(0) };
+        again.push(self.emit_of(op, Some(&item.text)));
         self.emit(Op::Leave);
         self.constant(Value::Bool(any));
         let end = self.emit(Op::Jump(0));
+        for jump in again {
+            self.land(jump);
+        }
+        self.emit(Op::JumpBack(start));
         self.land(next);
         self.constant(Value::Bool(!any));
         self.land(end);

@@ -383,6 +383,8 @@ impl Compiler {
             let slot = self.local(name);
             self.emit(Op::Clear(slot));
         } else if let Some(slot) = self.global(name) {
+            self.emit(Op::Const(Value::None));
+            self.emit_of(Op::StoreGlobal(slot), Some(name));
             self.emit_of(Op::ClearGlobal(slot), Some(name));
         }
     }

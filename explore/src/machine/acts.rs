@@ -226,10 +226,10 @@ impl Machine<'_> {
             Value::Class(_) => true,
             Value::Obj(id) => match self.obj(*id) {
                 Obj::Instance { class, attrs } => {
-                    let method = self.program.method(*class, name).is_some();
+                    // One of its own hides a method of that name, from the moment it is there.
                     let own = attrs.iter().any(|(n, _)| *n == name);
-                    (own || !method) && self.shared(fiber, std::slice::from_ref(of))
-                        || !own && !method && self.class_attr(*class, name).is_some()
+                    self.shared(fiber, std::slice::from_ref(of))
+                        || !own && self.class_attr(*class, name).is_some()
                 }
                 _ => false,
             },

@@ -665,6 +665,17 @@ impl Machine<'_> {
                 };
                 items.remove(at);
             }
+            ("pop", []) if items.len() <= 1 => {
+                let Some(one) = items.pop() else {
+                    return self.error("KeyError", "pop from an empty set");
+                };
+                *self.obj_mut(id) = Obj::Set(items);
+                return Ok(Some(one));
+            }
+            ("pop", []) => {
+                let text = "the order of a set is arbitrary";
+                return self.outside(self.running(), text, "take one out of sorted(…) of it");
+            }
             ("clear", []) => items.clear(),
             ("copy", []) => return Ok(Some(self.alloc(Obj::Set(items)))),
             _ => return Ok(None),

@@ -234,6 +234,9 @@ impl<'p> Machine<'p> {
 
     /// A fiber has come to its end.
     fn ended(&mut self, fiber: usize, result: Result<Value, Value>) -> Outcome<()> {
+        if let Err(error) = &result {
+            self.told_later(fiber, error)?;
+        }
         let inner = Arc::make_mut(&mut self.state.fibers[fiber]);
         inner.done = true;
         inner.frames.clear();
@@ -254,6 +257,17 @@ impl<'p> Machine<'p> {
                 self.state.lost.sort();
                 self.failed(fiber);
             }
+        }
+        Ok(())
+    }
+
+    /// An error that ends a thread is told when others have gone on; its text must not change.
+    fn told_later(&self, fiber: usize, error: &Value) -> Outcome<()> {
+        let thread = self.state.fibers[fiber].thread;
+        let others = self.state.alive_in(self.state.fibers[fiber].process) > 1;
+        if thread && others && self.shared_inside(fiber, std::slice::from_ref(error)) {
+            let text = "an error with a list that others may change ends a thread";
+            return self.outside(fiber, text, "hand a text over to it: str(…)");
         }
         Ok(())
     }

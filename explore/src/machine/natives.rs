@@ -86,6 +86,7 @@ impl Machine<'_> {
             Native::Fork => return self.fork(fiber, &args),
             Native::Exit => return self.exit(fiber, &args),
             Native::Resume => return self.resume(fiber, &args),
+            Native::Apply => return self.call_with(fiber, &args),
             Native::Suspend => {
                 let value = args.into_iter().next().unwrap_or(Value::None);
                 self.note_waiting(fiber, &value);
@@ -256,6 +257,27 @@ impl Machine<'_> {
             }
             count += 1;
         }
+    }
+
+    /// Calls a function with the items of a list and, by name, those of a dictionary.
+    fn call_with(&mut self, fiber: usize, args: &[Value]) -> Outcome<()> {
+        let [function, places, names] = args else { return Err(broken("nothing to call")) };
+        let places = self.all_items(fiber, places)?;
+        let pairs = match names {
+            Value::Obj(id) => match self.obj(*id) {
+                Obj::Dict(pairs) => pairs.clone(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        let mut named = Vec::new();
+        for (name, value) in pairs {
+            let Value::Str(name) = name else {
+                return self.error("TypeError", "keywords must be strings");
+            };
+            named.push((name, value));
+        }
+        self.call(fiber, function, places, named)
     }
 
     fn resume(&mut self, fiber: usize, args: &[Value]) -> Outcome<()> {

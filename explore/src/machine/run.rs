@@ -11,8 +11,7 @@ use crate::program::{Op, Value};
 impl Machine<'_> {
     /// Runs the operation a fiber stands at; an exception finds its handler.
     pub(crate) fn step(&mut self, fiber: usize) -> Result<(), Fault> {
-        let depth = self.state.fibers[fiber].frames.len();
-        let before = self.frame(fiber).map_or(0, |frame| frame.pc);
+        let before = self.frame(fiber).map_or((0, 0), |frame| (frame.code, frame.pc));
         let result = match self.execute(fiber) {
             Err(Stop::Raise(error)) => self.unwind(fiber, error),
             other => other,
@@ -21,13 +20,13 @@ impl Machine<'_> {
             Ok(()) => Ok(()),
             Err(Stop::Fault(mut fault)) => {
                 // The place of the operation itself, not of the one behind it.
-                if fault.column == 0 && self.state.fibers[fiber].frames.len() == depth {
-                    if let Ok(frame) = self.frame_mut(fiber) {
-                        frame.pc = before;
-                    }
-                    if self.line(fiber) > 0 {
-                        fault.line = self.line(fiber);
-                    }
+                let (code, pc) = before;
+                let code = &self.program.codes[code];
+                if fault.column == 0
+                    && !code.hidden
+                    && let Some(line) = code.lines.get(pc)
+                {
+                    fault.line = *line;
                 }
                 Err(fault)
             }
@@ -557,8 +556,9 @@ impl Machine<'_> {
         value: Value,
     ) -> Outcome<()> {
         self.no_class_attrs(fiber)?;
-        if matches!(value, Value::Func(_)) {
-            let text = "a function that becomes a method is outside the subset";
+        if matches!(value, Value::Func(_)) || self.program.method(class, name).is_some() {
+            let text =
+                "a function that becomes a method, or takes its place, is outside the subset";
             return self.outside(fiber, text, "write its def into the class");
         }
         let attrs = &mut self.state.class_attrs;

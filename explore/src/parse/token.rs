@@ -222,7 +222,12 @@ impl<'s> Lexer<'s> {
 
     fn number(&mut self, start: usize, at: At) -> Result<(), Fault> {
         while self.peek().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.') {
+            let exponent = self.peek().is_some_and(|c| matches!(c, 'e' | 'E'))
+                && !self.source[start..self.pos].starts_with("0x");
             self.bump();
+            if exponent && matches!(self.peek(), Some('+' | '-')) {
+                self.bump();
+            }
         }
         let text = self.source[start..self.pos].replace('_', "");
         if let Ok(value) = text.parse::<i64>() {

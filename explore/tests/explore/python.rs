@@ -87,6 +87,58 @@ fn a_wrong_with_and_a_group_that_is_over_say_what_they_are() {
 }
 
 #[test]
+fn a_timer_rings_unless_it_is_cancelled_before() {
+    assert_eq!(
+        outcomes(&explored("timer")),
+        ["print early 1 / end", "print early 1 / late 2 / end", "print late 2 / early 1 / end",]
+    );
+}
+
+#[test]
+fn what_is_no_coroutine_is_no_task() {
+    let (raises, _) = prints_as_cpython("async_no_coroutine");
+    assert_eq!(raises.as_deref(), Some("ValueError('a coroutine was expected, got None')"));
+}
+
+#[test]
+fn an_attribute_that_hides_a_method_is_seen_by_others() {
+    assert_eq!(
+        outcomes(&explored("hidden_method")),
+        ["print open open", "print open shut", "print shut shut"]
+    );
+}
+
+#[test]
+fn under_the_gil_a_thread_is_switched_where_it_begins_and_where_a_call_or_a_round_ends() {
+    assert_eq!(outcomes(&explored("own_run_gil")), ["print 1 / 1", "print None / 1"]);
+    assert_eq!(
+        outcomes(&explored("any_round_gil")),
+        ["print False False", "print False True", "print True False"]
+    );
+    assert_eq!(outcomes(&explored("behind_a_call_gil")), ["print 11", "print 2", "print 3"]);
+}
+
+#[test]
+fn a_name_behind_as_holds_nothing_before_it_is_gone() {
+    assert_eq!(
+        outcomes(&explored("error_name")),
+        ["print None", "print failed", "print gone", "print none"]
+    );
+}
+
+#[test]
+fn the_text_of_an_error_is_read_while_others_change_it() {
+    assert_eq!(
+        outcomes(&explored("error_arguments")),
+        [
+            "print first ValueError('first')",
+            "print first ValueError('second')",
+            "print second ValueError('second')",
+        ]
+    );
+}
+
+#[test]
 fn what_python_leaves_open_is_refused() {
     let cases = [
         (
@@ -107,6 +159,12 @@ fn what_python_leaves_open_is_refused() {
             "2:1: `get` of a `Queue`, called like this, is outside the subset: \
              look at its arguments",
         ),
+        (
+            "from threading import Thread\nxs = []\ndef add():\n    xs.append(1)\n\
+             Thread(target=add).start()\nraise ValueError(xs)",
+            "6:1: an error with a list that others may change ends a thread: \
+             hand a text over to it: str(…)",
+        ),
         ("x = ...", "1:5: `...` as a value is outside the subset: write None, or pass"),
         ("print(len([0] * 20000))", "1:1: a list as long as this: keep it short"),
         (
@@ -115,7 +173,7 @@ fn what_python_leaves_open_is_refused() {
         ),
         (
             "def say(self=None):\n    pass\nclass A:\n    tell = say",
-            "4:1: a function that becomes a method is outside the subset: \
+            "4:1: a function that becomes a method, or takes its place, is outside the subset: \
              write its def into the class",
         ),
     ];

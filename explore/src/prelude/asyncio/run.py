@@ -198,7 +198,7 @@ def run(main, *, debug=None, loop_factory=None):
     if _current() is not None:
         raise RuntimeError("asyncio.run() cannot be called from a running event loop")
     if not _is_coroutine(main):
-        raise ValueError("a coroutine was expected")
+        raise ValueError(f"a coroutine was expected, got {main!r}")
     _loop_begins()
     try:
         return _Run()._until(Task(main))
