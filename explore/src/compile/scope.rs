@@ -51,7 +51,7 @@ impl Compiler {
         }
         let last = self.functions.len().saturating_sub(1);
         let outer = self.functions[..last].iter().any(|f| {
-            !f.module && f.locals.iter().any(|n| n == name)
+            !f.module && f.locals.iter().any(|n| n == name) && !f.globals.iter().any(|n| n == name)
                 || f.hidden_names.iter().any(|(n, _)| n == name)
         });
         if outer {

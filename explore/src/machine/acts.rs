@@ -161,7 +161,6 @@ impl Machine<'_> {
             Op::Compare(op) => {
                 let (a, b) = (from_top(2)?, from_top(1)?);
                 match op {
-                    Compare::In | Compare::NotIn => touch(self.sees_container(fiber, &b)),
                     Compare::Is | Compare::IsNot => None,
                     _ => touch(self.sees_inside(fiber, &a) || self.sees_inside(fiber, &b)),
                 }
@@ -330,6 +329,7 @@ impl Machine<'_> {
                     !alone
                         && !hidden
                         && (!reads && self.sees_container(fiber, &receiver)
+                            || compares(&name) && self.sees_inside(fiber, &receiver)
                             || args.iter().any(|a| self.sees_inside(fiber, a)) && !stores(&name)),
                 )
             }
@@ -366,6 +366,11 @@ impl Machine<'_> {
 }
 
 /// Methods that keep their argument without looking into it.
+/// Methods that compare what a container holds.
+fn compares(name: &str) -> bool {
+    matches!(name, "index" | "count" | "remove" | "sort")
+}
+
 fn stores(name: &str) -> bool {
     matches!(name, "append" | "insert" | "setdefault" | "add" | "put" | "get" | "pop")
 }

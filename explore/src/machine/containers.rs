@@ -339,13 +339,14 @@ impl Machine<'_> {
         self.error("TypeError", &format!("'{name}' object is not subscriptable"))
     }
 
-    /// Where a key comes into a dictionary out of which a loop over it has seen one go, the loop
-    /// goes on in an order that only CPython's memory knows.
-    fn no_loop_over(&self, dict: usize) -> Outcome<()> {
+    /// Where a loop over a dictionary has seen one key go and another one come, it goes on in an
+    /// order that only CPython's memory knows.
+    fn no_loop_over(&self, dict: usize, comes: bool) -> Outcome<()> {
         let Obj::Dict(items) = self.obj(dict) else { return Ok(()) };
+        let other = |len: usize| if comes { len > items.len() } else { len < items.len() };
         let stale = self.state.heap.iter().any(|object| {
             matches!(&**object, Obj::Iter { of, next, len, .. }
-                if *of == dict && *next > 0 && *next < SPENT && *len > items.len())
+                if *of == dict && *next > 0 && *next < SPENT && other(*len))
         });
         if stale {
             let text = "a key taken out and one put in while a loop goes through the dictionary";
@@ -370,7 +371,7 @@ impl Machine<'_> {
                     let found = items.iter().position(|(k, _)| self.equal(k, &key));
                     self.hashable(&key)?;
                     if found.is_none() {
-                        self.no_loop_over(*id)?;
+                        self.no_loop_over(*id, true)?;
                     }
                     if let Obj::Dict(items) = self.obj_mut(*id) {
                         match found {
@@ -405,6 +406,7 @@ impl Machine<'_> {
                     let Some(at) = found else {
                         return self.raise_with(exception("KeyError"), vec![key.clone()]);
                     };
+                    self.no_loop_over(*id, false)?;
                     if let Obj::Dict(items) = self.obj_mut(*id) {
                         items.remove(at);
                     }
@@ -585,6 +587,10 @@ impl Machine<'_> {
         if let (Some(key), true) = (args.first(), matches!(name, "get" | "pop" | "setdefault")) {
             self.hashable(key)?;
         }
+        let found = at.is_some() && name == "pop";
+        if found || matches!(name, "popitem" | "clear") && !items.is_empty() {
+            self.no_loop_over(id, false)?;
+        }
         let mut result = Value::None;
         match (name, args) {
             ("get", [_]) => return Ok(Some(at.map_or(Value::None, |at| items[at].1.clone()))),
@@ -610,7 +616,7 @@ impl Machine<'_> {
             ("setdefault", [key, rest @ ..]) if rest.len() <= 1 => match at {
                 Some(at) => result = items[at].1.clone(),
                 None => {
-                    self.no_loop_over(id)?;
+                    self.no_loop_over(id, true)?;
                     result = rest.first().cloned().unwrap_or(Value::None);
                     items.push((key.clone(), result.clone()));
                 }
@@ -625,7 +631,7 @@ impl Machine<'_> {
                     match items.iter().position(|(l, _)| self.equal(&k, l)) {
                         Some(at) => items[at].1 = v,
                         None => {
-                            self.no_loop_over(id)?;
+                            self.no_loop_over(id, true)?;
                             items.push((k, v));
                         }
                     }

@@ -139,6 +139,22 @@ fn the_text_of_an_error_is_read_while_others_change_it() {
 }
 
 #[test]
+fn a_list_in_a_tuple_is_read_where_it_is_looked_for() {
+    assert_eq!(
+        outcomes(&explored("list_in_a_tuple")),
+        ["print False True", "print True False", "print True True"]
+    );
+}
+
+#[test]
+fn a_lambda_may_read_a_global_that_the_function_around_declares() {
+    assert_eq!(
+        outcomes(&explored("readers_writer")),
+        ["print read / write / 0 False", "print write / read / 0 False"]
+    );
+}
+
+#[test]
 fn what_python_leaves_open_is_refused() {
     let cases = [
         (
@@ -147,6 +163,11 @@ fn what_python_leaves_open_is_refused() {
         ),
         (
             "d = {1: 1, 2: 2}\nfor k in d:\n    del d[k]\n    d[k + 5] = 1",
+            "4:1: a key taken out and one put in while a loop goes through the dictionary: \
+             go through list(…) of it",
+        ),
+        (
+            "d = {1: 1}\nfor k in d.items():\n    d[2] = 1\n    d.pop(1)",
             "4:1: a key taken out and one put in while a loop goes through the dictionary: \
              go through list(…) of it",
         ),
