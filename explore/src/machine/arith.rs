@@ -46,37 +46,39 @@ impl Machine<'_> {
         }
         match (a, b) {
             (Value::Obj(x), Value::Obj(y)) if x == y => true,
-            (Value::Obj(x), Value::Obj(y)) => match (self.obj(*x), self.obj(*y)) {
-                (Obj::List(p), Obj::List(q)) | (Obj::Tuple(p), Obj::Tuple(q)) => {
-                    p.len() == q.len() && p.iter().zip(q).all(|(a, b)| self.equal(a, b))
-                }
-                (Obj::Set(p), Obj::Set(q)) => {
-                    p.len() == q.len() && p.iter().all(|a| q.iter().any(|b| self.equal(a, b)))
-                }
-                (Obj::Dict(p), Obj::Dict(q)) => {
-                    p.len() == q.len()
-                        && p.iter().all(|(k, v)| {
-                            q.iter().any(|(l, w)| self.equal(k, l) && self.equal(v, w))
-                        })
-                }
-                (Obj::Range { .. }, Obj::Range { .. }) => {
-                    let numbers = |id: usize| match *self.obj(id) {
-                        Obj::Range { at, end, step } => {
-                            let span = i128::from(end) - i128::from(at);
-                            let step = i128::from(step);
-                            let count = (span + step - step.signum()).div_euclid(step).max(0);
-                            (count, (count > 0).then_some(at), (count > 1).then_some(step))
-                        }
-                        _ => (0, None, None),
-                    };
-                    numbers(*x) == numbers(*y)
-                }
-                (
-                    Obj::Bound { receiver: r, function: f, name: n },
-                    Obj::Bound { receiver: s, function: g, name: m },
-                ) => r == s && f == g && n == m,
-                _ => false,
-            },
+            (Value::Obj(x), Value::Obj(y)) => {
+                self.deeper(false, || match (self.obj(*x), self.obj(*y)) {
+                    (Obj::List(p), Obj::List(q)) | (Obj::Tuple(p), Obj::Tuple(q)) => {
+                        p.len() == q.len() && p.iter().zip(q).all(|(a, b)| self.equal(a, b))
+                    }
+                    (Obj::Set(p), Obj::Set(q)) => {
+                        p.len() == q.len() && p.iter().all(|a| q.iter().any(|b| self.equal(a, b)))
+                    }
+                    (Obj::Dict(p), Obj::Dict(q)) => {
+                        p.len() == q.len()
+                            && p.iter().all(|(k, v)| {
+                                q.iter().any(|(l, w)| self.equal(k, l) && self.equal(v, w))
+                            })
+                    }
+                    (Obj::Range { .. }, Obj::Range { .. }) => {
+                        let numbers = |id: usize| match *self.obj(id) {
+                            Obj::Range { at, end, step } => {
+                                let span = i128::from(end) - i128::from(at);
+                                let step = i128::from(step);
+                                let count = (span + step - step.signum()).div_euclid(step).max(0);
+                                (count, (count > 0).then_some(at), (count > 1).then_some(step))
+                            }
+                            _ => (0, None, None),
+                        };
+                        numbers(*x) == numbers(*y)
+                    }
+                    (
+                        Obj::Bound { receiver: r, function: f, name: n },
+                        Obj::Bound { receiver: s, function: g, name: m },
+                    ) => r == s && f == g && n == m,
+                    _ => false,
+                })
+            }
             _ => a == b,
         }
     }
@@ -227,6 +229,9 @@ impl Machine<'_> {
         }
         match (op, a, b) {
             (Binary::Add, Value::Str(x), Value::Str(y)) => {
+                if x.len() + y.len() > 10 * LONGEST {
+                    return self.outside(fiber, "a string as long as this", "keep it short");
+                }
                 return Ok(Value::Str(format!("{x}{y}").into()));
             }
             (Binary::Mul, Value::Str(x), y) | (Binary::Mul, y, Value::Str(x)) => {

@@ -434,6 +434,9 @@ impl Machine<'_> {
         match (op, &object) {
             (Binary::Add, Obj::List(_)) if in_place => {
                 let more = self.all_items(0, right)?;
+                if more.len() > LONGEST {
+                    return self.outside(self.running(), "a list as long as this", "keep it short");
+                }
                 if let Obj::List(items) = self.obj_mut(left) {
                     items.extend(more);
                 }
@@ -445,6 +448,10 @@ impl Machine<'_> {
                 if let Value::Obj(id) = right {
                     match (self.obj(*id), list) {
                         (Obj::List(b), true) => {
+                            if a.len() + b.len() > LONGEST {
+                                let text = "a list as long as this";
+                                return self.outside(self.running(), text, "keep it short");
+                            }
                             let all = a.iter().chain(b).cloned().collect();
                             return Ok(Some(self.alloc(Obj::List(all))));
                         }

@@ -22,6 +22,7 @@ mod sync;
 mod text;
 pub(crate) mod words;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 pub(crate) use arith::seconds;
@@ -62,14 +63,40 @@ pub(crate) struct Machine<'p> {
     pub(crate) log: Option<Vec<Event>>,
     /// Which one an arbitrary order takes next.
     pub(crate) pick: usize,
+    /// How deep the container stands that is being written or compared.
+    nested: Cell<usize>,
+    /// One stood too deep, or in itself.
+    too_deep: Cell<bool>,
 }
+
+/// Containers in containers deeper than this are taken for endless.
+const NESTED: usize = 60;
 
 /// Calls deeper than this are taken for endless.
 const DEPTH: usize = 64;
 
 impl<'p> Machine<'p> {
     pub(crate) fn new(program: &'p Program, state: State) -> Self {
-        Self { program, state, log: None, pick: 0 }
+        Self {
+            program,
+            state,
+            log: None,
+            pick: 0,
+            nested: Cell::new(0),
+            too_deep: Cell::new(false),
+        }
+    }
+
+    /// Goes one container deeper, unless that is too deep: then the step is refused.
+    pub(crate) fn deeper<T>(&self, otherwise: T, inside: impl FnOnce() -> T) -> T {
+        if self.nested.get() >= NESTED {
+            self.too_deep.set(true);
+            return otherwise;
+        }
+        self.nested.set(self.nested.get() + 1);
+        let found = inside();
+        self.nested.set(self.nested.get() - 1);
+        found
     }
 
     pub(crate) fn frame(&self, fiber: usize) -> Option<&Frame> {

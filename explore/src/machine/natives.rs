@@ -47,6 +47,9 @@ const METHODS: [&str; 34] = [
     "index",
 ];
 
+/// Threads and tasks a program may have.
+const MANY: usize = 250;
+
 impl Machine<'_> {
     pub(crate) fn has_native_method(&self, _of: &Value, name: usize) -> bool {
         METHODS.contains(&&*self.program.symbols[name])
@@ -166,7 +169,8 @@ impl Machine<'_> {
                 self.alloc(Obj::List(items))
             }
             (Native::Abs, [x]) => match number(x) {
-                Some(Number::Int(i)) => Value::Int(i.saturating_abs()),
+                Some(Number::Int(i)) if i < 0 => self.signed(fiber, true, x)?,
+                Some(Number::Int(i)) => Value::Int(i),
                 Some(Number::Float(f)) => Value::Float(f.abs()),
                 None => return self.outside(fiber, "abs(…) takes a number", ""),
             },
@@ -183,7 +187,7 @@ impl Machine<'_> {
             (Native::Enumerate, [_, rest @ ..]) if rest.len() <= 1 => {
                 let first = match rest.first() {
                     None => Some(0),
-                    Some(Value::Int(i)) => usize::try_from(*i).ok(),
+                    Some(Value::Int(i)) => usize::try_from(*i).ok().filter(|i| *i < 1 << 40),
                     Some(_) => None,
                 };
                 let Some(first) = first else {
@@ -310,6 +314,9 @@ impl Machine<'_> {
         let Some(thread @ Value::Obj(id)) = args.first() else {
             return Err(broken("no thread to start"));
         };
+        if self.state.fibers.len() > MANY {
+            return self.outside(fiber, "so many threads", "start a few");
+        }
         let name = self.thread_name(thread);
         let name = self.unused_name(&name);
         let daemon = self.attr_of(thread, "daemon").is_some_and(|v| self.truth(&v));

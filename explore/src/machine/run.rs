@@ -16,6 +16,13 @@ impl Machine<'_> {
             Err(Stop::Raise(error)) => self.unwind(fiber, error),
             other => other,
         };
+        let result = if self.too_deep.replace(false) {
+            let text = "a container in itself, or so deep in others,";
+            let text = format!("{text} is outside the subset");
+            self.outside(fiber, &text, "keep containers flat")
+        } else {
+            result
+        };
         match result {
             Ok(()) => Ok(()),
             Err(Stop::Fault(mut fault)) => {

@@ -350,10 +350,11 @@ impl Machine<'_> {
             "acquire" | "__enter__" => Some(Value::Bool(self.take(id, fiber, 1))),
             "release" | "__exit__" => {
                 let more = if name == "release" { given.count().unwrap_or(1) } else { 1 };
-                if bound.is_some_and(|bound| value + more > bound) {
+                let value = value.saturating_add(more);
+                if bound.is_some_and(|bound| value > bound) {
                     return self.error("ValueError", "Semaphore released too many times");
                 }
-                *self.obj_mut(id) = Obj::Sync(Sync::Semaphore { value: value + more, bound });
+                *self.obj_mut(id) = Obj::Sync(Sync::Semaphore { value, bound });
                 Some(Value::None)
             }
             _ => None,

@@ -1,5 +1,6 @@
 //! How Python writes values: `repr`, `str`, names of types.
 
+use super::arith::LONGEST;
 use super::state::{Obj, Order, Part, Sync};
 use super::{Machine, Outcome};
 use crate::natives::Native;
@@ -76,6 +77,10 @@ impl Machine<'_> {
     }
 
     pub(crate) fn repr(&self, value: &Value) -> Outcome<String> {
+        self.deeper(Ok(String::new()), || self.repr_inside(value))
+    }
+
+    fn repr_inside(&self, value: &Value) -> Outcome<String> {
         Ok(match value {
             Value::Str(text) => quote(text),
             Value::Obj(id) => match self.obj(*id) {
@@ -158,8 +163,16 @@ impl Machine<'_> {
     }
 
     fn reprs(&self, items: &[Value]) -> Outcome<String> {
-        let parts: Outcome<Vec<String>> = items.iter().map(|v| self.repr(v)).collect();
-        Ok(parts?.join(", "))
+        let (mut parts, mut length) = (Vec::new(), 0);
+        for item in items {
+            let text = self.repr(item)?;
+            length += text.len();
+            if length > 10 * LONGEST {
+                return self.outside(self.running(), "a text as long as this", "keep it short");
+            }
+            parts.push(text);
+        }
+        Ok(parts.join(", "))
     }
 
     fn exception_repr(&self, class: usize, value: &Value) -> Outcome<String> {

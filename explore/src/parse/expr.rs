@@ -499,6 +499,7 @@ impl Parser<'_> {
             pieces.push(Piece::Text(format!("{code}=")));
         }
         let tokens = tokens_inside(code, at)?;
+        super::small(&tokens)?;
         let mut parser = Parser { source: code, tokens, next: 0 };
         let value = parser.expr_list()?;
         if parser.is_op(":") {

@@ -232,7 +232,9 @@ impl<'s> Lexer<'s> {
         let text = self.source[start..self.pos].replace('_', "");
         if let Ok(value) = text.parse::<i64>() {
             self.push(Tok::Int(value), start, at);
-        } else if let (Ok(value), false) = (text.parse::<f64>(), text.starts_with("0x")) {
+        } else if let (Ok(value), false) =
+            (text.parse::<f64>(), text.bytes().all(|b| b.is_ascii_digit()))
+        {
             self.push(Tok::Float(value), start, at);
         } else {
             return Err(Fault::new(

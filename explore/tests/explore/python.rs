@@ -202,3 +202,42 @@ fn what_python_leaves_open_is_refused() {
     let wanted: Vec<&str> = cases.iter().map(|(_, sentence)| *sentence).collect();
     assert_eq!(found, wanted);
 }
+
+#[test]
+fn no_program_is_too_deep_or_too_long_to_be_refused() {
+    let many = |text: &str, count: usize| text.repeat(count);
+    let sources = [
+        format!("x = {}1{}", many("(", 20_000), many(")", 20_000)),
+        format!("x = {}{}", many("[", 20_000), many("]", 20_000)),
+        format!("x = {}1", many("not ", 20_000)),
+        format!("x = {}1", many("-", 20_000)),
+        format!("x = 1\ny = x{}", many(".a", 20_000)),
+        format!("x = {}1", many("1 + ", 20_000)),
+        format!("x = {}1", many("1 ** ", 20_000)),
+        format!("x = {}1", many("1 if 1 else ", 20_000)),
+        format!("f = {}1", many("lambda: ", 20_000)),
+        format!("f = 1\nf{}", many("(1)", 20_000)),
+        (0..500).map(|i| format!("{}if 1:\n", " ".repeat(i))).collect::<String>()
+            + &many(" ", 500)
+            + "pass",
+        "x = []\nx.append(x)\nprint(x)".to_owned(),
+        "d = {}\nd[1] = d\nprint(d)".to_owned(),
+        "x = []\nx.append(x)\ny = []\ny.append(y)\nprint(x == y)".to_owned(),
+        "x = 'a'\nfor i in range(60):\n    x = x + x".to_owned(),
+        "x = [1]\nfor i in range(60):\n    x = x + x".to_owned(),
+        "x = [1]\nfor i in range(60):\n    x = [x, x]\nprint(x)".to_owned(),
+        "from threading import Thread\ndef f():\n    Thread(target=f).start()\nf()".to_owned(),
+        "print(9223372036854775808)".to_owned(),
+    ];
+    for source in &sources {
+        let sentence = refusal(source);
+        assert!(!sentence.contains("lost its way"), "{sentence}");
+    }
+    // As long as a line may be.
+    for (before, part, after) in [("x = ", "1 + ", "1"), ("x = 1\nx", ".a", ""), ("x = ", "-", "1")]
+    {
+        let source =
+            format!("def f():\n    {}{}{after}", before.replace('\n', "\n    "), many(part, 450));
+        assert!(interleave_explore::explore(&source, interleave_explore::Switch::Any).is_ok());
+    }
+}
