@@ -61,6 +61,8 @@ struct Frame {
     blocks: Vec<Block>,
     at: At,
     hidden_names: Vec<(String, usize)>,
+    /// Loops below this one block are left by a `finally` already.
+    floor: usize,
 }
 
 /// Compiles a program, and an invariant over its globals if the options have one.
@@ -177,6 +179,7 @@ impl Compiler {
             blocks: Vec::new(),
             at,
             hidden_names: Vec::new(),
+            floor: 0,
         });
     }
 

@@ -186,6 +186,10 @@ fn what_python_leaves_open_is_refused() {
             "6:1: an error with a list that others may change ends a thread: \
              hand a text over to it: str(…)",
         ),
+        (
+            "for i in range(2):\n    try:\n        continue\n    finally:\n        break",
+            "5:9: `break` out of a `finally` is outside the subset: leave the loop behind the try",
+        ),
         ("x = ...", "1:5: `...` as a value is outside the subset: write None, or pass"),
         ("print(len([0] * 20000))", "1:1: a list as long as this: keep it short"),
         (
