@@ -226,7 +226,15 @@ impl Compiler {
         Ok(())
     }
 
+    /// What goes through items in an expression is a call in Python: under the GIL a thread may be
+    /// switched where it begins and behind it.
+    fn call_of_its_own(&mut self) {
+        let here = self.here();
+        self.emit(Op::JumpBack(here + 1));
+    }
+
     fn comprehension(&mut self, item: &Expr, clauses: &[Clause]) -> Result<(), Fault> {
+        self.call_of_its_own();
         let out = self.hidden_local();
         self.emit(Op::List(0));
         self.emit(Op::StoreLocal(out));
@@ -240,6 +248,7 @@ impl Compiler {
         }
         self.emit(Op::LoadLocal(out));
         self.emit(Op::Clear(out));
+        self.call_of_its_own();
         Ok(())
     }
 
@@ -366,6 +375,7 @@ impl Compiler {
         let clause = clause.clone();
         self.expr(&clause.over)?;
         self.emit_of(Op::Iter, Some(&clause.over.text));
+        self.call_of_its_own();
         let before = self.frame().hidden_names.len();
         let mut names = Vec::new();
         analyse::bound(&clause.target, &mut names);
@@ -393,6 +403,7 @@ impl Compiler {
         self.land(next);
         self.constant(Value::Bool(!any));
         self.land(end);
+        self.call_of_its_own();
         let hidden: Vec<usize> =
             self.frame().hidden_names[before..].iter().map(|(_, slot)| *slot).collect();
         self.frame().hidden_names.truncate(before);

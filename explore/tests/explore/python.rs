@@ -116,6 +116,7 @@ fn under_the_gil_a_thread_is_switched_where_it_begins_and_where_a_call_or_a_roun
         ["print False False", "print False True", "print True False"]
     );
     assert_eq!(outcomes(&explored("behind_a_call_gil")), ["print 11", "print 2", "print 3"]);
+    assert_eq!(outcomes(&explored("any_call_gil")), ["print 0", "print 1", "print 2"]);
 }
 
 #[test]
