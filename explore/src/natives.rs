@@ -79,6 +79,9 @@ pub(crate) enum Native {
     Watched,
     MainOver,
     MainFailed,
+    Daemonic,
+    SimpleQueue,
+    Apply,
     Fork,
     WaitPid,
     Exit,
@@ -112,7 +115,7 @@ pub(crate) const BUILTINS: [(&str, Native); 23] = [
 ];
 
 /// What only the prelude may call.
-pub(crate) const HIDDEN: [(&str, Native); 43] = [
+pub(crate) const HIDDEN: [(&str, Native); 45] = [
     ("_start", Native::Start),
     ("_join", Native::Join),
     ("_alive", Native::Alive),
@@ -155,6 +158,8 @@ pub(crate) const HIDDEN: [(&str, Native); 43] = [
     ("_main_over", Native::MainOver),
     ("_main_failed", Native::MainFailed),
     ("_current_thread", Native::CurrentThread),
+    ("_daemonic", Native::Daemonic),
+    ("_apply", Native::Apply),
     ("_io", Native::Io),
 ];
 
@@ -169,7 +174,7 @@ pub(crate) const MEMBERS: [(&str, &str, Native); 16] = [
     ("threading", "Barrier", Native::Barrier),
     ("threading", "current_thread", Native::CurrentThread),
     ("queue", "Queue", Native::Queue),
-    ("queue", "SimpleQueue", Native::Queue),
+    ("queue", "SimpleQueue", Native::SimpleQueue),
     ("queue", "LifoQueue", Native::LifoQueue),
     ("queue", "PriorityQueue", Native::PriorityQueue),
     ("time", "sleep", Native::Sleep),
@@ -200,8 +205,9 @@ pub(crate) const MODULE_EXCEPTIONS: [(&str, &str, &str); 10] = [
 ];
 
 /// Members of modules that are written in the prelude under another name.
-pub(crate) const PRELUDE: [(&str, &str, &str); 35] = [
+pub(crate) const PRELUDE: [(&str, &str, &str); 37] = [
     ("threading", "Thread", "Thread"),
+    ("threading", "Timer", "Timer"),
     ("asyncio", "run", "run"),
     ("asyncio", "sleep", "sleep"),
     ("asyncio", "gather", "gather"),
@@ -221,6 +227,7 @@ pub(crate) const PRELUDE: [(&str, &str, &str); 35] = [
     ("asyncio", "Condition", "AsyncCondition"),
     ("asyncio", "Queue", "AsyncQueue"),
     ("asyncio", "LifoQueue", "AsyncLifoQueue"),
+    ("asyncio", "PriorityQueue", "AsyncPriorityQueue"),
     ("asyncio", "TaskGroup", "TaskGroup"),
     ("asyncio", "get_running_loop", "get_running_loop"),
     ("asyncio", "get_event_loop", "get_event_loop"),

@@ -35,6 +35,8 @@ pub(crate) enum Op {
     LoadGlobal(usize),
     StoreGlobal(usize),
     DelGlobal(usize),
+    /// The end of a name that may be gone already.
+    ClearGlobal(usize),
     LoadAttr(Sym),
     StoreAttr(Sym),
     DelAttr(Sym),
@@ -129,6 +131,8 @@ pub(crate) struct Code {
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
     pub(crate) name: Arc<str>,
+    /// What Python calls it in an error, where that is known: `Account.deposit`.
+    pub(crate) full_name: Option<Arc<str>>,
     pub(crate) code: usize,
     pub(crate) params: Vec<(Arc<str>, Option<Value>)>,
     /// How many parameters may be given by place.

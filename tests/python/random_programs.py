@@ -185,6 +185,7 @@ class Threads(Writer):
         ["add"] * 3 + ["set", "copy", "test", "lock", "print", "dict", "append", "pop", "signal", "wait"]
         + ["catch", "count", "raise", "object", "loop", "in", "truth", "pair", "semaphore", "rlock", "put"]
         + ["get", "try_lock", "notify", "await_it", "call", "show", "item", "class", "each"]
+        + ["method", "ask", "fail", "tell", "any", "inside", "grow", "numbered"]
     )
 
     def __init__(self, seed):
@@ -201,17 +202,27 @@ class Threads(Writer):
             "x = 0", "y = 0", "d = {}", "l = []", "",
             "class Box:", "    made = 0", "    def __init__(self):", "        self.value = 0",
             "        self.name = 'box'", "    def add(self, n):", "        self.value += n",
-            "        return self.name", "", "box = Box()", "", "def one():", "    return 1", "",
+            "        return self.name", "", "box = Box()", "pair = ([0], 5)", "error = ValueError('none')", "", "def one():", "    return 1", "",
+            "def plus(n):", "    return n + 1", "",
         ):
             self.put(0, text)
         names = ["f", "g", "h"][: self.count]
+        own = [me for me in names if self.die.random() < 0.3]
         for me in names:
-            self.put(0, f"def {me}():")
-            self.put(1, "global x, y")
-            self.body(1, me, 0, 3, [])
+            depth = 1
+            if me in own:
+                # A class of its own, whose run begins with what others see.
+                self.put(0, f"class {me.upper()}(threading.Thread):")
+                self.put(1, "def run(self):")
+                depth = 2
+            else:
+                self.put(0, f"def {me}():")
+            self.put(depth, "global x, y")
+            self.body(depth, me, 0, 3, [])
             self.put(0, "")
         for me in names:
-            self.put(0, f"t{me} = threading.Thread(target={me})")
+            made = f"{me.upper()}()" if me in own else f"threading.Thread(target={me})"
+            self.put(0, f"t{me} = {made}")
         for me in names:
             self.put(0, f"t{me}.start()")
         if self.die.random() < 0.8:
@@ -246,6 +257,14 @@ class Threads(Writer):
             "get": "q.get()" if die.random() < 0.4 else f"{name} = q.qsize()",
             "truth": f"{name} = 1 if d else 2",
             "pair": f"x, y = y, x",
+            "method": "box.add = plus",
+            "ask": f"print('{me}', box.add(1))",
+            "fail": f"error.args = ({name},)",
+            "tell": f"print('{me}', str(error), repr(error))",
+            "any": f"{name} = 1 if any(v for v in l) else 0",
+            "inside": f"print('{me}', [0] in pair)",
+            "grow": "pair[0].append(1)",
+            "numbered": f"for i, v in enumerate(l): print('{me}', i, v)",
         }
         if kind in plain:
             self.put(depth, plain[kind])

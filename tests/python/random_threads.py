@@ -11,6 +11,7 @@ end of a round of a loop, and where a thread blocks.
 """
 
 import dis
+import heapq
 import importlib
 import json
 import logging  # noqa: F401 (its lock, which each fork takes, has to be a real one)
@@ -155,17 +156,29 @@ def trace(frame, event, _):
 
 
 class Thread:
-    def __init__(self, group=None, target=None, name=None, args=(), *, daemon=None):
-        self._target, self._args = target, args
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
+        self._target, self._args, self._kwargs = target, args, kwargs or {}
         self._id = None
-        self.daemon = bool(daemon)
+        # Whoever starts a daemon's thread starts a daemon.
+        above = baton.current
+        self._daemon = bool(above and above.daemon) if daemon is None else bool(daemon)
         if name is not None:
             self.name = name
         self.gate, self.done, self.waits = gate(), False, None
 
+    @property
+    def daemon(self):
+        return self._daemon
+
+    @daemon.setter
+    def daemon(self, daemon):
+        if self._id is not None:
+            raise RuntimeError("cannot set daemon status of active thread")
+        self._daemon = daemon
+
     def run(self):
         if self._target is not None:
-            self._target(*self._args)
+            self._target(*self._args, **self._kwargs)
 
     def start(self):
         if self._id is not None:
@@ -193,6 +206,8 @@ class Thread:
     def join(self, timeout=None):
         if self._id is None:
             raise RuntimeError("cannot join thread before it is started")
+        if baton.current is self:
+            raise RuntimeError("cannot join current thread")
         if timeout is None:
             baton.wait(lambda: self.done)
         else:
@@ -505,6 +520,23 @@ class Condition:
         self.notify(len(self.waiting))
 
 
+class Timer(Thread):
+    def __init__(self, interval, function, args=None, kwargs=None):
+        super().__init__()
+        self.interval, self.function = interval, function
+        self.args, self.kwargs = args or [], kwargs or {}
+        self.finished = Event()
+
+    def cancel(self):
+        self.finished.set()
+
+    def run(self):
+        self.finished.wait(self.interval)
+        if not self.finished.is_set():
+            self.function(*self.args, **self.kwargs)
+        self.finished.set()
+
+
 class Barrier:
     def __init__(self, parties):
         self.parties, self.waiting = parties, []
@@ -535,7 +567,7 @@ class Queue:
             baton.point()
             if not room():
                 raise queue.Full
-        self.items.append(item)
+        self.keep(item)
         self.open += 1
 
     def get(self, block=True, timeout=None):
@@ -546,6 +578,9 @@ class Queue:
             if not self.items:
                 raise queue.Empty
         return self.take()
+
+    def keep(self, item):
+        self.items.append(item)
 
     def take(self):
         return self.items.pop(0)
@@ -582,15 +617,16 @@ class LifoQueue(Queue):
 
 
 class PriorityQueue(Queue):
+    def keep(self, item):
+        heapq.heappush(self.items, item)
+
     def take(self):
-        smallest = min(self.items)
-        self.items.remove(smallest)
-        return smallest
+        return heapq.heappop(self.items)
 
 
 def install():
     for stand_in in (
-        Thread, Lock, RLock, Semaphore, BoundedSemaphore, Event, Condition, Barrier,
+        Thread, Timer, Lock, RLock, Semaphore, BoundedSemaphore, Event, Condition, Barrier,
     ):
         setattr(threading, stand_in.__name__, stand_in)
     for stand_in in (Queue, LifoQueue, PriorityQueue):

@@ -47,7 +47,10 @@ impl Compiler {
                 }
                 Block::Finally(body) => {
                     self.emit(Op::Unguard);
+                    let blocks = self.frame().blocks.len();
+                    let before = std::mem::replace(&mut self.frame().floor, blocks);
                     self.block(&body)?;
+                    self.frame().floor = before;
                 }
                 Block::With { context, waits, at } => {
                     let before = self.frame().at;
@@ -88,6 +91,11 @@ impl Compiler {
             let word = if ends { "break" } else { "continue" };
             return Err(Fault::new(at, format!("`{word}` outside of a loop"), ""));
         };
+        if index < self.frame().floor {
+            let word = if ends { "break" } else { "continue" };
+            let message = format!("`{word}` out of a `finally` is outside the subset");
+            return Err(Fault::new(at, message, "leave the loop behind the try"));
+        }
         self.leave(index + 1)?;
         let Block::Loop { start, iterates, .. } = self.frame().blocks[index].clone() else {
             return Ok(());

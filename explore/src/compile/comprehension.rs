@@ -6,7 +6,15 @@ use crate::fault::Fault;
 use crate::program::{Op, Value};
 
 impl Compiler {
+    /// What goes through items in an expression is a call in Python: under the GIL a thread may be
+    /// switched where it begins and behind it.
+    fn call_of_its_own(&mut self) {
+        let here = self.here();
+        self.emit(Op::JumpBack(here + 1));
+    }
+
     pub(super) fn comprehension(&mut self, item: &Expr, clauses: &[Clause]) -> Result<(), Fault> {
+        self.call_of_its_own();
         let out = self.hidden_local();
         self.emit(Op::List(0));
         self.emit(Op::StoreLocal(out));
@@ -20,6 +28,7 @@ impl Compiler {
         }
         self.emit(Op::LoadLocal(out));
         self.emit(Op::Clear(out));
+        self.call_of_its_own();
         Ok(())
     }
 
@@ -72,6 +81,7 @@ impl Compiler {
         let clause = clause.clone();
         self.expr(&clause.over)?;
         self.emit_of(Op::Iter, Some(&clause.over.text));
+        self.call_of_its_own();
         let before = self.frame().hidden_names.len();
         let mut names = Vec::new();
         analyse::bound(&clause.target, &mut names);
@@ -82,19 +92,24 @@ impl Compiler {
         let start = self.here();
         let next = self.emit_of(Op::Next(0), Some(&clause.over.text));
         self.assign(&clause.target)?;
+        let mut again = Vec::new();
         for condition in &clause.conditions {
-            let skip = self.jump_unless(condition)?;
-            self.land_at(skip, start);
+            again.push(self.jump_unless(condition)?);
         }
         self.expr(item)?;
-        let op = if any { Op::JumpIfFalse(start) } else { Op::JumpIfTrue(start) };
-        self.emit_of(op, Some(&item.text));
+        let op = if any { Op::JumpIfFalse(0) } else { Op::JumpIfTrue(0) };
+        again.push(self.emit_of(op, Some(&item.text)));
         self.emit(Op::Leave);
         self.constant(Value::Bool(any));
         let end = self.emit(Op::Jump(0));
+        for jump in again {
+            self.land(jump);
+        }
+        self.emit(Op::JumpBack(start));
         self.land(next);
         self.constant(Value::Bool(!any));
         self.land(end);
+        self.call_of_its_own();
         let hidden: Vec<usize> =
             self.frame().hidden_names[before..].iter().map(|(_, slot)| *slot).collect();
         self.frame().hidden_names.truncate(before);

@@ -47,6 +47,12 @@ impl Compiler {
             }
             params.push((param.name.as_str().into(), default));
         }
+        let inside = !self.frame().module && class.is_none();
+        let full_name = match class {
+            _ if self.hidden || inside => None,
+            Some(class) => Some(format!("{}.{}", self.program.classes[class].name, def.name)),
+            None => Some(def.name.clone()),
+        };
         self.begin(def.at);
         let frame = self.frame();
         frame.waits = def.waits;
@@ -68,6 +74,7 @@ impl Compiler {
         let code = self.finish();
         self.program.functions.push(Function {
             name: def.name.as_str().into(),
+            full_name: full_name.map(Into::into),
             code,
             params,
             by_place,
@@ -111,6 +118,7 @@ impl Compiler {
                     self.program.classes[index].methods.push((symbol, function));
                 }
                 Do::Assign(targets, value) if !self.hidden => {
+                    self.at(stmt.at);
                     for target in targets {
                         let Kind::Name(name) = &target.kind else {
                             return Err(Fault::new(target.at, "this is outside the subset", ""));

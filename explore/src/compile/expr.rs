@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Compiler, Item};
 use crate::ast::{Arg, Compare, Expr, Kind, Param, Piece, Stmt, Unary};
-use crate::fault::Fault;
-use crate::natives::Native;
+use crate::fault::{At, Fault};
+
 use crate::program::{Op, Value};
 
 /// What stands before the brackets of a call.
@@ -300,6 +300,26 @@ impl Compiler {
         Ok((Callee::Plain, callee.text.clone()))
     }
 
+    /// The `__init__` of Python's own classes: an exception keeps what it is handed.
+    fn plain_init(&mut self, class: usize, args: &[Arg], at: At) -> Result<(), Fault> {
+        let exception = self.program.is_exception(class);
+        if args.iter().any(|a| a.name.is_some()) || !exception && !args.is_empty() {
+            let message = "these arguments of `super().__init__` are outside the subset";
+            return Err(Fault::new(at, message, "the base class takes none like this"));
+        }
+        if exception {
+            for arg in args {
+                self.expr(&arg.value)?;
+            }
+            self.emit(Op::Tuple(args.len()));
+            self.emit(Op::LoadLocal(0));
+            let symbol = self.program.symbol("args");
+            self.emit(Op::StoreAttr(symbol));
+        }
+        self.constant(Value::None);
+        Ok(())
+    }
+
     /// `super().name(…)` inside a class.
     fn super_call(&mut self, callee: &Expr, args: &[Arg]) -> Result<bool, Fault> {
         let Kind::Attr(of, name) = &callee.kind else { return Ok(false) };
@@ -316,20 +336,15 @@ impl Compiler {
         let symbol = self.program.symbol(name);
         let base = self.program.classes[class].base;
         let function = base.and_then(|base| self.program.method(base, symbol));
-        match function {
-            Some(function) => self.constant(Value::Func(function)),
-            None if name == "__init__" => self.native(Native::Lost),
-            None => {
+        let Some(function) = function else {
+            if name != "__init__" {
                 let message = format!("the base class has no method `{name}`");
                 return Err(Fault::new(callee.at, message, ""));
             }
-        }
-        if function.is_none() {
-            // Exceptions and plain objects keep their arguments when they are made.
-            self.emit(Op::Pop);
-            self.constant(Value::None);
+            self.plain_init(class, args, of.at)?;
             return Ok(true);
-        }
+        };
+        self.constant(Value::Func(function));
         self.emit(Op::LoadLocal(0));
         for arg in args {
             self.expr(&arg.value)?;

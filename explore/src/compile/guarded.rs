@@ -95,11 +95,14 @@ impl Compiler {
 
     /// The name behind `as` ends with its handler.
     fn forget(&mut self, name: Option<&str>) {
-        if let Some(name) = name
-            && self.is_local(name)
-        {
+        let Some(name) = name else { return };
+        if self.is_local(name) {
             let slot = self.local(name);
             self.emit(Op::Clear(slot));
+        } else if let Some(slot) = self.global(name) {
+            self.emit(Op::Const(Value::None));
+            self.emit_of(Op::StoreGlobal(slot), Some(name));
+            self.emit_of(Op::ClearGlobal(slot), Some(name));
         }
     }
 

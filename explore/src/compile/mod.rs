@@ -14,7 +14,6 @@ use std::sync::{Arc, OnceLock};
 
 use crate::ast::{Expr, Stmt};
 use crate::fault::{At, Fault};
-use crate::natives::Native;
 use crate::options::{Options, Order};
 use crate::program::{Class, Code, EXCEPTIONS, FUTURE_CANCELLED, Known, Op, Program, Value};
 use blocks::Block;
@@ -68,6 +67,8 @@ struct Frame {
     blocks: Vec<Block>,
     at: At,
     hidden_names: Vec<(String, usize)>,
+    /// Loops below this one block are left by a `finally` already.
+    floor: usize,
 }
 
 /// Compiles a program, and an invariant over its globals if the options have one.
@@ -199,6 +200,7 @@ impl Compiler {
             blocks: Vec::new(),
             at,
             hidden_names: Vec::new(),
+            floor: 0,
         });
     }
 
@@ -269,9 +271,5 @@ impl Compiler {
 
     fn at(&mut self, at: At) {
         self.frame().at = at;
-    }
-
-    fn native(&mut self, native: Native) {
-        self.emit(Op::Const(Value::Native(native)));
     }
 }

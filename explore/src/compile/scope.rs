@@ -51,7 +51,7 @@ impl Compiler {
         }
         let last = self.functions.len().saturating_sub(1);
         let outer = self.functions[..last].iter().any(|f| {
-            !f.module && f.locals.iter().any(|n| n == name)
+            !f.module && f.locals.iter().any(|n| n == name) && !f.globals.iter().any(|n| n == name)
                 || f.hidden_names.iter().any(|(n, _)| n == name)
         });
         if outer {
@@ -196,7 +196,7 @@ impl Compiler {
 /// What holds locks of its own, which a fork may meet in any state.
 fn has_inner_lock(module: &str, name: &str) -> bool {
     let of_threading =
-        ["Semaphore", "BoundedSemaphore", "Event", "Condition", "Barrier"].contains(&name);
+        ["Semaphore", "BoundedSemaphore", "Event", "Condition", "Barrier", "Timer"].contains(&name);
     ["asyncio", "queue", "concurrent", "concurrent.futures"].contains(&module)
         || module == "threading" && of_threading
 }

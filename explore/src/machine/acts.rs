@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Machine;
-use super::state::{Obj, Sync};
+use super::state::{Obj, Part, Sync};
 use super::sync::Given;
 use crate::ast::Compare;
 use crate::natives::Native;
@@ -146,9 +146,10 @@ impl Machine<'_> {
             _ => {}
         }
         match op {
-            Op::LoadGlobal(slot) | Op::StoreGlobal(slot) | Op::DelGlobal(slot) => {
-                touch(self.program.globals[*slot].shared)
-            }
+            Op::LoadGlobal(slot)
+            | Op::StoreGlobal(slot)
+            | Op::DelGlobal(slot)
+            | Op::ClearGlobal(slot) => touch(self.program.globals[*slot].shared),
             Op::LoadAttr(name) | Op::StoreAttr(name) | Op::DelAttr(name) => {
                 let of = from_top(1)?;
                 touch(self.program.changing[*name] && self.attr_shared(fiber, &of, *name))
@@ -160,7 +161,6 @@ impl Machine<'_> {
             Op::Compare(op) => {
                 let (a, b) = (from_top(2)?, from_top(1)?);
                 match op {
-                    Compare::In | Compare::NotIn => touch(self.sees_container(fiber, &b)),
                     Compare::Is | Compare::IsNot => None,
                     _ => touch(self.sees_inside(fiber, &a) || self.sees_inside(fiber, &b)),
                 }
@@ -196,6 +196,18 @@ impl Machine<'_> {
             Obj::List(_) | Obj::Dict(_) | Obj::Set(_) => {
                 self.shared(fiber, std::slice::from_ref(value))
             }
+            // What a program may hold, and hand to another thread, is read with its place.
+            Obj::Iter { of, part, .. }
+                if matches!(part, Part::Enumerated | Part::Zipped | Part::Backwards) =>
+            {
+                self.shared(fiber, std::slice::from_ref(value))
+                    || self.sees_container(fiber, &Value::Obj(*of))
+                    || *part == Part::Zipped
+                        && self
+                            .items(&Value::Obj(*of))
+                            .iter()
+                            .any(|c| self.sees_container(fiber, c))
+            }
             Obj::Iter { of, .. } | Obj::View { dict: of, .. } => {
                 self.sees_container(fiber, &Value::Obj(*of))
             }
@@ -213,10 +225,10 @@ impl Machine<'_> {
             Value::Class(_) => true,
             Value::Obj(id) => match self.obj(*id) {
                 Obj::Instance { class, attrs } => {
-                    let method = self.program.method(*class, name).is_some();
+                    // One of its own hides a method of that name, from the moment it is there.
                     let own = attrs.iter().any(|(n, _)| *n == name);
-                    (own || !method) && self.shared(fiber, std::slice::from_ref(of))
-                        || !own && !method && self.class_attr(*class, name).is_some()
+                    self.shared(fiber, std::slice::from_ref(of))
+                        || !own && self.class_attr(*class, name).is_some()
                 }
                 _ => false,
             },
@@ -245,7 +257,9 @@ impl Machine<'_> {
                 Native::Join => {
                     let target = given.get(0, "").and_then(|t| self.fiber_of(t));
                     let timed = !matches!(given.get(1, "timeout"), None | Some(Value::None));
-                    let ready = timed || target.is_none_or(|f| self.state.fibers[f].done);
+                    let own = target == Some(self.thread_of(fiber));
+                    let ended = target.is_none_or(|f| self.state.fibers[f].done);
+                    let ready = timed || own || ended;
                     let act = if timed { Act::Enter } else { Act::Join };
                     Some(Pending { act, ready })
                 }
@@ -288,11 +302,17 @@ impl Machine<'_> {
                 | Native::Sum
                 | Native::Sorted
                 | Native::Any
-                | Native::All
-                | Native::Enumerate
-                | Native::Zip
-                | Native::Reversed => {
+                | Native::All => {
                     touch(!alone && !hidden && args.iter().any(|a| self.sees_inside(fiber, a)))
+                }
+                // A list is read one by one; of others at least the size is read at once.
+                Native::Enumerate | Native::Zip | Native::Reversed => {
+                    let asked = |a: &Value| {
+                        let list = matches!(a, Value::Obj(id)
+                            if matches!(self.obj(*id), Obj::List(_)));
+                        (!list || native == Native::Reversed) && self.sees_container(fiber, a)
+                    };
+                    touch(!alone && !hidden && args.iter().any(asked))
                 }
                 _ => None,
             },
@@ -309,6 +329,7 @@ impl Machine<'_> {
                     !alone
                         && !hidden
                         && (!reads && self.sees_container(fiber, &receiver)
+                            || compares(&name) && self.sees_inside(fiber, &receiver)
                             || args.iter().any(|a| self.sees_inside(fiber, a)) && !stores(&name)),
                 )
             }
@@ -345,6 +366,11 @@ impl Machine<'_> {
 }
 
 /// Methods that keep their argument without looking into it.
+/// Methods that compare what a container holds.
+fn compares(name: &str) -> bool {
+    matches!(name, "index" | "count" | "remove" | "sort")
+}
+
 fn stores(name: &str) -> bool {
     matches!(name, "append" | "insert" | "setdefault" | "add" | "put" | "get" | "pop")
 }

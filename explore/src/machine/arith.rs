@@ -9,6 +9,9 @@ use crate::program::Value;
 
 const LARGE: &str = "a number here is larger than 64 bits";
 
+/// Strings and lists made by `*` are at most this long.
+pub(crate) const LONGEST: usize = 10_000;
+
 impl Machine<'_> {
     pub(crate) fn truth(&self, value: &Value) -> bool {
         match value {
@@ -43,25 +46,39 @@ impl Machine<'_> {
         }
         match (a, b) {
             (Value::Obj(x), Value::Obj(y)) if x == y => true,
-            (Value::Obj(x), Value::Obj(y)) => match (self.obj(*x), self.obj(*y)) {
-                (Obj::List(p), Obj::List(q)) | (Obj::Tuple(p), Obj::Tuple(q)) => {
-                    p.len() == q.len() && p.iter().zip(q).all(|(a, b)| self.equal(a, b))
-                }
-                (Obj::Set(p), Obj::Set(q)) => {
-                    p.len() == q.len() && p.iter().all(|a| q.iter().any(|b| self.equal(a, b)))
-                }
-                (Obj::Dict(p), Obj::Dict(q)) => {
-                    p.len() == q.len()
-                        && p.iter().all(|(k, v)| {
-                            q.iter().any(|(l, w)| self.equal(k, l) && self.equal(v, w))
-                        })
-                }
-                (
-                    Obj::Bound { receiver: r, function: f, name: n },
-                    Obj::Bound { receiver: s, function: g, name: m },
-                ) => r == s && f == g && n == m,
-                _ => false,
-            },
+            (Value::Obj(x), Value::Obj(y)) => {
+                self.deeper(false, || match (self.obj(*x), self.obj(*y)) {
+                    (Obj::List(p), Obj::List(q)) | (Obj::Tuple(p), Obj::Tuple(q)) => {
+                        p.len() == q.len() && p.iter().zip(q).all(|(a, b)| self.equal(a, b))
+                    }
+                    (Obj::Set(p), Obj::Set(q)) => {
+                        p.len() == q.len() && p.iter().all(|a| q.iter().any(|b| self.equal(a, b)))
+                    }
+                    (Obj::Dict(p), Obj::Dict(q)) => {
+                        p.len() == q.len()
+                            && p.iter().all(|(k, v)| {
+                                q.iter().any(|(l, w)| self.equal(k, l) && self.equal(v, w))
+                            })
+                    }
+                    (Obj::Range { .. }, Obj::Range { .. }) => {
+                        let numbers = |id: usize| match *self.obj(id) {
+                            Obj::Range { at, end, step } => {
+                                let span = i128::from(end) - i128::from(at);
+                                let step = i128::from(step);
+                                let count = (span + step - step.signum()).div_euclid(step).max(0);
+                                (count, (count > 0).then_some(at), (count > 1).then_some(step))
+                            }
+                            _ => (0, None, None),
+                        };
+                        numbers(*x) == numbers(*y)
+                    }
+                    (
+                        Obj::Bound { receiver: r, function: f, name: n },
+                        Obj::Bound { receiver: s, function: g, name: m },
+                    ) => r == s && f == g && n == m,
+                    _ => false,
+                })
+            }
             _ => a == b,
         }
     }
@@ -75,6 +92,27 @@ impl Machine<'_> {
             }
             _ => a == b,
         }
+    }
+
+    /// `is`, where Python leaves nothing open: two equal strings may be one object or two.
+    fn identical(&mut self, fiber: usize, a: &Value, b: &Value) -> Outcome<bool> {
+        let same = self.same(a, b);
+        let open = match (a, b) {
+            (Value::Int(x), Value::Int(_)) => same && !(-5..=256).contains(x),
+            (Value::Str(x), Value::Str(_)) => same && x.chars().count() > 0,
+            (Value::Float(_), Value::Float(_)) => same,
+            (Value::Obj(x), Value::Obj(y)) => {
+                let tuples = matches!((self.obj(*x), self.obj(*y)), (Obj::Tuple(_), Obj::Tuple(_)));
+                tuples && !same && self.equal(a, b)
+            }
+            _ => false,
+        };
+        if open && !self.in_prelude(fiber) {
+            let name = self.class_name(a);
+            let text = format!("whether two equal values of `{name}` are one object is left open");
+            return self.outside(fiber, &text, "compare with ==");
+        }
+        Ok(same)
     }
 
     /// `None` when Python cannot say which is first.
@@ -106,7 +144,8 @@ impl Machine<'_> {
             while j > 0 {
                 let (left, right) = (items[j - 1].clone(), items[j].clone());
                 let Some(order) = self.order(&right, &left) else {
-                    return self.unordered("<", &right, &left);
+                    let (a, b) = if reverse { (&left, &right) } else { (&right, &left) };
+                    return self.unordered("<", a, b);
                 };
                 let wrong = if reverse { order.is_gt() } else { order.is_lt() };
                 if !wrong {
@@ -120,6 +159,15 @@ impl Machine<'_> {
     }
 
     pub(crate) fn unordered<T>(&mut self, op: &str, a: &Value, b: &Value) -> Outcome<T> {
+        // Of two lists the first items that differ are compared.
+        if let (Value::Obj(x), Value::Obj(y)) = (a, b)
+            && let (Obj::List(p), Obj::List(q)) | (Obj::Tuple(p), Obj::Tuple(q)) =
+                (self.obj(*x), self.obj(*y))
+            && let Some((a, b)) = p.iter().zip(q).find(|(a, b)| !self.equal(a, b))
+        {
+            let (a, b) = (a.clone(), b.clone());
+            return self.unordered(op, &a, &b);
+        }
         let (a, b) = (self.class_name(a), self.class_name(b));
         let text = format!("'{op}' not supported between instances of '{a}' and '{b}'");
         self.error("TypeError", &text)
@@ -135,8 +183,8 @@ impl Machine<'_> {
         Ok(match op {
             Compare::Eq => self.equal(a, b),
             Compare::Ne => !self.equal(a, b),
-            Compare::Is => self.same(a, b),
-            Compare::IsNot => !self.same(a, b),
+            Compare::Is => self.identical(fiber, a, b)?,
+            Compare::IsNot => !self.identical(fiber, a, b)?,
             Compare::In => self.contains(fiber, b, a)?,
             Compare::NotIn => !self.contains(fiber, b, a)?,
             Compare::Lt | Compare::Le | Compare::Gt | Compare::Ge => {
@@ -176,19 +224,30 @@ impl Machine<'_> {
         if let (Some(x), Some(y)) = (number(a), number(b)) {
             return match (x, y) {
                 (Number::Int(x), Number::Int(y)) => self.whole(fiber, op, x, y),
-                _ => self.fraction(op, x.float(), y.float()),
+                _ => self.fraction(fiber, op, x.float(), y.float()),
             };
         }
         match (op, a, b) {
             (Binary::Add, Value::Str(x), Value::Str(y)) => {
+                if x.len() + y.len() > 10 * LONGEST {
+                    return self.outside(fiber, "a string as long as this", "keep it short");
+                }
                 return Ok(Value::Str(format!("{x}{y}").into()));
             }
             (Binary::Mul, Value::Str(x), y) | (Binary::Mul, y, Value::Str(x)) => {
-                if let Some(Number::Int(n)) = number(y) {
-                    return Ok(Value::Str(
-                        x.repeat(usize::try_from(n).unwrap_or(0).min(9999)).into(),
-                    ));
+                let Some(Number::Int(n)) = number(y) else {
+                    // Of two sequences the right one is the wrong one.
+                    let both = matches!(a, Value::Obj(id)
+                        if matches!(self.obj(*id), Obj::List(_) | Obj::Tuple(_)));
+                    let name = self.class_name(if both { b } else { y });
+                    let text = format!("can't multiply sequence by non-int of type '{name}'");
+                    return self.error("TypeError", &text);
+                };
+                let times = usize::try_from(n).unwrap_or(0);
+                if x.len().saturating_mul(times) > LONGEST {
+                    return self.outside(fiber, "a string as long as this", "keep it short");
                 }
+                return Ok(Value::Str(x.repeat(times).into()));
             }
             (Binary::Mod, Value::Str(_), _) => {
                 return self.outside(fiber, "`%` on a string is outside the subset", "use f\"…\"");
@@ -231,6 +290,44 @@ impl Machine<'_> {
         self.error("TypeError", &text)
     }
 
+    /// `sum(…)`; since 3.12 what is rounded off between fractions is kept and added at the end.
+    pub(crate) fn sum(&mut self, fiber: usize, first: Value, items: &[Value]) -> Outcome<Value> {
+        let (mut total, mut lost) = (first, 0.0_f64);
+        for item in items {
+            if let (Value::Float(x), Value::Float(y)) = (&total, item)
+                && self.program.minor >= 12
+            {
+                let (x, y) = (*x, *y);
+                let sum = x + y;
+                lost += if x.abs() >= y.abs() { (x - sum) + y } else { (y - sum) + x };
+                total = Value::Float(sum);
+                continue;
+            }
+            total = self.binary(fiber, Binary::Add, false, &total, item)?;
+        }
+        Ok(match total {
+            Value::Float(sum) if lost != 0.0 && lost.is_finite() => Value::Float(sum + lost),
+            total => total,
+        })
+    }
+
+    /// `-x` and `+x`.
+    pub(crate) fn signed(&mut self, fiber: usize, minus: bool, value: &Value) -> Outcome<Value> {
+        match number(value) {
+            Some(Number::Float(f)) => Ok(Value::Float(if minus { -f } else { f })),
+            Some(Number::Int(i)) if minus => match i.checked_neg() {
+                Some(i) => Ok(Value::Int(i)),
+                None => self.outside(fiber, LARGE, "keep numbers small"),
+            },
+            Some(Number::Int(i)) => Ok(Value::Int(i)),
+            None => {
+                let (sign, name) = (if minus { '-' } else { '+' }, self.class_name(value));
+                let text = format!("bad operand type for unary {sign}: '{name}'");
+                self.error("TypeError", &text)
+            }
+        }
+    }
+
     fn whole(&mut self, fiber: usize, op: Binary, x: i64, y: i64) -> Outcome<Value> {
         if y == 0 && matches!(op, Binary::Div | Binary::FloorDiv | Binary::Mod) {
             let text = match op {
@@ -245,7 +342,7 @@ impl Machine<'_> {
             Binary::Add => x.checked_add(y),
             Binary::Sub => x.checked_sub(y),
             Binary::Mul => x.checked_mul(y),
-            Binary::Div => return self.fraction(op, float(x), float(y)),
+            Binary::Div => return self.fraction(fiber, op, float(x), float(y)),
             Binary::FloorDiv => {
                 x.checked_div(y).map(|q| q - i64::from(x % y != 0 && ((x < 0) != (y < 0))))
             }
@@ -260,7 +357,7 @@ impl Machine<'_> {
         }
     }
 
-    fn fraction(&mut self, op: Binary, x: f64, y: f64) -> Outcome<Value> {
+    fn fraction(&mut self, fiber: usize, op: Binary, x: f64, y: f64) -> Outcome<Value> {
         if y == 0.0 && matches!(op, Binary::Div | Binary::FloorDiv | Binary::Mod) {
             let text = match op {
                 Binary::Div => "float division by zero",
@@ -269,16 +366,44 @@ impl Machine<'_> {
             };
             return self.error("ZeroDivisionError", text);
         }
+        if op == Binary::Pow {
+            if x == 0.0 && y < 0.0 {
+                let text = "0.0 cannot be raised to a negative power";
+                return self.error("ZeroDivisionError", text);
+            }
+            let value = x.powf(y);
+            if value.is_nan() || value.is_infinite() {
+                let text = "the result of this `**` is outside the subset";
+                return self.outside(fiber, text, "use whole numbers");
+            }
+            return Ok(Value::Float(value));
+        }
         Ok(Value::Float(match op {
             Binary::Add => x + y,
             Binary::Sub => x - y,
             Binary::Mul => x * y,
-            Binary::Div => x / y,
-            Binary::FloorDiv => (x / y).floor(),
-            Binary::Mod => x - y * (x / y).floor(),
-            Binary::Pow => x.powf(y),
+            Binary::Div | Binary::Pow => x / y,
+            Binary::FloorDiv => divided(x, y).0,
+            Binary::Mod => divided(x, y).1,
         }))
     }
+}
+
+/// The whole quotient and the rest, which has the sign of the divisor.
+fn divided(x: f64, y: f64) -> (f64, f64) {
+    let mut rest = x % y;
+    let mut quotient = (x - rest) / y;
+    if rest == 0.0 {
+        rest = 0.0_f64.copysign(y);
+    } else if (y < 0.0) != (rest < 0.0) {
+        rest += y;
+        quotient -= 1.0;
+    }
+    if quotient == 0.0 {
+        return (0.0_f64.copysign(x / y), rest);
+    }
+    let whole = quotient.floor();
+    (if quotient - whole > 0.5 { whole + 1.0 } else { whole }, rest)
 }
 
 #[derive(Clone, Copy)]
@@ -288,6 +413,14 @@ pub(crate) enum Number {
 }
 
 impl Number {
+    pub(crate) fn is_zero(self) -> bool {
+        self.float() == 0.0
+    }
+
+    pub(crate) fn is_negative(self) -> bool {
+        self.float() < 0.0
+    }
+
     fn float(self) -> f64 {
         match self {
             Self::Int(i) => float(i),

@@ -115,6 +115,11 @@ impl Machine<'_> {
         name: usize,
         value: Value,
     ) -> Outcome<()> {
+        let began = || self.attr_of(of, "_started") == Some(Value::Bool(true));
+        if &*self.program.symbols[name] == "daemon" && began() {
+            let text = "cannot set daemon status of active thread";
+            return self.error("RuntimeError", text);
+        }
         match of {
             Value::Obj(id) => match self.obj_mut(*id) {
                 Obj::Instance { attrs, .. } => {
@@ -126,11 +131,7 @@ impl Machine<'_> {
                 }
                 _ => self.no_attribute(of, name),
             },
-            Value::Class(class) => {
-                self.no_class_attrs(fiber)?;
-                self.set_class_attr(*class, name, value);
-                Ok(())
-            }
+            Value::Class(class) => self.keep_in_class(fiber, *class, name, value),
             Value::Func(_) => self.outside(
                 fiber,
                 "an attribute on a function is outside the subset",
@@ -140,12 +141,25 @@ impl Machine<'_> {
         }
     }
 
-    pub(super) fn set_class_attr(&mut self, class: usize, name: usize, value: Value) {
+    pub(super) fn keep_in_class(
+        &mut self,
+        fiber: usize,
+        class: usize,
+        name: usize,
+        value: Value,
+    ) -> Outcome<()> {
+        self.no_class_attrs(fiber)?;
+        if matches!(value, Value::Func(_)) || self.program.method(class, name).is_some() {
+            let text =
+                "a function that becomes a method, or takes its place, is outside the subset";
+            return self.outside(fiber, text, "write its def into the class");
+        }
         let attrs = &mut self.state.class_attrs;
         match attrs.iter_mut().find(|(c, n, _)| *c == class && *n == name) {
             Some((.., slot)) => *slot = value,
             None => attrs.push((class, name, value)),
         }
+        Ok(())
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::state::{Frame, Obj, Ret};
 use super::{Machine, Outcome};
 use crate::natives::Native;
-use crate::program::{Op, Sym, Value};
+use crate::program::{Function, Op, Sym, Value};
 
 /// A named argument.
 pub(crate) type Named = (Arc<str>, Value);
@@ -117,40 +117,57 @@ impl Machine<'_> {
     ) -> Outcome<Vec<Option<Value>>> {
         let definition = &self.program.functions[function];
         let mut locals: Vec<Option<Value>> = vec![None; definition.params.len()];
+        let given = args.len();
         let mut args = args.into_iter();
         for slot in locals.iter_mut().take(definition.by_place) {
             *slot = args.next();
         }
         let left: Vec<Value> = args.collect();
+        let large = definition.rest.is_none() && !left.is_empty();
         if let Some(rest) = definition.rest {
             locals[rest] = Some(self.tuple(left));
-        } else if !left.is_empty() {
-            let text = format!("`{}` is called with too many arguments", definition.name);
-            return self.outside(fiber, &text, "");
         }
         for (name, value) in named {
             let at = definition.params.iter().position(|(n, _)| *n == name);
-            match at {
+            match at.filter(|at| Some(*at) != definition.rest) {
                 Some(at) if locals[at].is_none() => locals[at] = Some(value),
-                _ => {
-                    let text = format!("`{}` is called with `{name}=…`", definition.name);
-                    return self.outside(fiber, &text, "look at its parameters");
+                Some(_) => {
+                    let text = format!("got multiple values for argument '{name}'");
+                    return self.miscalled(fiber, definition, &text);
+                }
+                None => {
+                    let text = format!("got an unexpected keyword argument '{name}'");
+                    return self.miscalled(fiber, definition, &text);
                 }
             }
         }
-        for (at, (name, default)) in definition.params.iter().enumerate() {
-            if locals[at].is_none() {
-                locals[at] = match default {
+        if large {
+            return self.miscalled(fiber, definition, &takes(definition, given, &locals));
+        }
+        if let Some(text) = missing(definition, &locals) {
+            return self.miscalled(fiber, definition, &text);
+        }
+        for (slot, (_, default)) in locals.iter_mut().zip(&definition.params) {
+            if slot.is_none() {
+                *slot = match default {
                     Some(Value::Native(Native::Tuple)) => Some(self.tuple(Vec::new())),
-                    Some(value) => Some(value.clone()),
-                    None => {
-                        let text = format!("`{}` is called without `{name}`", definition.name);
-                        return self.outside(fiber, &text, "");
-                    }
+                    other => other.clone(),
                 };
             }
         }
         Ok(locals)
+    }
+
+    /// What Python says of a call that does not fit a function. Of functions that are not the
+    /// program's own, and of those inside others, it says another name than ours.
+    fn miscalled<T>(&mut self, fiber: usize, definition: &Function, text: &str) -> Outcome<T> {
+        match &definition.full_name {
+            Some(name) => self.error("TypeError", &format!("{name}() {text}")),
+            None => {
+                let text = format!("`{}()` {text}", definition.name);
+                self.outside(fiber, &text, "look at its parameters")
+            }
+        }
     }
 
     /// An instance of a class.
@@ -162,6 +179,11 @@ impl Machine<'_> {
         named: Vec<Named>,
     ) -> Outcome<()> {
         let mut attrs = Vec::new();
+        let os = self.program.is_subclass(class, crate::program::exception("OSError"));
+        if os && args.len() > 1 {
+            let text = "an OSError with a number is outside the subset";
+            return self.outside(fiber, text, "hand over one text");
+        }
         if self.program.is_exception(class) {
             if let Some(symbol) = self.program.known_symbol("args") {
                 attrs.push((symbol, self.tuple(args.clone())));
@@ -190,8 +212,7 @@ impl Machine<'_> {
             }
             None => {
                 let name = &self.program.classes[class].name;
-                let text = format!("`{name}()` takes no arguments");
-                self.outside(fiber, &text, "write an `__init__`")
+                self.error("TypeError", &format!("{name}() takes no arguments"))
             }
         }
     }
@@ -275,4 +296,48 @@ impl Machine<'_> {
         }
         None
     }
+}
+
+/// `takes from 1 to 2 positional arguments but 3 were given`
+fn takes(definition: &Function, given: usize, locals: &[Option<Value>]) -> String {
+    let most = definition.by_place;
+    let least = definition.params[..most].iter().filter(|(_, default)| default.is_none()).count();
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    let takes = if least < most {
+        format!("from {least} to {most} positional arguments")
+    } else {
+        format!("{most} positional argument{}", plural(most))
+    };
+    let by_name = locals[most..].iter().flatten().count();
+    if by_name > 0 {
+        return format!(
+            "takes {takes} but {given} positional argument{} (and {by_name} keyword-only \
+             argument{}) were given",
+            plural(given),
+            plural(by_name)
+        );
+    }
+    let were = if given == 1 { "was" } else { "were" };
+    format!("takes {takes} but {given} {were} given")
+}
+
+/// `missing 1 required positional argument: 'a'`
+fn missing(definition: &Function, locals: &[Option<Value>]) -> Option<String> {
+    let most = definition.by_place;
+    for (kind, range) in [("positional", 0..most), ("keyword-only", most..locals.len())] {
+        let names: Vec<String> = range
+            .filter(|at| locals[*at].is_none() && definition.params[*at].1.is_none())
+            .map(|at| format!("'{}'", definition.params[at].0))
+            .collect();
+        let list = match names.as_slice() {
+            [] => continue,
+            [one] => one.clone(),
+            [one, two] => format!("{one} and {two}"),
+            [first @ .., last] => format!("{}, and {last}", first.join(", ")),
+        };
+        let plural = if names.len() == 1 { "" } else { "s" };
+        let count = names.len();
+        return Some(format!("missing {count} required {kind} argument{plural}: {list}"));
+    }
+    None
 }

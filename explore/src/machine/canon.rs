@@ -233,6 +233,7 @@ impl Writer {
                     Order::First => 0,
                     Order::Last => 1,
                     Order::Smallest => 2,
+                    Order::Simple => 3,
                 });
             }
             Sync::Barrier { parties, waiting } => {
@@ -249,6 +250,9 @@ fn part_byte(part: Part) -> u8 {
         Part::Keys => 0,
         Part::Values => 1,
         Part::Items => 2,
+        Part::Enumerated => 3,
+        Part::Zipped => 4,
+        Part::Backwards => 5,
     }
 }
 

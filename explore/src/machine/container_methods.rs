@@ -94,6 +94,10 @@ impl Machine<'_> {
         if let (Some(key), true) = (args.first(), matches!(name, "get" | "pop" | "setdefault")) {
             self.hashable(key)?;
         }
+        let found = at.is_some() && name == "pop";
+        if found || matches!(name, "popitem" | "clear") && !items.is_empty() {
+            self.no_loop_over(id, false)?;
+        }
         let mut result = Value::None;
         match (name, args) {
             ("get", [_]) => return Ok(Some(at.map_or(Value::None, |at| items[at].1.clone()))),
@@ -119,6 +123,7 @@ impl Machine<'_> {
             ("setdefault", [key, rest @ ..]) if rest.len() <= 1 => match at {
                 Some(at) => result = items[at].1.clone(),
                 None => {
+                    self.no_loop_over(id, true)?;
                     result = rest.first().cloned().unwrap_or(Value::None);
                     items.push((key.clone(), result.clone()));
                 }
@@ -132,7 +137,10 @@ impl Machine<'_> {
                 for (k, v) in more {
                     match items.iter().position(|(l, _)| self.equal(&k, l)) {
                         Some(at) => items[at].1 = v,
-                        None => items.push((k, v)),
+                        None => {
+                            self.no_loop_over(id, true)?;
+                            items.push((k, v));
+                        }
                     }
                 }
             }
@@ -157,17 +165,30 @@ impl Machine<'_> {
                     items.push(x.clone());
                 }
             }
-            ("discard", [_]) => {
+            ("discard", [x]) => {
+                self.hashable(x)?;
                 if let Some(at) = at {
                     items.remove(at);
                 }
             }
-            ("remove", [x]) => match at {
-                Some(at) => {
-                    items.remove(at);
-                }
-                None => return self.raise_with(exception("KeyError"), vec![x.clone()]),
-            },
+            ("remove", [x]) => {
+                self.hashable(x)?;
+                let Some(at) = at else {
+                    return self.raise_with(exception("KeyError"), vec![x.clone()]);
+                };
+                items.remove(at);
+            }
+            ("pop", []) if items.len() <= 1 => {
+                let Some(one) = items.pop() else {
+                    return self.error("KeyError", "pop from an empty set");
+                };
+                *self.obj_mut(id) = Obj::Set(items);
+                return Ok(Some(one));
+            }
+            ("pop", []) => {
+                let text = "the order of a set is arbitrary";
+                return self.outside(self.running(), text, "take one out of sorted(…) of it");
+            }
             ("clear", []) => items.clear(),
             ("copy", []) => return Ok(Some(self.alloc(Obj::Set(items)))),
             _ => return Ok(None),

@@ -1,10 +1,13 @@
 //! Lists, tuples, dictionaries, sets: reading, changing, their methods.
 
-use super::arith::{Number, number};
+use super::arith::{LONGEST, Number, number};
 use super::state::{Obj, Part, Sync};
 use super::{Machine, Outcome};
 use crate::ast::Binary;
 use crate::program::{Value, exception};
+
+/// Where an iterator stands that has ended.
+const SPENT: usize = usize::MAX / 2;
 
 impl Machine<'_> {
     pub(crate) fn view_items(&self, dict: usize, part: Part) -> Vec<Value> {
@@ -42,7 +45,7 @@ impl Machine<'_> {
                     let mut i = at;
                     while if step > 0 { i < end } else { i > end } {
                         out.push(Value::Int(i));
-                        i += step;
+                        i = i.saturating_add(step);
                         if out.len() > 10_000 {
                             return self.outside(
                                 fiber,
@@ -102,13 +105,105 @@ impl Machine<'_> {
         Ok(self.alloc(Obj::Iter { of, next: 0, len, part }))
     }
 
+    /// `enumerate(…)`, `zip(…)` or `reversed(…)`: nothing is read before it is asked for.
+    pub(crate) fn one_by_one(
+        &mut self,
+        fiber: usize,
+        part: Part,
+        args: &[Value],
+        first: usize,
+    ) -> Outcome<Value> {
+        let (of, len) = match (part, args) {
+            (Part::Backwards, [value]) => {
+                let of = match value {
+                    Value::Obj(id) if matches!(self.obj(*id), Obj::List(_)) => value.clone(),
+                    _ => {
+                        self.reversible(value)?;
+                        let items = self.all_items(fiber, value)?;
+                        self.tuple(items)
+                    }
+                };
+                let len = self.items(&of).len();
+                (of, len)
+            }
+            (Part::Enumerated, [value]) => (self.asked_later(fiber, value)?, first),
+            _ => {
+                let mut columns = Vec::new();
+                for value in args {
+                    columns.push(self.asked_later(fiber, value)?);
+                }
+                (self.tuple(columns), 0)
+            }
+        };
+        let Value::Obj(of) = of else { return Ok(Value::None) };
+        Ok(self.alloc(Obj::Iter { of, next: 0, len, part }))
+    }
+
+    fn asked_later(&mut self, fiber: usize, value: &Value) -> Outcome<Value> {
+        if matches!(value, Value::Obj(id) if matches!(self.obj(*id), Obj::Instance { .. })) {
+            let items = self.all_items(fiber, value)?;
+            let tuple = self.tuple(items);
+            return self.iterator(fiber, &tuple);
+        }
+        self.iterator(fiber, value)
+    }
+
+    fn reversible(&mut self, value: &Value) -> Outcome<()> {
+        let is = match value {
+            Value::Str(_) => true,
+            Value::Obj(id) => !matches!(
+                self.obj(*id),
+                Obj::Set(_) | Obj::Iter { .. } | Obj::Coroutine { .. } | Obj::Sync(_)
+            ),
+            _ => false,
+        };
+        if is {
+            return Ok(());
+        }
+        let name = self.class_name(value);
+        self.error("TypeError", &format!("'{name}' object is not reversible"))
+    }
+
+    /// The next of an iterator that asks others.
+    fn next_of_others(&mut self, iter: &Obj) -> Outcome<Option<Value>> {
+        let Obj::Iter { of, next, len, part } = *iter else { return Ok(None) };
+        match part {
+            Part::Enumerated => {
+                let Some(found) = self.next_item(of)? else { return Ok(None) };
+                let count = i64::try_from(len.saturating_add(next)).unwrap_or(i64::MAX);
+                Ok(Some(self.tuple(vec![Value::Int(count), found])))
+            }
+            Part::Backwards => {
+                let place = len.checked_sub(next + 1);
+                Ok(place.and_then(|place| self.items(&Value::Obj(of)).get(place).cloned()))
+            }
+            _ => {
+                let mut row = Vec::new();
+                for column in self.items(&Value::Obj(of)) {
+                    let Value::Obj(column) = column else { return Ok(None) };
+                    match self.next_item(column)? {
+                        Some(found) => row.push(found),
+                        None => return Ok(None),
+                    }
+                }
+                Ok((!row.is_empty()).then(|| self.tuple(row)))
+            }
+        }
+    }
+
     pub(crate) fn next_item(&mut self, iter: usize) -> Outcome<Option<Value>> {
         let Obj::Iter { of, next, len, part } = *self.obj(iter) else { return Ok(None) };
         let found = match self.obj(of) {
+            _ if next >= SPENT => None,
+            _ if matches!(part, Part::Enumerated | Part::Backwards | Part::Zipped) => {
+                let iter = self.obj(iter).clone();
+                self.next_of_others(&iter)?
+            }
             Obj::List(items) | Obj::Tuple(items) => items.get(next).cloned(),
             Obj::Range { at, end, step } => {
-                let i = at + step * i64::try_from(next).unwrap_or(i64::MAX);
-                (if *step > 0 { i < *end } else { i > *end }).then_some(Value::Int(i))
+                let next = i64::try_from(next).unwrap_or(i64::MAX);
+                let i = step.checked_mul(next).and_then(|far| at.checked_add(far));
+                i.filter(|i| if *step > 0 { i < end } else { i > end }).map(Value::Int)
             }
             Obj::Dict(items) => {
                 if items.len() != len && next <= len {
@@ -127,7 +222,7 @@ impl Machine<'_> {
         let spent = found.is_none();
         if let Obj::Iter { next, .. } = self.obj_mut(iter) {
             // A list iterator that has ended stays ended.
-            *next = if spent { usize::MAX / 2 } else { *next + 1 };
+            *next = if spent { SPENT } else { *next + 1 };
         }
         Ok(found)
     }
@@ -148,7 +243,16 @@ impl Machine<'_> {
                     self.hashable(item)?;
                     Ok(found)
                 }
-                Obj::Set(items) => Ok(items.iter().any(|k| self.equal(k, item))),
+                Obj::Set(items) => {
+                    let found = items.iter().any(|k| self.equal(k, item));
+                    // Of a set Python looks for a copy that cannot change.
+                    let set =
+                        matches!(item, Value::Obj(id) if matches!(self.obj(*id), Obj::Set(_)));
+                    if !set {
+                        self.hashable(item)?;
+                    }
+                    Ok(found)
+                }
                 _ => {
                     let items = self.all_items(fiber, of)?;
                     Ok(items.iter().any(|i| self.equal(i, item)))
@@ -173,11 +277,15 @@ impl Machine<'_> {
     }
 
     pub(crate) fn hashable(&mut self, key: &Value) -> Outcome<()> {
-        if let Value::Obj(id) = key
-            && matches!(self.obj(*id), Obj::List(_) | Obj::Dict(_) | Obj::Set(_))
-        {
-            let name = self.class_name(key);
-            return self.error("TypeError", &format!("unhashable type: '{name}'"));
+        if let Value::Obj(id) = key {
+            match self.obj(*id).clone() {
+                Obj::List(_) | Obj::Dict(_) | Obj::Set(_) => {
+                    let name = self.class_name(key);
+                    return self.error("TypeError", &format!("unhashable type: '{name}'"));
+                }
+                Obj::Tuple(items) => items.iter().try_for_each(|item| self.hashable(item))?,
+                _ => {}
+            }
         }
         Ok(())
     }
@@ -191,7 +299,10 @@ impl Machine<'_> {
     ) -> Outcome<usize> {
         let Some(Number::Int(index)) = number(key) else {
             let name = self.class_name(key);
-            let message = format!("{what} indices must be integers or slices, not {name}");
+            let message = match what {
+                "string" => format!("string indices must be integers, not '{name}'"),
+                _ => format!("{what} indices must be integers or slices, not {name}"),
+            };
             return self.error("TypeError", &message);
         };
         let len = i64::try_from(len).unwrap_or(i64::MAX);
@@ -223,6 +334,12 @@ impl Machine<'_> {
                         None => self.raise_with(exception("KeyError"), vec![key.clone()]),
                     }
                 }
+                Obj::Range { .. } => {
+                    let items = self.all_items(0, of)?;
+                    let text = "range object index out of range";
+                    let at = self.index(key, items.len(), "range", text)?;
+                    Ok(items[at].clone())
+                }
                 _ => self.not_subscriptable(of),
             },
             Value::Str(text) => {
@@ -237,6 +354,22 @@ impl Machine<'_> {
     fn not_subscriptable<T>(&mut self, of: &Value) -> Outcome<T> {
         let name = self.class_name(of);
         self.error("TypeError", &format!("'{name}' object is not subscriptable"))
+    }
+
+    /// Where a loop over a dictionary has seen one key go and another one come, it goes on in an
+    /// order that only CPython's memory knows.
+    pub(super) fn no_loop_over(&self, dict: usize, comes: bool) -> Outcome<()> {
+        let Obj::Dict(items) = self.obj(dict) else { return Ok(()) };
+        let other = |len: usize| if comes { len > items.len() } else { len < items.len() };
+        let stale = self.state.heap.iter().any(|object| {
+            matches!(&**object, Obj::Iter { of, next, len, .. }
+                if *of == dict && *next > 0 && *next < SPENT && other(*len))
+        });
+        if stale {
+            let text = "a key taken out and one put in while a loop goes through the dictionary";
+            return self.outside(self.running(), text, "go through list(…) of it");
+        }
+        Ok(())
     }
 
     pub(crate) fn store_item(&mut self, of: &Value, key: Value, value: Value) -> Outcome<()> {
@@ -254,6 +387,9 @@ impl Machine<'_> {
                 Obj::Dict(items) => {
                     let found = items.iter().position(|(k, _)| self.equal(k, &key));
                     self.hashable(&key)?;
+                    if found.is_none() {
+                        self.no_loop_over(*id, true)?;
+                    }
                     if let Obj::Dict(items) = self.obj_mut(*id) {
                         match found {
                             Some(at) => items[at].1 = value,
@@ -283,9 +419,11 @@ impl Machine<'_> {
                 }
                 Obj::Dict(items) => {
                     let found = items.iter().position(|(k, _)| self.equal(k, key));
+                    self.hashable(key)?;
                     let Some(at) = found else {
                         return self.raise_with(exception("KeyError"), vec![key.clone()]);
                     };
+                    self.no_loop_over(*id, false)?;
                     if let Obj::Dict(items) = self.obj_mut(*id) {
                         items.remove(at);
                     }
@@ -295,7 +433,11 @@ impl Machine<'_> {
             }
         }
         let name = self.class_name(of);
-        self.error("TypeError", &format!("'{name}' object doesn't support item deletion"))
+        let tuple_or_more = matches!(of, Value::Obj(id) if matches!(self.obj(*id),
+            Obj::Tuple(_) | Obj::Set(_) | Obj::Range { .. } | Obj::View { .. }))
+            || matches!(of, Value::Str(_));
+        let not = if tuple_or_more { "doesn't" } else { "does not" };
+        self.error("TypeError", &format!("'{name}' object {not} support item deletion"))
     }
 
     pub(crate) fn container_binary(
@@ -309,6 +451,9 @@ impl Machine<'_> {
         match (op, &object) {
             (Binary::Add, Obj::List(_)) if in_place => {
                 let more = self.all_items(0, right)?;
+                if more.len() > LONGEST {
+                    return self.outside(self.running(), "a list as long as this", "keep it short");
+                }
                 if let Obj::List(items) = self.obj_mut(left) {
                     items.extend(more);
                 }
@@ -320,6 +465,10 @@ impl Machine<'_> {
                 if let Value::Obj(id) = right {
                     match (self.obj(*id), list) {
                         (Obj::List(b), true) => {
+                            if a.len() + b.len() > LONGEST {
+                                let text = "a list as long as this";
+                                return self.outside(self.running(), text, "keep it short");
+                            }
                             let all = a.iter().chain(b).cloned().collect();
                             return Ok(Some(self.alloc(Obj::List(all))));
                         }
@@ -336,10 +485,11 @@ impl Machine<'_> {
             }
             (Binary::Mul, Obj::List(a)) if !in_place => {
                 let Some(Number::Int(n)) = number(right) else { return Ok(None) };
-                let mut all = Vec::new();
-                for _ in 0..n.min(1000) {
-                    all.extend(a.iter().cloned());
+                let times = usize::try_from(n).unwrap_or(0);
+                if a.len().saturating_mul(times) > LONGEST {
+                    return self.outside(self.running(), "a list as long as this", "keep it short");
                 }
+                let all = (0..times).flat_map(|_| a.iter().cloned()).collect();
                 Ok(Some(self.alloc(Obj::List(all))))
             }
             _ => Ok(None),

@@ -40,10 +40,10 @@ impl Machine<'_> {
         if !self.owned(lock, fiber) {
             return self.error("RuntimeError", "cannot notify on un-acquired lock");
         }
-        let count = match args.first() {
-            _ if name != "notify" => waiters.len(),
-            Some(Value::Int(n)) => usize::try_from(*n).unwrap_or(0).min(waiters.len()),
-            _ => waiters.len().min(1),
+        let wanted = Given { args: &args, named: &named }.count().unwrap_or(1);
+        let count = match name {
+            "notify" => usize::try_from(wanted).unwrap_or(0).min(waiters.len()),
+            _ => waiters.len(),
         };
         waiters.drain(..count);
         *self.obj_mut(id) = Obj::Sync(Sync::Condition { lock, waiters });
@@ -131,8 +131,12 @@ impl Machine<'_> {
                 }
                 let Some(item) = given.get(0, "item") else { return Ok(None) };
                 items.push(item.clone());
-                if order == Order::Smallest {
-                    self.sort(&mut items, false)?;
+                if order == Order::Smallest
+                    && let Some((low, high)) = self.rise(&mut items)
+                {
+                    // It stays in the queue all the same.
+                    *self.obj_mut(id) = Obj::Sync(Sync::Queue { items, max, open, order });
+                    return self.unordered("<", &low, &high);
                 }
                 open += 1;
             }
@@ -142,7 +146,15 @@ impl Machine<'_> {
                 }
                 result = match order {
                     Order::Last => items.pop().unwrap_or(Value::None),
-                    _ => items.remove(0),
+                    Order::Smallest => {
+                        let found = self.smallest(&mut items);
+                        if found.is_err() {
+                            *self.obj_mut(id) = Obj::Sync(Sync::Queue { items, max, open, order });
+                            return found.map(Some);
+                        }
+                        found?
+                    }
+                    Order::First | Order::Simple => items.remove(0),
                 };
             }
             "qsize" => return Ok(Some(Value::Int(len))),
@@ -159,5 +171,49 @@ impl Machine<'_> {
         }
         *self.obj_mut(id) = Obj::Sync(Sync::Queue { items, max, open, order });
         Ok(Some(result))
+    }
+
+    /// Lets the last item of a heap rise to its place, as in `heapq`; the two that Python cannot
+    /// compare on the way.
+    fn rise(&self, items: &mut [Value]) -> Option<(Value, Value)> {
+        let mut at = items.len().checked_sub(1)?;
+        while at > 0 {
+            let parent = (at - 1) / 2;
+            match self.order(&items[at], &items[parent]) {
+                None => return Some((items[at].clone(), items[parent].clone())),
+                Some(order) if order.is_lt() => items.swap(at, parent),
+                Some(_) => return None,
+            }
+            at = parent;
+        }
+        None
+    }
+
+    /// Takes the smallest item out of a heap: the last one sinks to a leaf by the smaller children
+    /// and rises from there, as in `heapq`.
+    fn smallest(&mut self, items: &mut Vec<Value>) -> Outcome<Value> {
+        let last = items.pop().unwrap_or(Value::None);
+        if items.is_empty() {
+            return Ok(last);
+        }
+        let smallest = std::mem::replace(&mut items[0], last);
+        let mut at = 0;
+        while 2 * at + 1 < items.len() {
+            let mut child = 2 * at + 1;
+            if child + 1 < items.len() {
+                let (left, right) = (items[child].clone(), items[child + 1].clone());
+                match self.order(&left, &right) {
+                    None => return self.unordered("<", &left, &right),
+                    Some(order) if !order.is_lt() => child += 1,
+                    Some(_) => {}
+                }
+            }
+            items.swap(at, child);
+            at = child;
+        }
+        match self.rise(&mut items[..=at]) {
+            Some((low, high)) => self.unordered("<", &low, &high),
+            None => Ok(smallest),
+        }
     }
 }

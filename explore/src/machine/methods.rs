@@ -1,8 +1,8 @@
 //! Methods of objects that are not written in the subset: of texts, handles and containers.
 
 use super::call::Named;
-use super::state::Obj;
-use super::{Machine, Outcome};
+use super::state::{Obj, Sync};
+use super::{Machine, Outcome, Stop};
 use crate::program::Value;
 
 impl Machine<'_> {
@@ -18,6 +18,16 @@ impl Machine<'_> {
         args: Vec<Value>,
         named: Vec<Named>,
     ) -> Outcome<()> {
+        if matches!(name, "__enter__" | "__aenter__") && !self.has_enter(receiver, name) {
+            let class = match self.class_name(receiver).as_str() {
+                kind @ ("lock" | "RLock") => format!("_thread.{kind}"),
+                kind => kind.to_owned(),
+            };
+            let kind = if name == "__enter__" { "" } else { "asynchronous " };
+            let text =
+                format!("'{class}' object does not support the {kind}context manager protocol");
+            return self.error("TypeError", &text);
+        }
         let value = match receiver {
             Value::Obj(id) => match self.obj(*id) {
                 Obj::Sync(_) => return self.sync_method(fiber, *id, name, args, named),
@@ -65,6 +75,21 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether a value that is no instance of a class with such a method can be behind `with`.
+    fn has_enter(&self, value: &Value, name: &str) -> bool {
+        let Value::Obj(id) = value else { return false };
+        let locks = matches!(
+            self.obj(*id),
+            Obj::Sync(
+                Sync::Lock { .. }
+                    | Sync::RLock { .. }
+                    | Sync::Semaphore { .. }
+                    | Sync::Condition { .. }
+            )
+        );
+        locks && name == "__enter__"
+    }
+
     fn str_method(
         &mut self,
         fiber: usize,
@@ -75,7 +100,13 @@ impl Machine<'_> {
         Ok(Some(match (name, args) {
             ("join", [x]) => {
                 let mut parts = Vec::new();
-                for item in self.all_items(fiber, x)? {
+                let items = match self.all_items(fiber, x) {
+                    Err(Stop::Raise(_)) => {
+                        return self.error("TypeError", "can only join an iterable");
+                    }
+                    items => items?,
+                };
+                for item in items {
                     match item {
                         Value::Str(part) => parts.push(part.to_string()),
                         other => {

@@ -28,6 +28,7 @@ mod text;
 mod waiting_words;
 pub(crate) mod words;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 pub(crate) use arith::seconds;
@@ -68,14 +69,40 @@ pub(crate) struct Machine<'p> {
     pub(crate) log: Option<Vec<Event>>,
     /// Which one an arbitrary order takes next.
     pub(crate) pick: usize,
+    /// How deep the container stands that is being written or compared.
+    nested: Cell<usize>,
+    /// One stood too deep, or in itself.
+    too_deep: Cell<bool>,
 }
+
+/// Containers in containers deeper than this are taken for endless.
+const NESTED: usize = 60;
 
 /// Calls deeper than this are taken for endless.
 const DEPTH: usize = 64;
 
 impl<'p> Machine<'p> {
     pub(crate) fn new(program: &'p Program, state: State) -> Self {
-        Self { program, state, log: None, pick: 0 }
+        Self {
+            program,
+            state,
+            log: None,
+            pick: 0,
+            nested: Cell::new(0),
+            too_deep: Cell::new(false),
+        }
+    }
+
+    /// Goes one container deeper, unless that is too deep: then the step is refused.
+    pub(crate) fn deeper<T>(&self, otherwise: T, inside: impl FnOnce() -> T) -> T {
+        if self.nested.get() >= NESTED {
+            self.too_deep.set(true);
+            return otherwise;
+        }
+        self.nested.set(self.nested.get() + 1);
+        let found = inside();
+        self.nested.set(self.nested.get() - 1);
+        found
     }
 
     pub(crate) fn frame(&self, fiber: usize) -> Option<&Frame> {
@@ -240,6 +267,9 @@ impl<'p> Machine<'p> {
 
     /// A fiber has come to its end.
     fn ended(&mut self, fiber: usize, result: Result<Value, Value>) -> Outcome<()> {
+        if let Err(error) = &result {
+            self.told_later(fiber, error)?;
+        }
         let inner = Arc::make_mut(&mut self.state.fibers[fiber]);
         inner.done = true;
         inner.frames.clear();
@@ -260,6 +290,17 @@ impl<'p> Machine<'p> {
                 self.state.lost.sort();
                 self.failed(fiber);
             }
+        }
+        Ok(())
+    }
+
+    /// An error that ends a thread is told when others have gone on; its text must not change.
+    fn told_later(&self, fiber: usize, error: &Value) -> Outcome<()> {
+        let thread = self.state.fibers[fiber].thread;
+        let others = self.state.alive_in(self.state.fibers[fiber].process) > 1;
+        if thread && others && self.shared_inside(fiber, std::slice::from_ref(error)) {
+            let text = "an error with a list that others may change ends a thread";
+            return self.outside(fiber, text, "hand a text over to it: str(…)");
         }
         Ok(())
     }

@@ -30,6 +30,7 @@ impl Machine<'_> {
             | Native::Condition
             | Native::Barrier
             | Native::Queue
+            | Native::SimpleQueue
             | Native::LifoQueue
             | Native::PriorityQueue => self.make_sync(fiber, native, &args, named)?,
             Native::Sorted | Native::Max | Native::Min if !named.is_empty() => {
@@ -43,6 +44,7 @@ impl Machine<'_> {
             Native::Fork => return self.fork(fiber, &args),
             Native::Exit => return self.exit(fiber, &args),
             Native::Resume => return self.resume(fiber, &args),
+            Native::Apply => return self.call_with(fiber, &args),
             Native::Suspend => {
                 let value = args.into_iter().next().unwrap_or(Value::None);
                 self.note_waiting(fiber, &value);
@@ -93,13 +95,28 @@ impl Machine<'_> {
                 let copy = self.obj(*id).clone();
                 self.alloc(copy)
             }
+            (Native::Dict, [pairs @ Value::Obj(_)]) => {
+                let dict = self.alloc(Obj::Dict(Vec::new()));
+                for pair in self.all_items(fiber, pairs)? {
+                    match self.items(&pair).as_slice() {
+                        [key, value] => self.store_item(&dict, key.clone(), value.clone())?,
+                        _ => {
+                            let text = "this dict(…) is outside the subset";
+                            return self.outside(fiber, text, "hand over pairs");
+                        }
+                    }
+                }
+                dict
+            }
             (Native::Max | Native::Min, _) => self.extreme(fiber, native, args)?,
             (Native::Sum, [x, rest @ ..]) if rest.len() <= 1 => {
-                let mut total = rest.first().cloned().unwrap_or(Value::Int(0));
-                for item in self.all_items(fiber, x)? {
-                    total = self.binary(fiber, crate::ast::Binary::Add, false, &total, &item)?;
+                let first = rest.first().cloned().unwrap_or(Value::Int(0));
+                if matches!(first, Value::Str(_)) {
+                    let text = "sum() can't sum strings [use ''.join(seq) instead]";
+                    return self.error("TypeError", text);
                 }
-                total
+                let items = self.all_items(fiber, x)?;
+                self.sum(fiber, first, &items)?
             }
             (Native::Sorted, [x]) => {
                 let mut items = self.set_or_items(fiber, x)?;
@@ -107,7 +124,8 @@ impl Machine<'_> {
                 self.alloc(Obj::List(items))
             }
             (Native::Abs, [x]) => match number(x) {
-                Some(Number::Int(i)) => Value::Int(i.saturating_abs()),
+                Some(Number::Int(i)) if i < 0 => self.signed(fiber, true, x)?,
+                Some(Number::Int(i)) => Value::Int(i),
                 Some(Number::Float(f)) => Value::Float(f.abs()),
                 None => return self.outside(fiber, "abs(…) takes a number", ""),
             },
@@ -121,36 +139,27 @@ impl Machine<'_> {
                 })
             }
             (Native::IsInstance, [x, class]) => Value::Bool(self.is_instance(fiber, x, class)?),
-            (Native::Enumerate, [x, rest @ ..]) if rest.len() <= 1 => {
+            (Native::Enumerate, [_, rest @ ..]) if rest.len() <= 1 => {
                 let first = match rest.first() {
-                    Some(Value::Int(i)) => *i,
-                    _ => 0,
+                    None => Some(0),
+                    Some(Value::Int(i)) => usize::try_from(*i).ok().filter(|i| *i < 1 << 40),
+                    Some(_) => None,
                 };
-                let items = self.all_items(fiber, x)?;
-                let pairs = (first..).zip(items);
-                let pairs: Vec<Value> =
-                    pairs.map(|(i, v)| self.tuple(vec![Value::Int(i), v])).collect();
-                self.tuple(pairs)
+                let Some(first) = first else {
+                    let text = "a start below zero is outside the subset";
+                    return self.outside(fiber, text, "add it in the loop");
+                };
+                self.one_by_one(fiber, Part::Enumerated, &args[..1], first)?
             }
-            (Native::Zip, _) => {
-                let columns: Outcome<Vec<Vec<Value>>> =
-                    args.iter().map(|a| self.all_items(fiber, a)).collect();
-                let columns = columns?;
-                let len = columns.iter().map(Vec::len).min().unwrap_or(0);
-                let rows = (0..len)
-                    .map(|i| self.tuple(columns.iter().map(|c| c[i].clone()).collect()))
-                    .collect();
-                self.tuple(rows)
-            }
-            (Native::Reversed, [x]) => {
-                let mut items = self.all_items(fiber, x)?;
-                items.reverse();
-                self.tuple(items)
-            }
+            (Native::Zip, _) => self.one_by_one(fiber, Part::Zipped, args, 0)?,
+            (Native::Reversed, [_]) => self.one_by_one(fiber, Part::Backwards, args, 0)?,
             (Native::Io, [] | [_] | [_, _]) => args.get(1).cloned().unwrap_or(Value::None),
             (Native::Sleep, [_]) => Value::None,
             (Native::WaitPid, [pid, Value::Int(0)]) => self.wait_pid(fiber, pid)?,
             (Native::Join, [thread, ..]) => {
+                if self.fiber_of(thread) == Some(self.thread_of(fiber)) {
+                    return self.error("RuntimeError", "cannot join current thread");
+                }
                 if self.fiber_of(thread).is_none() {
                     self.own_thread(fiber, thread)?;
                     let text = "cannot join thread before it is started";
@@ -163,6 +172,7 @@ impl Machine<'_> {
                 let done = self.fiber_of(thread).is_none_or(|f| self.state.fibers[f].done);
                 Value::Bool(!done)
             }
+            (Native::Daemonic, []) => Value::Bool(self.state.fibers[self.thread_of(fiber)].daemon),
             (Native::CurrentThread, []) => {
                 let object = self.state.fibers[fiber].object;
                 match object {
@@ -216,9 +226,12 @@ impl Machine<'_> {
         #[expect(clippy::cast_possible_truncation, reason = "Python cuts off, too")]
         match (number(value), value) {
             (Some(Number::Int(i)), _) => Ok(Value::Int(i)),
-            (Some(Number::Float(f)), _) => Ok(Value::Int(f as i64)),
+            (Some(Number::Float(f)), _) if f.abs() < 9e15 => Ok(Value::Int(f as i64)),
             (None, Value::Str(text)) => match text.trim().parse() {
                 Ok(i) => Ok(Value::Int(i)),
+                Err(_) if text.chars().any(char::is_numeric) => {
+                    self.outside(fiber, "this int(…) is outside the subset", "write plain digits")
+                }
                 Err(_) => {
                     let shown = self.repr(value)?;
                     let text = format!("invalid literal for int() with base 10: {shown}");
@@ -300,7 +313,10 @@ impl Machine<'_> {
         match value {
             Value::Obj(id) => match self.obj(*id) {
                 Obj::List(_) | Obj::Dict(_) | Obj::Set(_) => true,
-                Obj::View { part: Part::Keys | Part::Values | Part::Items, .. } => true,
+                Obj::View { .. } => true,
+                Obj::Iter { of, part: Part::Zipped, .. } => {
+                    self.items(&Value::Obj(*of)).iter().any(|column| self.is_container(column))
+                }
                 Obj::Iter { of, .. } => self.is_container(&Value::Obj(*of)),
                 Obj::Sync(Sync::Queue { .. }) => false,
                 _ => false,

@@ -17,13 +17,18 @@ impl Machine<'_> {
 
     /// Whether another thread can reach a container among these values or inside of them.
     pub(crate) fn shared_inside(&self, fiber: usize, values: &[Value]) -> bool {
+        let args = self.program.known_symbol("args");
+        let replaced = args.is_some_and(|args| self.program.changing[args]);
         let mut mine = vec![false; self.state.heap.len()];
         let mut wanted = Vec::new();
         self.mark(&mut mine, values.iter(), &mut |id, object| {
-            if matches!(object, Obj::List(_) | Obj::Dict(_) | Obj::Set(_)) {
+            // The text of an exception is that of its arguments, which may be replaced.
+            let error = matches!(object, Obj::Instance { class, .. }
+                if self.program.is_exception(*class));
+            if matches!(object, Obj::List(_) | Obj::Dict(_) | Obj::Set(_)) || error && replaced {
                 wanted.push(id);
             }
-            !matches!(object, Obj::Instance { .. })
+            error || !matches!(object, Obj::Instance { .. })
         });
         if wanted.is_empty() {
             return false;

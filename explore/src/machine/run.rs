@@ -11,13 +11,32 @@ use crate::program::{Op, Value};
 impl Machine<'_> {
     /// Runs the operation a fiber stands at; an exception finds its handler.
     pub(crate) fn step(&mut self, fiber: usize) -> Result<(), Fault> {
+        let before = self.frame(fiber).map_or((0, 0), |frame| (frame.code, frame.pc));
         let result = match self.execute(fiber) {
             Err(Stop::Raise(error)) => self.unwind(fiber, error),
             other => other,
         };
+        let result = if self.too_deep.replace(false) {
+            let text = "a container in itself, or so deep in others,";
+            let text = format!("{text} is outside the subset");
+            self.outside(fiber, &text, "keep containers flat")
+        } else {
+            result
+        };
         match result {
             Ok(()) => Ok(()),
-            Err(Stop::Fault(fault)) => Err(fault),
+            Err(Stop::Fault(mut fault)) => {
+                // The place of the operation itself, not of the one behind it.
+                let (code, pc) = before;
+                let code = &self.program.codes[code];
+                if fault.column == 0
+                    && !code.hidden
+                    && let Some(line) = code.lines.get(pc)
+                {
+                    fault.line = *line;
+                }
+                Err(fault)
+            }
             Err(_) => Err(Fault::new(
                 crate::fault::At { line: self.line(fiber), column: 0 },
                 "an exception nobody could be told of",
@@ -29,6 +48,15 @@ impl Machine<'_> {
     fn jump(&mut self, fiber: usize, to: usize) -> Outcome<()> {
         self.frame_mut(fiber)?.pc = to;
         Ok(())
+    }
+
+    fn unknown_local<T>(&mut self, fiber: usize, slot: usize) -> Outcome<T> {
+        let code = self.frame_mut(fiber)?.code;
+        let name = self.program.codes[code].locals[slot].clone();
+        let text = format!(
+            "cannot access local variable '{name}' where it is not associated with a value"
+        );
+        self.error("UnboundLocalError", &text)
     }
 
     fn top(&self, fiber: usize) -> Outcome<Value> {
@@ -47,21 +75,19 @@ impl Machine<'_> {
                 let frame = self.frame_mut(fiber)?;
                 match frame.locals[*slot].clone() {
                     Some(value) => frame.stack.push(value),
-                    None => {
-                        let code = frame.code;
-                        let name = self.program.codes[code].locals[*slot].clone();
-                        let text = format!(
-                            "cannot access local variable '{name}' where it is not associated with a value"
-                        );
-                        return self.error("UnboundLocalError", &text);
-                    }
+                    None => return self.unknown_local(fiber, *slot),
                 }
             }
             Op::StoreLocal(slot) => {
                 let value = self.pop(fiber)?;
                 self.frame_mut(fiber)?.locals[*slot] = Some(value);
             }
-            Op::DelLocal(slot) | Op::Clear(slot) => self.frame_mut(fiber)?.locals[*slot] = None,
+            Op::DelLocal(slot) => {
+                if self.frame_mut(fiber)?.locals[*slot].take().is_none() {
+                    return self.unknown_local(fiber, *slot);
+                }
+            }
+            Op::Clear(slot) => self.frame_mut(fiber)?.locals[*slot] = None,
             Op::LoadGlobal(slot) => match self.state.globals[*slot].clone() {
                 Some(value) => self.push(fiber, value)?,
                 None => return self.unknown_name(*slot),
@@ -70,6 +96,7 @@ impl Machine<'_> {
                 let value = self.pop(fiber)?;
                 Arc::make_mut(&mut self.state.globals)[*slot] = Some(value);
             }
+            Op::ClearGlobal(slot) => Arc::make_mut(&mut self.state.globals)[*slot] = None,
             Op::DelGlobal(slot) => {
                 if Arc::make_mut(&mut self.state.globals)[*slot].take().is_none() {
                     return self.unknown_name(*slot);
@@ -97,9 +124,8 @@ impl Machine<'_> {
                 }
             }
             Op::StoreClass(class, name) => {
-                self.no_class_attrs(fiber)?;
                 let value = self.pop(fiber)?;
-                self.set_class_attr(*class, *name, value);
+                self.keep_in_class(fiber, *class, *name, value)?;
             }
             Op::LoadItem => {
                 let key = self.pop(fiber)?;
@@ -125,16 +151,11 @@ impl Machine<'_> {
                 let value = self.binary(fiber, *op, *in_place, &a, &b)?;
                 self.push(fiber, value)?;
             }
-            Op::Minus => {
+            Op::Minus | Op::Plus => {
                 let value = self.pop(fiber)?;
-                let zero = Value::Int(0);
-                let value = match value {
-                    Value::Float(f) => Value::Float(-f),
-                    other => self.binary(fiber, crate::ast::Binary::Sub, false, &zero, &other)?,
-                };
+                let value = self.signed(fiber, matches!(op, Op::Minus), &value)?;
                 self.push(fiber, value)?;
             }
-            Op::Plus => {}
             Op::Not => {
                 let value = self.pop(fiber)?;
                 let value = Value::Bool(!self.truth(&value));
@@ -249,7 +270,14 @@ impl Machine<'_> {
                 let value = self.pop(fiber)?;
                 let more = match op {
                     Op::Push => vec![value],
-                    _ => self.all_items(fiber, &value)?,
+                    _ => match self.all_items(fiber, &value) {
+                        Err(Stop::Raise(_)) => {
+                            let name = self.class_name(&value);
+                            let text = format!("`*` before a `{name}` is outside the subset");
+                            return self.outside(fiber, &text, "it has no items");
+                        }
+                        items => items?,
+                    },
                 };
                 if let Value::Obj(id) = self.top(fiber)?
                     && let Obj::List(items) = self.obj_mut(id)

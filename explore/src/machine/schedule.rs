@@ -164,7 +164,10 @@ impl Machine<'_> {
             }
             What::Pick(index) => self.pick = index,
         }
-        let mut may = switch == Switch::Any;
+        // Where a thread begins, others may have gone on before.
+        let frames = &self.state.fibers[thread].frames;
+        let begins = frames.len() == 1 && frames[0].pc == 0;
+        let mut may = switch == Switch::Any || begins;
         may |= self.one(thread)?;
         self.glue(thread, may, glue)
     }
@@ -269,6 +272,7 @@ impl Machine<'_> {
                     | Op::Method { .. }
                     | Op::MethodList { .. }
                     | Op::JumpBack(_)
+                    | Op::Return
             )
         );
         self.in_process(fiber, |machine| machine.observed(fiber))?;

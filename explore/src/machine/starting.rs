@@ -6,6 +6,9 @@ use super::state::{Fiber, Obj, Wait};
 use super::{Machine, Outcome, broken};
 use crate::program::Value;
 
+/// Threads and tasks a program may have.
+const MANY: usize = 250;
+
 impl Machine<'_> {
     /// `deposit(50)`
     pub(crate) fn call_text(&self, function: usize, locals: &[Option<Value>]) -> String {
@@ -33,6 +36,27 @@ impl Machine<'_> {
             }
             count += 1;
         }
+    }
+
+    /// Calls a function with the items of a list and, by name, those of a dictionary.
+    pub(super) fn call_with(&mut self, fiber: usize, args: &[Value]) -> Outcome<()> {
+        let [function, places, names] = args else { return Err(broken("nothing to call")) };
+        let places = self.all_items(fiber, places)?;
+        let pairs = match names {
+            Value::Obj(id) => match self.obj(*id) {
+                Obj::Dict(pairs) => pairs.clone(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        let mut named = Vec::new();
+        for (name, value) in pairs {
+            let Value::Str(name) = name else {
+                return self.error("TypeError", "keywords must be strings");
+            };
+            named.push((name, value));
+        }
+        self.call(fiber, function, places, named)
     }
 
     pub(super) fn resume(&mut self, fiber: usize, args: &[Value]) -> Outcome<()> {
@@ -65,6 +89,9 @@ impl Machine<'_> {
         let Some(thread @ Value::Obj(id)) = args.first() else {
             return Err(broken("no thread to start"));
         };
+        if self.state.fibers.len() > MANY {
+            return self.outside(fiber, "so many threads", "start a few");
+        }
         let name = self.thread_name(thread);
         let name = self.unused_name(&name);
         let daemon = self.attr_of(thread, "daemon").is_some_and(|v| self.truth(&v));

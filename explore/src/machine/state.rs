@@ -55,6 +55,12 @@ pub(crate) enum Part {
     Keys,
     Values,
     Items,
+    /// Of an iterator over another one: its items with their numbers.
+    Enumerated,
+    /// Of an iterator over a tuple of others: one item of each.
+    Zipped,
+    /// Of an iterator over a list or a tuple: from the last to the first.
+    Backwards,
 }
 
 /// What threads wait for. Owners and waiters are fibers.
@@ -74,6 +80,8 @@ pub(crate) enum Order {
     First,
     Last,
     Smallest,
+    /// As the first, of a queue that knows no tasks.
+    Simple,
 }
 
 #[derive(Clone, Debug)]

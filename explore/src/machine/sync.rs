@@ -22,12 +22,39 @@ impl Given<'_> {
 
     /// The call may give up: it does not block, or it has a timeout.
     fn gives_up(&self, first: usize, flag: &str) -> bool {
-        let blocks = !matches!(self.get(first, flag), Some(Value::Bool(false)));
-        !blocks || self.timed(first + 1)
+        self.tries(first, flag) || self.timed(first + 1)
+    }
+
+    /// The same of a lock, for which -1 means no timeout.
+    fn lock_gives_up(&self) -> bool {
+        let minus = self.get(1, "timeout") == Some(&Value::Int(-1));
+        self.tries(0, "blocking") || self.timed(1) && !minus
+    }
+
+    /// The call does not block: its flag is `False`, or what counts as that.
+    pub(crate) fn tries(&self, place: usize, flag: &str) -> bool {
+        match self.get(place, flag) {
+            Some(Value::None) => true,
+            Some(value) => matches!(number(value), Some(n) if n.is_zero()),
+            None => false,
+        }
     }
 
     fn timed(&self, place: usize) -> bool {
-        !matches!(self.get(place, "timeout"), None | Some(Value::None | Value::Int(-1)))
+        !matches!(self.get(place, "timeout"), None | Some(Value::None))
+    }
+
+    fn negative(&self, place: usize) -> bool {
+        self.get(place, "timeout").and_then(number).is_some_and(Number::is_negative)
+    }
+
+    /// How many are meant; `None` for what is no whole number.
+    pub(super) fn count(&self) -> Option<i64> {
+        match self.get(0, "n").map(number) {
+            None => Some(1),
+            Some(Some(Number::Int(n))) => Some(n),
+            _ => None,
+        }
     }
 }
 
@@ -79,6 +106,7 @@ impl Machine<'_> {
                 let order = match native {
                     Native::LifoQueue => Order::Last,
                     Native::PriorityQueue => Order::Smallest,
+                    Native::SimpleQueue => Order::Simple,
                     _ => Order::First,
                 };
                 let max = whole(given.get(0, "maxsize"), 0).unwrap_or(0);
@@ -117,12 +145,14 @@ impl Machine<'_> {
                 !waiting.contains(&fiber)
             }
             (_, Obj::Sync(sync)) => match (sync, name) {
-                (
-                    Sync::Lock { .. } | Sync::RLock { .. } | Sync::Semaphore { .. },
-                    "acquire" | "__enter__",
-                ) => given.gives_up(0, "blocking") || self.lock_free(id, fiber),
+                (Sync::Lock { .. } | Sync::RLock { .. }, "acquire" | "__enter__") => {
+                    given.lock_gives_up() || self.lock_free(id, fiber)
+                }
+                (Sync::Semaphore { .. }, "acquire" | "__enter__") => {
+                    given.gives_up(0, "blocking") || self.lock_free(id, fiber)
+                }
                 (Sync::Condition { lock, .. }, "acquire" | "__enter__") => {
-                    given.gives_up(0, "blocking") || self.lock_free(*lock, fiber)
+                    given.lock_gives_up() || self.lock_free(*lock, fiber)
                 }
                 (Sync::Event { set }, "wait") => *set || given.timed(0),
                 (Sync::Queue { items, max, .. }, "put") => {
@@ -133,7 +163,7 @@ impl Machine<'_> {
                 (Sync::Queue { items, .. }, "get") => {
                     !items.is_empty() || given.gives_up(0, "block")
                 }
-                (Sync::Queue { open, .. }, "join") => *open <= 0,
+                (Sync::Queue { open, order, .. }, "join") => *open <= 0 || *order == Order::Simple,
                 _ => true,
             },
             _ => true,
@@ -200,10 +230,12 @@ impl Machine<'_> {
         named: Vec<Named>,
     ) -> Outcome<()> {
         let Obj::Sync(sync) = self.obj(id).clone() else { return Err(broken("no lock")) };
+        let given = Given { args: &args, named: &named };
+        self.known_call(fiber, id, &sync, name, &given)?;
         let value = match sync {
             Sync::Lock { .. } | Sync::RLock { .. } => self.lock_method(fiber, id, name)?,
             Sync::Semaphore { value, bound } => {
-                self.semaphore_method(fiber, id, value, bound, name, &args)?
+                self.semaphore_method(fiber, id, value, bound, name, &given)?
             }
             Sync::Event { set } => match name {
                 "set" | "clear" => {
@@ -216,9 +248,10 @@ impl Machine<'_> {
             Sync::Condition { lock, waiters } => {
                 return self.condition_method(fiber, id, lock, waiters, name, args, named);
             }
-            Sync::Queue { .. } => {
-                let given = Given { args: &args, named: &named };
-                self.queue_method(id, name, &given)?
+            Sync::Queue { .. } => self.queue_method(id, name, &given)?,
+            Sync::Barrier { .. } if given.timed(0) => {
+                let text = "a barrier with a timeout is outside the subset";
+                return self.outside(fiber, text, "write wait()");
             }
             Sync::Barrier { parties, waiting } => {
                 return self.barrier_method(fiber, id, parties, waiting, name);
@@ -228,6 +261,54 @@ impl Machine<'_> {
             Some(value) => self.push(fiber, value),
             None => self.no_method(fiber, id, name),
         }
+    }
+
+    /// Refuses calls whose arguments would be taken for others, or for none.
+    fn known_call(
+        &mut self,
+        fiber: usize,
+        id: usize,
+        sync: &Sync,
+        name: &str,
+        given: &Given<'_>,
+    ) -> Outcome<()> {
+        let (most, names): (usize, &[&str]) = match (sync, name) {
+            (_, "__enter__" | "__exit__") => return Ok(()),
+            (Sync::Condition { .. }, "wait_for") => return Ok(()),
+            (Sync::RLock { .. }, "locked")
+            | (Sync::Queue { order: Order::Simple, .. }, "join" | "task_done" | "full") => {
+                return self.no_method(fiber, id, name);
+            }
+            (Sync::Queue { .. }, "put") => (3, &["item", "block", "timeout"]),
+            (Sync::Queue { .. }, "put_nowait") => (1, &["item"]),
+            (Sync::Queue { .. }, "get") => (2, &["block", "timeout"]),
+            (_, "acquire") => (2, &["blocking", "timeout"]),
+            (Sync::Event { .. } | Sync::Condition { .. } | Sync::Barrier { .. }, "wait") => {
+                (1, &["timeout"])
+            }
+            (Sync::Semaphore { .. }, "release") | (_, "notify") => (1, &["n"]),
+            _ => (0, &[]),
+        };
+        let unknown = given.named.iter().any(|(n, _)| !names.contains(&&**n));
+        let timeout = names.iter().position(|n| *n == "timeout");
+        // Negative ones are errors for some; for locks -1 means no timeout.
+        let lock = matches!(
+            sync,
+            Sync::Lock { .. } | Sync::RLock { .. } | Sync::Condition { .. } if name == "acquire"
+        );
+        let odd = timeout.is_some_and(|place| {
+            let minus = lock && given.get(place, "timeout") == Some(&Value::Int(-1));
+            given.timed(place) && given.negative(place) && !minus
+        });
+        let both = name == "acquire" && given.tries(0, "blocking") && given.timed(1);
+        let counts = names == ["n"] && given.count().is_none_or(|n| n < 1);
+        let large = given.args.len() > most || given.args.len() + given.named.len() > most;
+        if unknown || odd || both || counts || large {
+            let class = self.class_name(&Value::Obj(id));
+            let text = format!("`{name}` of a `{class}`, called like this, is outside the subset");
+            return self.outside(fiber, &text, "look at its arguments");
+        }
+        Ok(())
     }
 
     pub(super) fn no_method<T>(&mut self, fiber: usize, id: usize, name: &str) -> Outcome<T> {
@@ -266,19 +347,17 @@ impl Machine<'_> {
         value: i64,
         bound: Option<i64>,
         name: &str,
-        args: &[Value],
+        given: &Given<'_>,
     ) -> Outcome<Option<Value>> {
         Ok(match name {
             "acquire" | "__enter__" => Some(Value::Bool(self.take(id, fiber, 1))),
             "release" | "__exit__" => {
-                let more = match args {
-                    [Value::Int(n)] if name == "release" => *n,
-                    _ => 1,
-                };
-                if bound.is_some_and(|bound| value + more > bound) {
+                let more = if name == "release" { given.count().unwrap_or(1) } else { 1 };
+                let value = value.saturating_add(more);
+                if bound.is_some_and(|bound| value > bound) {
                     return self.error("ValueError", "Semaphore released too many times");
                 }
-                *self.obj_mut(id) = Obj::Sync(Sync::Semaphore { value: value + more, bound });
+                *self.obj_mut(id) = Obj::Sync(Sync::Semaphore { value, bound });
                 Some(Value::None)
             }
             _ => None,

@@ -1,6 +1,7 @@
 //! How Python writes values: `repr`, `str`, names of types.
 
-use super::state::{Obj, Part, Sync};
+use super::arith::LONGEST;
+use super::state::{Obj, Order, Part, Sync};
 use super::{Machine, Outcome};
 use crate::natives::Native;
 use crate::program::Value;
@@ -33,16 +34,26 @@ impl Machine<'_> {
                 Obj::Range { .. } => "range",
                 Obj::View { part: Part::Keys, .. } => "dict_keys",
                 Obj::View { part: Part::Values, .. } => "dict_values",
-                Obj::View { part: Part::Items, .. } => "dict_items",
+                Obj::View { .. } => "dict_items",
+                Obj::Iter { part: Part::Enumerated, .. } => "enumerate",
+                Obj::Iter { part: Part::Zipped, .. } => "zip",
+                Obj::Iter { part: Part::Backwards, of, .. } => match self.obj(*of) {
+                    Obj::List(_) => "list_reverseiterator",
+                    _ => "reversed",
+                },
                 Obj::Iter { .. } => "iterator",
                 Obj::Coroutine { .. } => "coroutine",
                 Obj::Handle { .. } => "Handle",
                 Obj::Sync(Sync::Lock { .. }) => "lock",
                 Obj::Sync(Sync::RLock { .. }) => "RLock",
-                Obj::Sync(Sync::Semaphore { .. }) => "Semaphore",
                 Obj::Sync(Sync::Event { .. }) => "Event",
                 Obj::Sync(Sync::Condition { .. }) => "Condition",
+                Obj::Sync(Sync::Queue { order: Order::Simple, .. }) => "SimpleQueue",
+                Obj::Sync(Sync::Queue { order: Order::Last, .. }) => "LifoQueue",
+                Obj::Sync(Sync::Queue { order: Order::Smallest, .. }) => "PriorityQueue",
                 Obj::Sync(Sync::Queue { .. }) => "Queue",
+                Obj::Sync(Sync::Semaphore { bound: Some(_), .. }) => "BoundedSemaphore",
+                Obj::Sync(Sync::Semaphore { .. }) => "Semaphore",
                 Obj::Sync(Sync::Barrier { .. }) => "Barrier",
             }
             .to_owned(),
@@ -61,11 +72,15 @@ impl Machine<'_> {
     }
 
     /// Some fiber that is at work, for the place of a fault.
-    fn running(&self) -> usize {
+    pub(super) fn running(&self) -> usize {
         self.active(0)
     }
 
     pub(crate) fn repr(&self, value: &Value) -> Outcome<String> {
+        self.deeper(Ok(String::new()), || self.repr_inside(value))
+    }
+
+    fn repr_inside(&self, value: &Value) -> Outcome<String> {
         Ok(match value {
             Value::Str(text) => quote(text),
             Value::Obj(id) => match self.obj(*id) {
@@ -121,7 +136,7 @@ impl Machine<'_> {
             Value::Bool(true) => "True".to_owned(),
             Value::Bool(false) => "False".to_owned(),
             Value::Int(i) => i.to_string(),
-            Value::Float(f) => format!("{f:?}"),
+            Value::Float(f) => fraction(*f),
             Value::Class(class) => {
                 let class = &self.program.classes[*class];
                 let module = if class.builtin { "" } else { "__main__." };
@@ -148,8 +163,16 @@ impl Machine<'_> {
     }
 
     fn reprs(&self, items: &[Value]) -> Outcome<String> {
-        let parts: Outcome<Vec<String>> = items.iter().map(|v| self.repr(v)).collect();
-        Ok(parts?.join(", "))
+        let (mut parts, mut length) = (Vec::new(), 0);
+        for item in items {
+            let text = self.repr(item)?;
+            length += text.len();
+            if length > 10 * LONGEST {
+                return self.outside(self.running(), "a text as long as this", "keep it short");
+            }
+            parts.push(text);
+        }
+        Ok(parts.join(", "))
     }
 
     fn exception_repr(&self, class: usize, value: &Value) -> Outcome<String> {
@@ -191,7 +214,7 @@ impl Machine<'_> {
 
     fn exception_str(&self, class: usize, value: &Value) -> Outcome<String> {
         let args = self.args_of(value);
-        let name = &*self.program.classes[class].name;
+        let is = |name: &str| self.program.is_subclass(class, crate::program::exception(name));
         if self.program.is_subclass(class, crate::program::exception("BaseExceptionGroup")) {
             let inside = self.attr_of(value, "exceptions").map_or(0, |v| self.items(&v).len());
             let message = args.first().map_or(Ok(String::new()), |m| self.str(m))?;
@@ -200,7 +223,7 @@ impl Machine<'_> {
         }
         match args.as_slice() {
             [] => Ok(String::new()),
-            [one] if name == "KeyError" => self.repr(one),
+            [one] if is("KeyError") => self.repr(one),
             [one] => self.str(one),
             several => Ok(format!("({})", self.reprs(several)?)),
         }
@@ -224,6 +247,21 @@ fn native_is_type(native: Native) -> bool {
     matches!(native, Bool | Dict | Float | Int | List | Range | Set | Str | Tuple)
 }
 
+/// A fraction as Python writes it: its exponent has a sign and two digits.
+fn fraction(value: f64) -> String {
+    let text = format!("{value:?}");
+    if value.is_nan() {
+        return "nan".to_owned();
+    }
+    match text.split_once('e') {
+        Some((digits, exponent)) => match exponent.strip_prefix('-') {
+            Some(small) => format!("{digits}e-{small:0>2}"),
+            None => format!("{digits}e+{exponent:0>2}"),
+        },
+        None => text,
+    }
+}
+
 /// A string as Python's `repr` writes it.
 fn quote(text: &str) -> String {
     let double = text.contains('\'') && !text.contains('"');
@@ -236,6 +274,9 @@ fn quote(text: &str) -> String {
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
             '\'' if !double => out.push_str("\\'"),
+            c if c.is_control() || matches!(c, '\u{a0}' | '\u{ad}') => {
+                out.push_str(&format!("\\x{:02x}", u32::from(c)));
+            }
             c => out.push(c),
         }
     }

@@ -302,7 +302,7 @@ impl Machine<'_> {
             (Sync::Barrier { .. }, _) if half != Wait::No => format!("goes on behind {label}"),
             (Sync::Barrier { .. }, _) => format!("arrives at {label}"),
             (_, "acquire" | "__enter__") => {
-                let tries = given.get(0, "blocking") == Some(&Value::Bool(false));
+                let tries = given.tries(0, "blocking");
                 if tries { format!("tries to take {label}") } else { format!("takes {label}") }
             }
             (_, "release" | "__exit__") => format!("releases {label}"),

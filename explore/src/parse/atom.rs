@@ -26,7 +26,7 @@ impl Parser<'_> {
             Tok::Op("(") => return self.parenthesis(start),
             Tok::Op("[") => return self.list(start),
             Tok::Op("{") => return self.braces(start),
-            Tok::Op("...") => Kind::None,
+            Tok::Op("...") => return Err(outside(at, "`...` as a value", "write None, or pass")),
             Tok::Op("*") => return Err(outside(at, "`*` here", "name the values one by one")),
             Tok::Name(name) => match name.as_str() {
                 "None" => Kind::None,
@@ -186,6 +186,7 @@ impl Parser<'_> {
             pieces.push(Piece::Text(format!("{code}=")));
         }
         let tokens = tokens_inside(code, at)?;
+        super::small(&tokens)?;
         let mut parser = Parser { source: code, tokens, next: 0 };
         let value = parser.expr_list()?;
         if parser.is_op(":") {

@@ -17,6 +17,7 @@ use token::{Tok, Token};
 /// The statements of a program.
 pub(crate) fn parse(source: &str) -> Result<Vec<Stmt>, Fault> {
     let tokens = token::tokens(source)?;
+    small(&tokens)?;
     let mut parser = Parser { source, tokens, next: 0 };
     parser.program()
 }
@@ -24,9 +25,48 @@ pub(crate) fn parse(source: &str) -> Result<Vec<Stmt>, Fault> {
 /// One expression that stands alone, such as an invariant.
 pub(crate) fn parse_expression(source: &str) -> Result<Expr, Fault> {
     let tokens = token::tokens_inside(source, At { line: 1, column: 1 })?;
+    small(&tokens)?;
     let mut parser = Parser { source, tokens, next: 0 };
     let expr = parser.expr()?;
     if *parser.peek() == Tok::End { Ok(expr) } else { Err(parser.unexpected()) }
+}
+
+/// Words and signs on one line, brackets in brackets, signs that take all behind them, blocks in
+/// blocks: more than this no program for people has, and the tree is gone through by calls.
+const LONG: usize = 1_000;
+const BRACKETS: usize = 30;
+const PREFIXES: usize = 60;
+const BLOCKS: usize = 30;
+
+/// Refuses what would lead deeper into the tree than there is room for.
+fn small(tokens: &[Token]) -> Result<(), Fault> {
+    let (mut length, mut prefixes, mut brackets, mut blocks) = (0, 0, 0_usize, 0_usize);
+    for token in tokens {
+        length += 1;
+        match &token.tok {
+            Tok::Newline => (length, prefixes) = (0, 0),
+            Tok::Indent => blocks += 1,
+            Tok::Dedent => blocks = blocks.saturating_sub(1),
+            Tok::Op("(" | "[" | "{") => brackets += 1,
+            Tok::Op(")" | "]" | "}") => brackets = brackets.saturating_sub(1),
+            Tok::Op("**") => prefixes += 1,
+            Tok::Name(word) if ["not", "lambda", "if"].contains(&word.as_str()) => prefixes += 1,
+            _ => {}
+        }
+        let what = if length > LONG {
+            "a line as long as this"
+        } else if brackets > BRACKETS {
+            "so many brackets in brackets"
+        } else if prefixes > PREFIXES {
+            "so many operators on one line"
+        } else if blocks > BLOCKS {
+            "so many blocks in blocks"
+        } else {
+            continue;
+        };
+        return Err(outside(token.at, what, "write it in several steps"));
+    }
+    Ok(())
 }
 
 struct Parser<'s> {

@@ -112,6 +112,9 @@ impl Parser<'_> {
 
     fn simple(&mut self) -> Result<Do, Fault> {
         let at = self.at();
+        if self.eat_op("...") {
+            return Ok(Do::Pass);
+        }
         let word = match self.peek() {
             Tok::Name(word) => word.clone(),
             _ => String::new(),

@@ -222,12 +222,19 @@ impl<'s> Lexer<'s> {
 
     fn number(&mut self, start: usize, at: At) -> Result<(), Fault> {
         while self.peek().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.') {
+            let exponent = self.peek().is_some_and(|c| matches!(c, 'e' | 'E'))
+                && !self.source[start..self.pos].starts_with("0x");
             self.bump();
+            if exponent && matches!(self.peek(), Some('+' | '-')) {
+                self.bump();
+            }
         }
         let text = self.source[start..self.pos].replace('_', "");
         if let Ok(value) = text.parse::<i64>() {
             self.push(Tok::Int(value), start, at);
-        } else if let (Ok(value), false) = (text.parse::<f64>(), text.starts_with("0x")) {
+        } else if let (Ok(value), false) =
+            (text.parse::<f64>(), text.bytes().all(|b| b.is_ascii_digit()))
+        {
             self.push(Tok::Float(value), start, at);
         } else {
             return Err(Fault::new(

@@ -6,6 +6,7 @@ mod order;
 mod pools;
 mod processes;
 mod properties;
+mod python;
 mod refused;
 mod threads;
 mod views;

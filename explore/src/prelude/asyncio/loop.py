@@ -148,6 +148,8 @@ def create_task(coro, *, name=None, context=None):
 def ensure_future(coro_or_future, *, loop=None):
     if isinstance(coro_or_future, Future):
         return coro_or_future
+    if not _is_coroutine(coro_or_future):
+        raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
     return Task(coro_or_future)
 
 

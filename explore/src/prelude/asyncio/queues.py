@@ -14,6 +14,9 @@ class AsyncQueue:
     def _take(self):
         return self._items.pop(0)
 
+    def _put(self, item):
+        self._items.append(item)
+
     def _wake_next(self, waiters):
         while waiters:
             waiter = waiters.pop(0)
@@ -52,7 +55,7 @@ class AsyncQueue:
         if self.full():
             raise QueueFull()
         _note("puts something into", self)
-        self._items.append(item)
+        self._put(item)
         self._open += 1
         self._finished._set = False
         self._wake_next(self._getters)
@@ -96,6 +99,40 @@ class AsyncQueue:
 class AsyncLifoQueue(AsyncQueue):
     def _take(self):
         return self._items.pop()
+
+
+class AsyncPriorityQueue(AsyncQueue):
+    # A heap: no item is smaller than the one at half its place. What is compared with what shows
+    # where items cannot be compared.
+    def _put(self, item):
+        self._items.append(item)
+        self._rise(len(self._items) - 1)
+
+    def _rise(self, at):
+        items = self._items
+        while at > 0:
+            parent = (at - 1) // 2
+            if not items[at] < items[parent]:
+                break
+            items[at], items[parent] = items[parent], items[at]
+            at = parent
+
+    def _take(self):
+        items = self._items
+        last = items.pop()
+        if not items:
+            return last
+        smallest = items[0]
+        items[0] = last
+        at = 0
+        while 2 * at + 1 < len(items):
+            child = 2 * at + 1
+            if child + 1 < len(items) and not items[child] < items[child + 1]:
+                child += 1
+            items[at], items[child] = items[child], items[at]
+            at = child
+        self._rise(at)
+        return smallest
 
 
 class _Finished(AsyncQueue):

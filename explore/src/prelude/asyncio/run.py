@@ -21,7 +21,7 @@ class TaskGroup:
 
     async def __aenter__(self):
         if self._entered:
-            raise RuntimeError("TaskGroup has already been entered")
+            raise RuntimeError(f"TaskGroup {self._text()} has already been entered")
         self._parent = _current()
         self._entered = True
         return self
@@ -66,15 +66,27 @@ class TaskGroup:
 
     def create_task(self, coro, *, name=None, context=None):
         if not self._entered:
-            raise RuntimeError("TaskGroup has not been entered")
+            raise RuntimeError(f"TaskGroup {self._text()} has not been entered")
         if self._exiting and not self._tasks:
-            raise RuntimeError("TaskGroup is finished")
+            raise RuntimeError(f"TaskGroup {self._text()} is finished")
         if self._aborting:
-            raise RuntimeError("TaskGroup is shutting down")
+            raise RuntimeError(f"TaskGroup {self._text()} is shutting down")
         task = Task(coro, name=name)
         task.add_done_callback(self._on_task_done)
         self._tasks.append(task)
         return task
+
+    def _text(self):
+        text = "<TaskGroup"
+        if self._tasks:
+            text += f" tasks={len(self._tasks)}"
+        if self._errors:
+            text += f" errors={len(self._errors)}"
+        if self._aborting:
+            text += " cancelling"
+        elif self._entered:
+            text += " entered"
+        return text + ">"
 
     def _abort(self):
         self._aborting = True
@@ -186,7 +198,7 @@ def run(main, *, debug=None, loop_factory=None):
     if _current() is not None:
         raise RuntimeError("asyncio.run() cannot be called from a running event loop")
     if not _is_coroutine(main):
-        raise ValueError("a coroutine was expected")
+        raise ValueError(f"a coroutine was expected, got {main!r}")
     _loop_begins()
     try:
         return _Run()._until(Task(main))

@@ -109,6 +109,8 @@ class Future:
 class Task(Future):
     def __init__(self, coro, *, loop=None, name=None, context=None):
         super().__init__()
+        if not _is_coroutine(coro):
+            raise TypeError(f"a coroutine was expected, got {coro!r}")
         self._cancels = 0
         self._must_cancel = False
         self._waiter = None
