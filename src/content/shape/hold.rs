@@ -19,6 +19,9 @@ pub(in super::super) fn hold(source: &Source, node: &Node, is: &Is, problems: &m
     Walk { source, problems, expected: HashMap::new() }.value(node, is, "this file");
 }
 
+/// Entries more than may be that are spoken of one by one.
+const MANY: usize = 1_000;
+
 struct Walk<'a> {
     source: &'a Source,
     problems: &'a mut Vec<Problem>,
@@ -57,7 +60,8 @@ impl Walk<'_> {
                     };
                     self.say(Rule::HowMany, node.at, format!("{} in `{key}`", items.len()), fix);
                 }
-                for node in items {
+                // Who reads of so many more than may be does not want to be told of each.
+                for node in items.iter().take(most.saturating_add(MANY)) {
                     self.value(node, item, key);
                 }
             }
