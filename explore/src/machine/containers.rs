@@ -357,7 +357,7 @@ impl Machine<'_> {
     }
 
     /// Where a loop over a dictionary has seen one key go and another one come, it goes on in an
-    /// order that only CPython's memory knows.
+    /// order that only `CPython`'s memory knows.
     pub(super) fn no_loop_over(&self, dict: usize, comes: bool) -> Outcome<()> {
         let Obj::Dict(items) = self.obj(dict) else { return Ok(()) };
         let other = |len: usize| if comes { len > items.len() } else { len < items.len() };

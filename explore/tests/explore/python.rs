@@ -1,4 +1,4 @@
-//! What ordinary Python says and does, whoever runs beside it: each program prints what CPython
+//! What ordinary Python says and does, whoever runs beside it: each program prints what `CPython`
 //! 3.11 printed when it was run, which `tests/python/short` does again.
 
 use interleave_explore::End;
@@ -222,9 +222,7 @@ fn no_program_is_too_deep_or_too_long_to_be_refused() {
         format!("x = {}1", many("1 if 1 else ", 20_000)),
         format!("f = {}1", many("lambda: ", 20_000)),
         format!("f = 1\nf{}", many("(1)", 20_000)),
-        (0..500).map(|i| format!("{}if 1:\n", " ".repeat(i))).collect::<String>()
-            + &many(" ", 500)
-            + "pass",
+        (0..500).map(|i| " ".repeat(i) + "if 1:\n").collect::<String>() + &many(" ", 500) + "pass",
         "x = []\nx.append(x)\nprint(x)".to_owned(),
         "d = {}\nd[1] = d\nprint(d)".to_owned(),
         "x = []\nx.append(x)\ny = []\ny.append(y)\nprint(x == y)".to_owned(),
