@@ -31,6 +31,31 @@ fn csv() {
 }
 
 #[test]
+fn a_spreadsheet_parted_by_semicolons_or_tabs_is_read_like_one_parted_by_commas() {
+    let rows = [
+        ["stem", "option_1", "right_1", "why_1", "option_2", "why_2"],
+        ["\"One, two; three\tor none?\"", "One", "yes", "So it is.", "Two", "\"No, it is not.\""],
+    ];
+    let file = |separator: &str| rows.map(|row| row.join(separator)).join("\r\n");
+    let by_commas = imported("csv", "x.csv", &file(","));
+    assert!(by_commas.1.contains("One, two; three"), "{by_commas:?}");
+    assert_eq!(imported("csv", "x.csv", &file(";")), by_commas);
+    assert_eq!(imported("csv", "x.csv", &file("\t")), by_commas);
+    let (code, _, said) = imported("csv", "x.csv", "stem;option_1\nWhat; why?;One\n");
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("quote a text that has a semicolon in it"), "{said}");
+}
+
+#[test]
+fn where_gift_marks_one_answer_as_right_one_is_chosen_whatever_the_others_take_away() {
+    let (_, drafts, said) = imported("gift", "x.gift", "What?{=a ~%-50%b ~c}");
+    assert!(!drafts.contains("several"), "{drafts}");
+    assert!(said.contains("an option that takes points away counts as wrong"), "{said}");
+    let (_, drafts, _) = imported("gift", "x.gift", "What?{~%100%a ~%-100%b ~c}");
+    assert!(drafts.contains("kind: several"), "{drafts}");
+}
+
+#[test]
 fn anki_text() {
     insta::assert_snapshot!(shown("anki-text", "notes.txt", include_str!("files/notes.txt")));
 }

@@ -1,4 +1,5 @@
-//! Reading CSV: the head names the columns, each further line is a question or a card.
+//! Reading CSV: the head names the columns and shows what parts them, each further line is a question
+//! or a card.
 
 use std::collections::HashMap;
 
@@ -14,7 +15,8 @@ const MOST_COLUMNS: usize = 100;
 const KINDS: [&str; 6] = ["one", "several", "order", "number", "aloud", "card"];
 
 pub(in super::super) fn read(reader: &mut Reader) {
-    let Some(rows) = rows(reader, 0, ',') else { return };
+    let separator = separator(&reader.source.text);
+    let Some(rows) = rows(reader, 0, separator) else { return };
     let mut rows = rows.into_iter();
     let Some(head) = rows.next() else { return };
     let Some(columns) = columns(reader, &head) else { return };
@@ -26,7 +28,8 @@ pub(in super::super) fn read(reader: &mut Reader) {
                     row.len(),
                     columns.len()
                 );
-                reader.refuse(cell.at(reader), said, "quote a text that has a comma in it");
+                let fix = format!("quote a text that has {} in it", named(separator));
+                reader.refuse(cell.at(reader), said, &fix);
             }
             continue;
         }
@@ -37,6 +40,21 @@ pub(in super::super) fn read(reader: &mut Reader) {
         {
             return;
         }
+    }
+}
+
+/// What parts the cells: spreadsheets write semicolons or tabs where the comma is a decimal sign. No
+/// name of a column holds any of them.
+fn separator(text: &str) -> char {
+    let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    head.chars().find(|c| [',', ';', '\t'].contains(c)).unwrap_or(',')
+}
+
+fn named(separator: char) -> &'static str {
+    match separator {
+        ';' => "a semicolon",
+        '\t' => "a tab",
+        _ => "a comma",
     }
 }
 

@@ -118,7 +118,9 @@ fn feedback(signs: Option<&[Sign]>, format: Format) -> Option<String> {
 fn choice(reader: &mut Reader, parts: &[Part<'_>], format: Format, at: Place) -> Answer {
     let whole = parts.iter().any(|part| part.right || part.weight.is_some_and(|w| w >= 99.0));
     let taken_away = parts.iter().any(|part| part.weight.is_some_and(|weight| weight < 0.0));
-    let several = !whole || taken_away || parts.iter().filter(|part| part.right).count() > 1;
+    let marked = parts.iter().filter(|part| part.right).count();
+    // With a `=` Moodle lets one be chosen, whatever the weights.
+    let several = !whole || (taken_away && marked == 0) || marked > 1;
     let option = |part: &Part<'_>| DraftOption {
         id: None,
         text: Some(ours(&text(part.text), format)).filter(|text| !text.is_empty()),
@@ -136,6 +138,13 @@ fn choice(reader: &mut Reader, parts: &[Part<'_>], format: Format, at: Place) ->
             at,
             "an option that counts in part counts as wrong",
             "write `kind: several` if it is one of several right ones",
+        );
+    }
+    if !several && taken_away {
+        reader.leave_out(
+            at,
+            "an option that takes points away counts as wrong",
+            "nothing to do: where one option is chosen, a wrong one gives no point",
         );
     }
     Answer::Choice { several, fixed: false, options }
