@@ -213,3 +213,42 @@ fn the_core_knows_no_database_and_no_http() {
         }
     }
 }
+
+/// `a/{b,c}.rs` as `a/b.rs` and `a/c.rs`.
+fn each(path: &str) -> Vec<String> {
+    let braced = path.split_once('{').and_then(|(before, rest)| {
+        let (names, after) = rest.split_once('}')?;
+        Some(names.split(',').map(|name| format!("{before}{name}{after}")).collect())
+    });
+    braced.unwrap_or_else(|| vec![path.to_owned()])
+}
+
+#[test]
+fn every_file_that_the_documents_for_developers_name_is_there() {
+    const ROOMS: [&str; 9] = [
+        "src/",
+        "tests/",
+        "static/",
+        "templates/",
+        "explore/",
+        "demos/",
+        "migrations/",
+        "fuzz/",
+        "benches/",
+    ];
+    for document in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = fs::read_to_string(path(document)).expect("a document");
+        let named: Vec<String> = text
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .filter(|word| ROOMS.iter().any(|room| word.starts_with(room)))
+            .filter(|word| !word.contains(['<', ' ', '*', '…']))
+            .flat_map(each)
+            .collect();
+        assert!(named.len() > 5, "{document}: {named:?}");
+        for file in named {
+            assert!(Path::new(&path(&file)).exists(), "{document} names {file}");
+        }
+    }
+}
