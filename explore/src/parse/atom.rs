@@ -174,6 +174,13 @@ impl Parser<'_> {
     }
 
     fn piece(inner: &str, at: At, pieces: &mut Vec<Piece>) -> Result<(), Fault> {
+        // Seen before its signs are read, which are no expression.
+        if has_format(inner) {
+            return Err(outside(at, "a format behind `:`", "print the value as it is"));
+        }
+        if inner.ends_with("!a") {
+            return Err(outside(at, "`!a`", "write `!r`"));
+        }
         let (code, repr) = match inner.strip_suffix("!r") {
             Some(code) => (code, true),
             None => (inner.strip_suffix("!s").unwrap_or(inner), false),
@@ -189,13 +196,27 @@ impl Parser<'_> {
         super::small(&tokens)?;
         let mut parser = Parser { source: code, tokens, next: 0 };
         let value = parser.expr_list()?;
-        if parser.is_op(":") {
-            return Err(outside(at, "a format behind `:`", "print the value as it is"));
-        }
         if *parser.peek() != Tok::End {
             return Err(parser.unexpected());
         }
         pieces.push(Piece::Value { value, repr: repr || shown });
         Ok(())
     }
+}
+
+/// Whether a `:` stands in the braces of an f-string, outside of brackets and texts.
+fn has_format(inner: &str) -> bool {
+    let (mut depth, mut quote) = (0, None);
+    for c in inner.chars() {
+        match (c, quote) {
+            (c, Some(open)) if c == open => quote = None,
+            (_, Some(_)) => {}
+            ('"' | '\'', None) => quote = Some(c),
+            ('(' | '[' | '{', None) => depth += 1,
+            (')' | ']' | '}', None) => depth -= 1,
+            (':', None) if depth == 0 => return true,
+            _ => {}
+        }
+    }
+    false
 }

@@ -80,9 +80,7 @@ impl Parser<'_> {
                     ));
                 }
             }
-            "match"
-                if matches!(self.tokens.get(self.next + 1).map(|t| &t.tok), Some(Tok::Name(_))) =>
-            {
+            "match" if self.line_opens_a_block() => {
                 return Err(outside(at, "`match`", "write `if` and `elif`"));
             }
             _ => return self.simple_line(out),
@@ -227,6 +225,12 @@ impl Parser<'_> {
                 return Ok(Do::Import(out));
             }
         }
+    }
+
+    /// Whether the line's last sign is a `:`.
+    fn line_opens_a_block(&self) -> bool {
+        let line = self.tokens[self.next..].iter().map(|token| &token.tok);
+        line.take_while(|tok| !matches!(tok, Tok::Newline | Tok::End)).last() == Some(&Tok::Op(":"))
     }
 
     fn names_import(&mut self) -> Result<Do, Fault> {

@@ -1,9 +1,9 @@
 //! What ordinary Python says and does, whoever runs beside it: each program prints what `CPython`
 //! 3.11 printed when it was run, which `tests/python/short` does again.
 
-use interleave_explore::End;
+use interleave_explore::{End, Switch};
 
-use crate::{explored, outcomes, refusal};
+use crate::{explore, explored, outcomes, refusal};
 
 /// The error and the lost ones of a program with one outcome, which prints the lines that stand in
 /// the file beside it.
@@ -243,4 +243,20 @@ fn no_program_is_too_deep_or_too_long_to_be_refused() {
             format!("def f():\n    {}{}{after}", before.replace('\n', "\n    "), many(part, 450));
         assert!(interleave_explore::explore(&source, interleave_explore::Switch::Any).is_ok());
     }
+}
+
+#[test]
+fn a_format_and_a_match_are_refused_for_what_they_are() {
+    let format = "1:5: a format behind `:` is outside the subset: print the value as it is";
+    for spec in [":.2f", ":>3", "!r:>3", ":{width}", ":,"] {
+        assert_eq!(refusal(&format!("x = f\"{{3.14{spec}}}\"")), format);
+    }
+    assert_eq!(refusal("x = f\"{3!a}\""), "1:5: `!a` is outside the subset: write `!r`");
+    let matches = "1:1: `match` is outside the subset: write `if` and `elif`";
+    for subject in ["3", "x", "(1, 2)", "[x]", "\"text\""] {
+        assert_eq!(refusal(&format!("match {subject}:\n    case 1: pass")), matches);
+    }
+    // Both are names and signs elsewhere.
+    let code = "def match(x):\n    return {1: x}\nprint(f\"{match(2)[1]} {'a:b'} {[1, 2][0]}\")";
+    assert_eq!(explore(code, Switch::Any).unwrap().outcomes()[0].prints, ["2 a:b 1"]);
 }
