@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -162,7 +163,12 @@ pub(super) fn written(library: &Library, before: &str) -> String {
 /// When the file cannot be written.
 pub fn accept(root: &Path, library: &Library) -> std::io::Result<usize> {
     let file = place(root);
-    let before = fs::read_to_string(&file).unwrap_or_default();
+    // What was published is not forgotten because it cannot be read.
+    let before = match fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(error),
+    };
     let text = written(library, &before);
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
@@ -190,7 +196,15 @@ fn readable(file: &Path) -> std::io::Result<()> {
 /// Holds a bank against its ledger. A bank without one has published nothing.
 pub(super) fn hold(root: &Path, library: &Library, problems: &mut Vec<Problem>) {
     let file = place(root);
-    let Ok(text) = fs::read_to_string(&file) else { return };
+    let text = match fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return,
+        Err(error) => {
+            let said = format!("the ledger cannot be read: {error}");
+            let fix = "take it back from version control";
+            return problems.push(Problem::in_file(Rule::Ledger, &file, said, fix));
+        }
+    };
     let source = Source::new(&file, &text);
     let now: BTreeMap<String, Entry> = library.concepts.iter().flat_map(entries).collect();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {

@@ -144,8 +144,8 @@ fn look(
         }
     }
     // What is spelled right is the bank's to say, of single files, too.
-    let bank =
-        bank_of(&found.banks, &mut problems).or_else(|| bank_of(&around.banks, &mut Vec::new()));
+    let bank = bank_of(&found.banks, &known, &mut problems)
+        .or_else(|| bank_of(&around.banks, &known, &mut Vec::new()));
     let mut between = Vec::new();
     check::references(&files, &known, whole, &mut between);
     let own: HashSet<&Path> = found.concepts.iter().map(PathBuf::as_path).collect();
@@ -164,10 +164,11 @@ fn look(
         library
     });
     if let Some(whole) = &library {
-        let places = places(&files);
+        let items = places(&files, |file| &file.items);
+        let cards = places(&files, |file| &file.cards);
         let root = root.as_deref().filter(|_| !single);
         if linted {
-            problems.extend(lint::lint(root, whole, &places));
+            problems.extend(lint::lint(root, whole, &items, &cards));
         }
         for file in &found.translations {
             if let Some(text) = text_of(file, &mut problems) {
@@ -188,11 +189,11 @@ fn look(
 }
 
 /// What banks say of themselves; of several the last has the name.
-fn bank_of(files: &[PathBuf], problems: &mut Vec<Problem>) -> Option<Bank> {
+fn bank_of(files: &[PathBuf], known: &Known, problems: &mut Vec<Problem>) -> Option<Bank> {
     let mut bank: Option<Bank> = None;
     for file in files {
         let Some(text) = text_of(file, problems) else { continue };
-        let one = check::bank(file, &text, problems);
+        let one = check::bank(file, &text, known, problems);
         bank = match (bank, one) {
             (Some(bank), Some(one)) => Some(bank.beside(one)),
             (bank, one) => one.or(bank),
@@ -219,10 +220,10 @@ fn lines(files: &[Checked]) -> Vec<(ItemId, Arc<Path>, usize)> {
 }
 
 /// Where the items of files stand.
-fn places(files: &[Checked]) -> Places<'_> {
+fn places(files: &[Checked], of: fn(&Checked) -> &HashMap<ItemId, usize>) -> Places<'_> {
     let items = files
         .iter()
-        .flat_map(|file| file.items.iter().map(|(id, line)| (id.clone(), (&file.source, *line))));
+        .flat_map(|file| of(file).iter().map(|(id, line)| (id.clone(), (&file.source, *line))));
     items.collect()
 }
 

@@ -34,7 +34,10 @@ pub(super) fn hold(source: &Source, problems: &mut Vec<Problem>, written: &Writt
             format!("`{lost}` is a comment, and the text ends before it"),
             "quote the text, or put the comment on a line of its own",
         );
+        // `#7` belongs to a text; `# ask Bob` may be nobody else's business.
+        let meant = !lost.trim_start_matches('#').starts_with([' ', '\t']);
         if at.line == comment.line
+            && meant
             && let Some(mended) = quoted_to_the_end(source, at)
         {
             problem = problem.mended_by(at.line, mended);
@@ -67,9 +70,13 @@ pub(super) fn hold(source: &Source, problems: &mut Vec<Problem>, written: &Writt
             "remove it; in code, write it as an escape",
         );
     }
-    if style == Style::Folded
-        && let Some(problem) = folded(source, at, key, matches!(is, Is::Code | Is::Exact))
-    {
+    let exact = matches!(is, Is::Code | Is::Exact);
+    let joined = match style {
+        Style::Folded => folded(source, at, key, exact),
+        Style::Plain | Style::Quoted => lost_lines(source, written, exact),
+        Style::Literal => None,
+    };
+    if let Some(problem) = joined {
         problems.push(problem);
         return;
     }
@@ -102,16 +109,38 @@ pub(super) fn hold(source: &Source, problems: &mut Vec<Problem>, written: &Writt
     }
 }
 
+/// Whether a line is one of a list or a table, or the fence of code.
+fn is_list(line: &str) -> bool {
+    let line = line.trim_start();
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered =
+        number.len() < line.len() && (number.starts_with(". ") || number.starts_with(") "));
+    numbered || ["```", "~~~", "| ", "- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark))
+}
+
+/// Code or a list in a text over several lines that is no block: YAML joins them as well.
+fn lost_lines(source: &Source, written: &Written<'_>, exact: bool) -> Option<Problem> {
+    let Written { node, text, key, .. } = *written;
+    let as_written = source.text.get(node.at.start..node.at.end)?.trim_end();
+    if !as_written.contains('\n') {
+        return None;
+    }
+    // A backslash before the end of a line, or an escape within it, may keep what seems lost.
+    let lines = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
+    let lists = |text: &str| text.lines().filter(|line| is_list(line)).count();
+    let lost = lists(as_written) > lists(text) || (exact && lines(as_written) > lines(text));
+    lost.then(|| {
+        let said = format!(
+            "code or a list stands in a text over several lines, and `{key}` loses its line ends"
+        );
+        let fix = format!("write `{key}: |` and the text below it, further in");
+        Problem::at(Rule::Folded, source, node.at, said, fix)
+    })
+}
+
 /// Code or a list in a block whose lines are joined.
 fn folded(source: &Source, at: Place, key: &str, exact: bool) -> Option<Problem> {
     let written = source.text.get(at.start..at.end).unwrap_or_default();
-    let is_list = |line: &str| {
-        let line = line.trim_start();
-        let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
-        let numbered =
-            number.len() < line.len() && (number.starts_with(". ") || number.starts_with(") "));
-        numbered || ["```", "~~~", "| ", "- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark))
-    };
     let joined = exact && written.trim_end().contains('\n');
     if !joined && !written.lines().any(is_list) {
         return None;

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use super::super::bank::ShownDemos;
+use super::super::lint::THRESHOLDS;
+use super::super::nearest::{list, nearest};
 use super::super::problem::{Place, Source};
-use super::super::read::{Node, read};
+use super::super::read::{Entry, Node, read};
 use super::super::rules::Rule;
 use super::super::shape::{self, Is, number};
 use super::super::{Bank, Markdown, Misconception, Problem};
@@ -81,6 +83,30 @@ pub(in super::super) fn topics(
 }
 
 impl Check<'_> {
+    /// A threshold of the warnings, when there is one of that name and it can be meant.
+    fn threshold(&mut self, entry: &Entry) -> Option<f64> {
+        let name = entry.key.as_str();
+        let names = || THRESHOLDS.iter().map(|(name, _)| *name);
+        let Some((_, usual)) = THRESHOLDS.iter().find(|(known, _)| *known == name) else {
+            let all: Vec<&str> = names().collect();
+            let fix = match nearest(name, names()) {
+                Some(near) => format!("did you mean `{near}`? expected {}", list(&all)),
+                None => format!("expected {}", list(&all)),
+            };
+            self.say(Rule::UnknownKey, entry.at, format!("there is no threshold `{name}`"), fix);
+            return None;
+        };
+        let value = entry.value.text().and_then(number)?;
+        // Shares are below one.
+        let most = if *usual < 1.0 { 1.0 } else { 1_000_000.0 };
+        if !(0.0..=most).contains(&value) {
+            let fix = format!("expected 0 to {most}; without it {usual} counts");
+            self.say(Rule::Range, entry.value.at, format!("`{name}` is {value}"), fix);
+            return None;
+        }
+        Some(value)
+    }
+
     fn topic_known(&mut self, slug: &Slug, at: Place, concepts: &[(Slug, Place)], known: &Known) {
         let Some(has) = known.topics.get(slug) else {
             let (said, fix) = no_topic(slug, known);
@@ -95,9 +121,20 @@ impl Check<'_> {
     }
 }
 
-/// Reads `bank.yaml`.
-pub(in super::super) fn bank(file: &Path, text: &str, problems: &mut Vec<Problem>) -> Option<Bank> {
-    shaped(file, text, &shape::BANK, problems, |_, root| {
+/// Reads `bank.yaml`, against the demos there are.
+pub(in super::super) fn bank(
+    file: &Path,
+    text: &str,
+    known: &Known,
+    problems: &mut Vec<Problem>,
+) -> Option<Bank> {
+    shaped(file, text, &shape::BANK, problems, |check, root| {
+        if let Some(node) = root.get("demos").filter(|node| node.text().is_none()) {
+            let named = node.items().iter();
+            let named = named.filter_map(|node| Some((slug_of(node)?, node.at)));
+            let refers = Refers { demos: named.collect(), ..Refers::default() };
+            known.hold(check.source, &refers, &mut check.problems);
+        }
         let mut bank = Bank { title: string(root, "title")?, ..Bank::default() };
         bank.sentence = string(root, "sentence").unwrap_or_default();
         bank.licence = string(root, "licence");
@@ -112,7 +149,7 @@ pub(in super::super) fn bank(file: &Path, text: &str, problems: &mut Vec<Problem
         let words = root.get("words").map_or(&[][..], Node::items);
         bank.words = words.iter().filter_map(|word| Some(word.text()?.to_owned())).collect();
         for entry in root.get("lints").map_or(&[][..], Node::entries) {
-            if let Some(value) = entry.value.text().and_then(number) {
+            if let Some(value) = check.threshold(entry) {
                 bank.lints.insert(entry.key.clone(), value);
             }
         }

@@ -39,9 +39,14 @@ pub(super) struct Checked {
     refers: Refers,
     /// Its questions, polls and puzzles, with their lines.
     pub(super) items: HashMap<ItemId, usize>,
+    /// Its cards, which have names of their own, with their lines.
+    pub(super) cards: HashMap<ItemId, usize>,
     /// The concept, when enough of it could be read.
     pub(super) concept: Option<Concept>,
 }
+
+/// Where items begin.
+type Lines = HashMap<ItemId, usize>;
 
 /// Checks one file by itself. `in_root` says that it stands beside the topics' folders.
 pub(super) fn concept(file: &Path, text: &str, in_root: bool) -> Checked {
@@ -69,10 +74,10 @@ pub(super) fn concept(file: &Path, text: &str, in_root: bool) -> Checked {
             "expected the keys of a concept: see questions/README.md",
         );
     }
-    let (concept, items) = built.unwrap_or_default();
+    let (concept, items, cards) = built.unwrap_or_default();
     let Check { problems, refers, .. } = check;
     let concept = concept.filter(|_| !problems.iter().any(Problem::is_error));
-    Checked { source, problems, slug, topic, at, refers, items, concept }
+    Checked { source, problems, slug, topic, at, refers, items, cards, concept }
 }
 
 impl Check<'_> {
@@ -117,7 +122,7 @@ impl Check<'_> {
         }
     }
 
-    fn concept(&mut self, root: &Node, slug: &Slug) -> (Option<Concept>, HashMap<ItemId, usize>) {
+    fn concept(&mut self, root: &Node, slug: &Slug) -> (Option<Concept>, Lines, Lines) {
         let was = self.slugs(root, "was");
         self.refers.was.extend(was.iter().map(|(name, at)| (name.to_string(), *at)));
         let own = level(root);
@@ -153,7 +158,10 @@ impl Check<'_> {
         }
         let (python, python_run) = self.program(root, "python", Interpreter::Python);
         let (rust, rust_run) = self.program(root, "rust", Interpreter::Rust);
-        let known = names.iter().map(|(name, line)| (ItemId::new(slug, name), *line)).collect();
+        let lines = |names: &Names| -> Lines {
+            names.iter().map(|(name, line)| (ItemId::new(slug, name), *line)).collect()
+        };
+        let (known, known_cards) = (lines(&names), lines(&card_names));
         let (drafts, served): (Vec<_>, Vec<_>) =
             questions.into_iter().partition(|question| question.draft);
         let (retired, questions) =
@@ -183,7 +191,7 @@ impl Check<'_> {
                 puzzles,
             })
         };
-        (concept(), known)
+        (concept(), known, known_cards)
     }
 
     /// A concept's program, and how it is proved.

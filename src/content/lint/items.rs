@@ -33,7 +33,7 @@ impl Lint<'_> {
                 self.question(question);
             }
             for card in &concept.cards {
-                self.card(concept, card);
+                self.card(card);
             }
         }
     }
@@ -68,22 +68,21 @@ impl Lint<'_> {
         }
     }
 
-    fn card(&mut self, concept: &Concept, card: &Card) {
-        let Some(id) = concept.questions.first().map(|question| question.id.clone()) else {
-            return;
-        };
-        self.placeholder(&id, &card.front);
-        self.placeholder(&id, &card.back);
+    fn card(&mut self, card: &Card) {
+        let id = &card.id;
+        for text in [&card.front, &card.back] {
+            if let Some(found) = found(&PLACEHOLDER, text.source()) {
+                let said = format!("`{found}` is a placeholder");
+                self.say_of_card(Rule::Placeholder, id, said, "write what belongs there");
+            }
+        }
         let count = words(&card.back).len();
+        let most = self.threshold("card_words");
         #[expect(clippy::cast_precision_loss, reason = "a card's back has few words")]
-        if !card.back.is_block() && count as f64 > self.threshold("card_words") * 1.5 {
-            let said = format!("the back of the card `{}` has {count} words", card.id.item());
-            self.say(
-                Rule::Lengths,
-                &id,
-                said,
-                "a back of more than 30 words is not learned: make it two cards",
-            );
+        if !card.back.is_block() && count as f64 > most * 1.5 {
+            let said = format!("the back of the card `{}` has {count} words", id.item());
+            let fix = format!("a back of more than {most} words is not learned: make it two cards");
+            self.say_of_card(Rule::Lengths, id, said, &fix);
         }
     }
 

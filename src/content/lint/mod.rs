@@ -17,7 +17,7 @@ use super::rules::Rule;
 use super::{Library, Problem};
 use crate::id::ItemId;
 
-/// Where the items of a bank stand.
+/// Where the items of a bank stand, or its cards.
 pub(super) type Places<'a> = HashMap<ItemId, (&'a Source, usize)>;
 
 /// The thresholds and their defaults; `lints` in bank.yaml changes them.
@@ -42,8 +42,13 @@ pub(super) const THRESHOLDS: [(&str, f64); 10] = [
 ];
 
 /// Looks for flaws.
-pub(super) fn lint(root: Option<&Path>, library: &Library, places: &Places<'_>) -> Vec<Problem> {
-    let mut lint = Lint { library, places, problems: Vec::new() };
+pub(super) fn lint(
+    root: Option<&Path>,
+    library: &Library,
+    places: &Places<'_>,
+    cards: &Places<'_>,
+) -> Vec<Problem> {
+    let mut lint = Lint { library, places, cards, problems: Vec::new() };
     lint.items();
     lint.spelling();
     lint.pairs();
@@ -58,6 +63,7 @@ pub(super) use whole::similar as similar_in;
 struct Lint<'a> {
     library: &'a Library,
     places: &'a Places<'a>,
+    cards: &'a Places<'a>,
     problems: Vec<Problem>,
 }
 
@@ -70,10 +76,18 @@ impl Lint<'_> {
     }
 
     fn say(&mut self, rule: Rule, id: &ItemId, message: String, fix: &str) {
-        let Some((source, line)) = self.places.get(id) else { return };
-        let text = source.line(*line);
+        self.say_at(rule, self.places.get(id).copied(), message, fix);
+    }
+
+    fn say_of_card(&mut self, rule: Rule, card: &ItemId, message: String, fix: &str) {
+        self.say_at(rule, self.cards.get(card).copied(), message, fix);
+    }
+
+    fn say_at(&mut self, rule: Rule, at: Option<(&Source, usize)>, message: String, fix: &str) {
+        let Some((source, line)) = at else { return };
+        let text = source.line(line);
         let from = text.len() - text.trim_start().len();
-        let at: Place = source.place(*line, from, text.trim_end().len());
+        let at: Place = source.place(line, from, text.trim_end().len());
         self.problems.push(Problem::at(rule, source, at, message, fix));
     }
 }

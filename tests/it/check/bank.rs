@@ -105,6 +105,11 @@ fn what_a_bank_and_its_misconceptions_say() {
             "misconceptions.yaml",
             &belief.replace("one-thing", "other")
         ),
+        files(
+            "demos and thresholds that are not there",
+            "bank.yaml",
+            "title: A\ndemos: [gil, gill]\nlints: {longest: 1, longest_key: 2, card_words: -1, code_lines: 30}\n"
+        ),
         files("two of one name", "misconceptions.yaml", &belief.repeat(2)),
         files(
             "nothing shows it",

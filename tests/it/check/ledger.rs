@@ -232,6 +232,7 @@ fn what_is_accepted_is_said() {
             if file.is_dir() {
                 fs::remove_dir_all(&file).expect("a folder");
             }
+            fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
             fs::write(file, text).expect("a file");
         }
         let output = run(folder.path(), arguments);
@@ -248,10 +249,35 @@ fn what_is_accepted_is_said() {
     tell("a question was reworded", &[("threads/gil.yaml", &reworded)], &whole);
     tell("there is an error", &[("threads/gil.yaml", &wrong)], &whole);
     tell("the ledger is no folder", &[(".ledger", "")], &whole);
+    tell("a folder is in its way", &[(".ledger/items.txt.new/x", "")], &whole);
     tell("one file", &[], &["bank/threads/gil.yaml", "--accept"]);
     tell("two banks", &[], &["bank", "bank", "--accept"]);
     tell("no such rule", &[], &["--explain", "Q999"]);
     insta::assert_snapshot!(told);
+}
+
+#[test]
+fn a_ledger_that_cannot_be_read_is_not_taken_for_an_empty_one() {
+    let folder = bank(&[("threads/gil.yaml", GOOD)]);
+    run(folder.path(), &["bank", "--accept"]);
+    let file = folder.path().join("bank/.ledger/items.txt");
+    fs::write(&file, b"\xff\xfe").expect("a file");
+    for arguments in [&["bank"][..], &["bank", "--accept"]] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).expect("text");
+        assert!(said.contains("Q084") && said.contains("cannot be read"), "{said}");
+    }
+    assert_eq!(fs::read(&file).expect("a file"), b"\xff\xfe");
+}
+
+#[test]
+fn a_comment_behind_a_text_is_not_published_by_a_fix() {
+    let private = with("    stem: Which?", "    stem: Which?  # TODO ask Bob");
+    let folder = bank(&[("threads/gil.yaml", &private)]);
+    run(folder.path(), &["bank", "--fix"]);
+    let text = fs::read_to_string(folder.path().join("bank/threads/gil.yaml")).expect("a file");
+    assert_eq!(text, private);
 }
 
 /// What learners reviewed is looked up in the database of the site that serves the bank.

@@ -98,6 +98,31 @@ fn what_yaml_would_take_away() {
             "    stem: Which?",
             "    stem: Which?\n    code: >-\n      x = 1\n      y = 2"
         ),
+        case(
+            "a list in a plain text",
+            "    explanation: This one is.",
+            "    explanation: Two steps\n      - the loop\n      - the last line"
+        ),
+        case(
+            "code in a quoted text",
+            "    stem: Which?",
+            "    stem: \"Which?\n\n      ```python\n      print(1)\n      ```\""
+        ),
+        case(
+            "a program in a plain text",
+            "    stem: Which?",
+            "    stem: Which?\n    code: x = 1\n      y = 2"
+        ),
+        case(
+            "a list in a quoted text that keeps its lines",
+            "    explanation: This one is.",
+            "    explanation: \"Two steps:\n\n\n      - the loop\\n\\\n      - the last line\""
+        ),
+        case(
+            "a plain text over several lines",
+            "    explanation: This one is.",
+            "    explanation: This one is,\n      and no other."
+        ),
         case("a no-break space behind a colon", "    stem: Which?", "    stem:\u{a0}Which?"),
         case("a no-break space as indentation", "    stem: Which?", "\u{a0}\u{a0}  stem: Which?"),
         case(

@@ -37,10 +37,10 @@ fn a_spreadsheet_parted_by_semicolons_or_tabs_is_read_like_one_parted_by_commas(
         ["\"One, two; three\tor none?\"", "One", "yes", "So it is.", "Two", "\"No, it is not.\""],
     ];
     let file = |separator: &str| rows.map(|row| row.join(separator)).join("\r\n");
-    let by_commas = imported("csv", "x.csv", &file(","));
+    let by_commas = imported("csv", "x.csv", file(","));
     assert!(by_commas.1.contains("One, two; three"), "{by_commas:?}");
-    assert_eq!(imported("csv", "x.csv", &file(";")), by_commas);
-    assert_eq!(imported("csv", "x.csv", &file("\t")), by_commas);
+    assert_eq!(imported("csv", "x.csv", file(";")), by_commas);
+    assert_eq!(imported("csv", "x.csv", file("\t")), by_commas);
     let (code, _, said) = imported("csv", "x.csv", "stem;option_1\nWhat; why?;One\n");
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("quote a text that has a semicolon in it"), "{said}");
