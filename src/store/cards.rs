@@ -1,7 +1,7 @@
 //! What learners remember of each card, and every review they made.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{OpenError, Place, Store, commit, look, read};
 use crate::cards::{Grade, Logged, Memory, Next, Zone, replay_with};
@@ -244,13 +244,16 @@ impl Store {
         learner: LearnerTag,
         since: Timestamp,
     ) -> sqlx::Result<Reviewed> {
-        const SQL: &str = "select card, min(number) from review \
-             where learner = $1 and reviewed_at >= $2 group by card";
+        // Grouped here: a `group by` makes SQLite walk the whole log in the order of its cards.
+        const SQL: &str =
+            "select card, number from review where learner = $1 and reviewed_at >= $2";
         let rows: Vec<(String, i64)> = read!(&self.db, pool => {
             sqlx::query_as(SQL).bind(&learner.0[..]).bind(since.0).fetch_all(pool).await?
         });
+        // A card's reviews since a moment hold its first, or none of them is its first.
         let new = rows.iter().filter(|(_, number)| *number == 1).count();
-        Ok(Reviewed { new, seen: rows.len() - new })
+        let cards: HashSet<&str> = rows.iter().map(|(card, _)| card.as_str()).collect();
+        Ok(Reviewed { new, seen: cards.len() - new })
     }
 
     /// Lets what is kept of a card be kept under its new name, unless something is kept there.

@@ -57,9 +57,10 @@ async fn show(State(app): State<App>, base: Base, visitor: Visitor) -> Result<Re
         Some(visitor) => app.store.unfinished_quiz(app.learner(visitor), app.clock.now()).await?,
         None => None,
     };
-    let cards = app.card_counts(visitor).await?;
-    let session =
-        app.session_today(visitor).await?.map(|session| Today { heading: "h2", ..session });
+    let desk = app.desk(visitor).await?;
+    let cards = app.today_counts(&desk);
+    let session = app.session_today(visitor, &desk).await?;
+    let session = session.map(|session| Today { heading: "h2", ..session });
     let turn = usize::try_from(today.0).unwrap_or(0);
     let now = app.clock.now();
     let open = app.library.polls().filter(|poll| poll.rules.phase(now) == Phase::Open);

@@ -35,12 +35,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 impl App {
-    /// What there is to review today, of everything.
-    pub(super) async fn card_counts(&self, visitor: Visitor) -> Result<Counts, Error> {
-        Ok(self.today_counts(&self.desk(visitor).await?))
-    }
-
-    /// What there is to review today by a desk.
+    /// What there is to review today by a desk, of everything.
     pub(super) fn today_counts(&self, desk: &Desk) -> Counts {
         self.session(desk, &Which::default()).counts
     }

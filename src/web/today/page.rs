@@ -91,12 +91,15 @@ impl App {
     pub(in crate::web) async fn session_today(
         &self,
         visitor: Visitor,
+        desk: &Desk,
     ) -> Result<Option<Today>, Error> {
-        if visitor.0.is_none() { Ok(None) } else { self.session_page(visitor).await.map(Some) }
+        if visitor.0.is_none() {
+            return Ok(None);
+        }
+        self.session_page(visitor, desk).await.map(Some)
     }
 
-    async fn session_page(&self, visitor: Visitor) -> Result<Today, Error> {
-        let desk = self.desk(visitor).await?;
+    async fn session_page(&self, visitor: Visitor, desk: &Desk) -> Result<Today, Error> {
         let right = self.right_answers(visitor).await?;
         let target = self.target_of(visitor).await?;
         let standings = quiz::standings_towards(&self.library, &right, &target);
@@ -126,13 +129,13 @@ impl App {
             None => None,
         };
         match sitting.filter(|sitting| sitting.day == desk.today) {
-            Some(sitting) => self.going(visitor, &desk, &sitting, &mut page).await?,
+            Some(sitting) => self.going(visitor, desk, &sitting, &mut page).await?,
             None => {
                 let found = match visitor.0 {
                     Some(visitor) => self.store.found(self.learner(visitor)).await?,
                     None => Vec::new(),
                 };
-                let plan = plan(self, &desk, &right, &found, &target, minutes);
+                let plan = plan(self, desk, &right, &found, &target, minutes);
                 page.parts = self.planned(&plan);
             }
         }
@@ -293,7 +296,7 @@ async fn page(
     let topics = app.library.topics.iter().filter(has_questions);
     html(TodayPage {
         base,
-        today: app.session_page(visitor).await?,
+        today: app.session_page(visitor, &desk).await?,
         interview,
         wrong: typed.is_some(),
         first: desk.today,
