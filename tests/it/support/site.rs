@@ -12,7 +12,7 @@ use futures_util::StreamExt;
 use http_body_util::BodyExt;
 use interleave::clock::{Clock, Day};
 use interleave::content;
-use interleave::demos::{Limits, Runner};
+use interleave::demos::{self, Limits, Runner};
 use interleave::id::{ItemId, Key};
 use interleave::live::VIEWERS;
 use interleave::store::{Place, Store};
@@ -84,7 +84,8 @@ impl Setup {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         }
-        let library = content::load(&[bank], &HashSet::new()).unwrap_or_else(|problems| {
+        let demos: HashSet<&str> = demos::all().iter().map(|demo| demo.slug).collect();
+        let library = content::load(&[bank], &demos).unwrap_or_else(|problems| {
             panic!("{}", problems.iter().map(ToString::to_string).collect::<String>())
         });
         let place = self.place.unwrap_or(Place::Sqlite(folder.path().join("test.db")));
