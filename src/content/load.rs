@@ -176,7 +176,7 @@ fn look(
             }
         }
         for root in roots.iter().filter(|_| held && !single) {
-            ledger::hold(root, whole, &mut problems);
+            ledger::hold(root, whole, &items, &cards, &mut problems);
         }
     }
     let items = if linted { lines(&files) } else { Vec::new() };
