@@ -137,11 +137,19 @@ impl Walk<'_> {
         let known: Vec<&str> = all().map(|key| key.name).collect();
         // One sentence serves all unknown keys of entries of this shape.
         let shape = (keys.as_ptr() as usize).wrapping_add(own.as_ptr() as usize);
+        let mut strange = Vec::new();
         for entry in node.entries().iter().filter(|entry| !entry.key.is_empty()) {
             match all().find(|key| key.name == entry.key) {
                 Some(key) => self.value(&entry.value, &key.is, key.name),
-                None => self.unknown(entry, &known, shape, kind),
+                None => strange.push(entry),
             }
+        }
+        for entry in strange.iter().take(MANY) {
+            self.unknown(entry, &known, shape, kind);
+        }
+        if let [entry, ..] = strange.get(MANY..).unwrap_or_default() {
+            let said = format!("{} more unknown keys", strange.len() - MANY);
+            self.say(Rule::UnknownKey, entry.at, said, format!("expected {}", list(&known)));
         }
         if node.open {
             return;

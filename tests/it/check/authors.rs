@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{GOOD, bank, check, run};
+use super::{GOOD, bank, check, run, with};
 
 /// Ten mistakes, of YAML, of shape and of rules: two runs of `check` are enough, the second after
 /// all that the first named was mended.
@@ -52,8 +52,14 @@ questions:
 /// Errors cost time in proportion to their number, and no more of them are printed than help.
 #[test]
 fn ninety_thousand_errors_are_cheap() {
-    let lines: String = (0..90_000).map(|n| format!("k{n}: 1\n")).collect();
-    let folder = bank(&[("threads/gil.yaml", &format!("{GOOD}{lines}"))]);
+    let keys: String = (0..900).map(|n| format!("    k{n}: 1\n")).collect();
+    let card = |n| format!("  - id: c{n}\n    front: What is {n}?\n    back: That.\n{keys}");
+    let cards = |from| -> String { (from..from + 50).map(card).collect() };
+    let file = |from| with("cards:\n", &format!("cards:\n{}", cards(from)));
+    let folder = bank(&[
+        ("threads/gil.yaml", &file(0)),
+        ("threads/lock.yaml", &file(50).replace("concept: gil", "concept: lock")),
+    ]);
     let start = Instant::now();
     let output = run(folder.path(), &["bank"]);
     let took = start.elapsed();

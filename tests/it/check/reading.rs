@@ -190,3 +190,12 @@ fn a_bank_that_is_read_again_says_what_it_says_the_first_time() {
     fs::write(&place, &lock).expect("a file");
     assert_eq!(read(), first);
 }
+
+#[test]
+fn of_far_more_keys_than_may_be_only_the_first_are_told() {
+    let keys: String = (0..1_002).map(|n| format!("k{n}: 1\n")).collect();
+    let folder = bank(&[("threads/gil.yaml", &format!("{GOOD}{keys}"))]);
+    let output = printed(&run(folder.path(), &["bank", "--max", "0"]));
+    let last: Vec<&str> = output.lines().rev().take(9).collect();
+    insta::assert_snapshot!(last.into_iter().rev().collect::<Vec<_>>().join("\n"));
+}
