@@ -120,6 +120,7 @@ fn look(
     let unproven = |file: &Path, text: String, in_root| check::concept(file, &text, in_root);
     files.extend(read_all(&around.concepts, paths, &unproven, &mut Vec::new()));
     let mut known = Known::new(&files, demos);
+    known.lie(found.concepts.iter().chain(&around.concepts), &files);
     if let Some(pinned) = pinned(&roots) {
         known.pinned(pinned);
     }

@@ -109,11 +109,14 @@ impl Check<'_> {
 
     fn topic_known(&mut self, slug: &Slug, at: Place, concepts: &[(Slug, Place)], known: &Known) {
         let Some(has) = known.topics.get(slug) else {
+            if known.is_unread(slug.as_str()) {
+                return;
+            }
             let (said, fix) = no_topic(slug, known);
             return self.say(Rule::NothingOfThatName, at, said, fix);
         };
         for (name, at) in concepts {
-            if !has.contains(name) {
+            if !has.contains(name) && !known.is_unread(name.as_str()) {
                 let (said, fix) = no_concept(name, has.iter());
                 self.say(Rule::NothingOfThatName, *at, format!("{said} in this topic"), fix);
             }

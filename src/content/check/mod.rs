@@ -36,6 +36,8 @@ pub(super) struct Checked {
     pub(super) topic: Option<Slug>,
     /// Where it says its name.
     at: Place,
+    /// Whether all of it could be read: its name, its topic, and what follows to the end.
+    whole: bool,
     refers: Refers,
     /// Its questions, polls and puzzles, with their lines.
     pub(super) items: HashMap<ItemId, usize>,
@@ -56,6 +58,7 @@ pub(super) fn concept(file: &Path, text: &str, in_root: bool) -> Checked {
     let named = stem.parse().unwrap_or_else(|_| Slug::from_text(stem));
     let mut check = Check { source: &source, problems, refers: Refers::default() };
     let (mut built, mut slug, mut topic, mut at) = (None, named, None, Place::default());
+    let mut whole = false;
     if let Some(root) = &root {
         shape::hold(&source, root, &shape::CONCEPT, &mut check.problems);
         check.places(file, stem, root, in_root);
@@ -64,6 +67,7 @@ pub(super) fn concept(file: &Path, text: &str, in_root: bool) -> Checked {
         }
         at = root.get("concept").map_or(root.at, |node| node.at);
         topic = root.get("topic").and_then(slug_of);
+        whole = topic.is_some() && slug.as_str() == stem && !root.open;
         built = Some(check.concept(root, &slug));
     } else if check.problems.is_empty() {
         let at = source.place(1, 0, 0);
@@ -77,7 +81,7 @@ pub(super) fn concept(file: &Path, text: &str, in_root: bool) -> Checked {
     let (concept, items, cards) = built.unwrap_or_default();
     let Check { problems, refers, .. } = check;
     let concept = concept.filter(|_| !problems.iter().any(Problem::is_error));
-    Checked { source, problems, slug, topic, at, refers, items, cards, concept }
+    Checked { source, problems, slug, topic, at, whole, refers, items, cards, concept }
 }
 
 impl Check<'_> {

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::super::nearest::nearest;
 use super::super::problem::Place;
-use super::super::read::Node;
+use super::super::read::{Node, Value};
 use super::super::rules::Rule;
 use super::super::shape::{kind_of, number};
 use super::super::{
@@ -87,7 +88,12 @@ impl Check<'_> {
             .map(|option| option.at)
             .collect();
         let count = node.items().len();
-        if several && !node.open && (right.is_empty() || right.len() == count) {
+        // What is told already of the list or of a mark may be all that is wrong.
+        let is_told =
+            !matches!(node.value, Value::List(_)) || node.items().iter().any(is_mismarked);
+        if node.open || is_told && right.len() < 2 {
+            // Nothing more is known.
+        } else if several && (right.is_empty() || right.len() == count) {
             let said = if right.is_empty() {
                 "no option is marked `correct: true`"
             } else {
@@ -95,7 +101,7 @@ impl Check<'_> {
             };
             let fix = "a question of kind `several` has at least one right and one wrong option";
             self.say(Rule::HowManyRight, node.at, said, fix);
-        } else if !several && right.len() != 1 && !node.open {
+        } else if !several && right.len() != 1 {
             let at = right.get(1).copied().unwrap_or(node.at);
             let said = match right.len() {
                 0 => "no option is marked `correct: true`".to_owned(),
@@ -207,6 +213,8 @@ impl Check<'_> {
             };
             match (at(0), at(1)) {
                 (Some(a), Some(b)) if a != b => free.push((a.min(b), a.max(b))),
+                // A line that is told of already may have that name.
+                _ if lines.len() < list.items().len() || !matches!(list.value, Value::List(_)) => {}
                 _ => {
                     let fix = "write the names of two different lines: [first, second]";
                     self.say(
@@ -296,4 +304,16 @@ impl Check<'_> {
             red_flags: texts("red_flags"),
         }))
     }
+}
+
+/// Whether what an option says of its being right is no truth value, or stands under a misspelled key.
+fn is_mismarked(option: &Node) -> bool {
+    const MARK: &str = "correct";
+    let is_known = |key: &str| matches!(key, "id" | "was" | "text" | "why" | "thinks" | "pin");
+    option.entries().iter().any(|entry| {
+        if entry.key == MARK {
+            return !matches!(entry.value.text(), Some("true" | "false"));
+        }
+        !is_known(&entry.key) && nearest(&entry.key, std::iter::once(MARK)).is_some()
+    })
 }

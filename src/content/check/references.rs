@@ -1,6 +1,7 @@
 //! What files say of each other and of the demos.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use super::super::nearest::nearest;
 use super::super::problem::{Place, Source};
@@ -21,6 +22,9 @@ pub(in super::super) struct Known {
     items: HashSet<ItemId>,
     misconceptions: Option<BTreeSet<Slug>>,
     packages: Option<BTreeSet<String>>,
+    /// Names of files and folders that hold, or may hold, what could not be read: that is told of them,
+    /// and nothing is missed in them.
+    unread: BTreeSet<String>,
 }
 
 impl Known {
@@ -35,6 +39,26 @@ impl Known {
             }
         }
         known
+    }
+
+    /// Adds the files there are, of which some could not be read.
+    pub(in super::super) fn lie<'p>(
+        &mut self,
+        paths: impl Iterator<Item = &'p PathBuf>,
+        files: &[Checked],
+    ) {
+        let whole: HashSet<&Path> =
+            files.iter().filter(|file| file.whole).map(|file| &*file.source.file).collect();
+        for path in paths.filter(|path| !whole.contains(path.as_path())) {
+            let folder = path.parent().and_then(Path::file_name);
+            let names = path.file_stem().into_iter().chain(folder);
+            self.unread.extend(names.filter_map(|name| Some(name.to_str()?.to_owned())));
+        }
+    }
+
+    /// Whether what has this name may be there all the same.
+    pub(super) fn is_unread(&self, name: &str) -> bool {
+        self.unread.contains(name)
     }
 
     /// Adds the misconceptions there are; before that, none is missed.
@@ -65,7 +89,7 @@ impl Known {
             }
         }
         for (concept, at) in &refers.concepts {
-            if !self.concepts.contains(concept) {
+            if !self.concepts.contains(concept) && !self.is_unread(concept.as_str()) {
                 say(*at, no_concept(concept, self.concepts.iter()));
             }
         }
@@ -85,7 +109,7 @@ impl Known {
             }
         }
         for (item, at) in &refers.items {
-            if !self.items.contains(item) {
+            if !self.items.contains(item) && !self.is_unread(item.concept()) {
                 let same = self.items.iter().filter(|known| known.concept() == item.concept());
                 let near = nearest(item.as_str(), same.map(ItemId::as_str));
                 let fix = near.map_or_else(

@@ -200,3 +200,49 @@ fn a_path_given_by_name() {
     assert_eq!(output.status.code(), Some(1));
     insta::assert_snapshot!(printed(&output));
 }
+
+/// One slip is one error: what only follows from it is not told.
+#[test]
+fn an_error_draws_no_other_behind_it() {
+    let topics = "- id: threads\n  title: Threads\n  summary: Threads.\n  concepts: [gil, lock]\n";
+    let options = "    options:\n      - id: this\n        text: This one\n        correct: true\n        why: It is.\n      - id: that\n        text: That one\n        why: It is not.\n";
+    let order = "    kind: order\n    lines:\n      - {id: make, text: Make it}\n      - {id: start, text: Start it}\n      - {id: join, text: Wait for it}\n    free: [[start, join]]\n";
+    let ordered = with(options, order);
+    let see = with("demos: [gil]", "demos: [gil]\nsee_also: [lock]");
+    let instead = with(
+        "    stem: Which?",
+        "    retired: {on: 2026-01-01, why: Old., instead: lock/other}\n    stem: Which?",
+    );
+    let file = |text: &str| vec![("threads/gil.yaml", text.to_owned())];
+    let beside = |text: &str, lock: &str| {
+        vec![
+            ("threads/gil.yaml", text.to_owned()),
+            ("threads/lock.yaml", lock.to_owned()),
+            ("topics.yaml", topics.to_owned()),
+        ]
+    };
+    let cases = [
+        ("a mark that is no truth value", file(&with("correct: true", "correct: yes"))),
+        ("a mark that is misspelled", file(&with("correct: true", "corect: true"))),
+        ("options that are a text", file(&with(options, "    options: this\n"))),
+        ("lines that are a text", file(&ordered.replace("    lines:\n      - {id: make, text: Make it}\n      - {id: start, text: Start it}\n      - {id: join, text: Wait for it}\n", "    lines: make\n"))),
+        ("a line without a name", file(&ordered.replace("{id: start,", "{idd: start,"))),
+        ("a topic's file that is empty", beside(GOOD, "")),
+        ("a topic's file with a tab", beside(GOOD, "concept: lock\n\ttitle: x\n")),
+        ("a topic's file that says nothing of its topic", beside(&see, "concept: lock\ntitle: The other\nlevel: junior\nsummary: It.\n")),
+        ("a file with another name than its concept", beside(&see, &GOOD.replace("concept: gil", "concept: lok"))),
+        ("questions of a file that cannot be read", beside(&instead, "concept: lock\n\ttitle: x\n")),
+        ("a folder whose only file is empty", vec![("threads/gil.yaml", String::new()), ("topics.yaml", topics.replace(", lock", ""))]),
+    ];
+    let mut text = String::new();
+    for (name, files) in cases {
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let (code, output) = check(&files);
+        assert_eq!(code, 1, "{name}: {output}");
+        let errors = output.lines().filter(|line| line.starts_with("error[")).count();
+        assert_eq!(errors, 1, "{name}: {output}");
+        text.push_str(&format!("{name}\n\n{output}\n\n"));
+    }
+    insta::assert_snapshot!(text);
+}

@@ -1,5 +1,6 @@
 //! A real browser: headless Chromium over `WebDriver`, each with a driver and a profile of its own.
 
+use std::cell::Cell;
 use std::fmt::Debug;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -44,10 +45,18 @@ pub(crate) const LEFT: &str = "\u{e012}";
 /// No page of ours takes longer, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long a page may take from loaded to shown.
+const PAINT: Duration = Duration::from_secs(5);
+
+/// A window that is narrower is a telephone's.
+const PHONE: u32 = 500;
+
 /// A browser that looks at one server. It ends when dropped.
 pub(crate) struct Browser {
     client: Client,
     address: String,
+    /// The size that the window was given, where it was given one.
+    window: Cell<Option<(u32, u32)>>,
     _driver: Driver,
     _profile: TempDir,
 }
@@ -85,6 +94,7 @@ impl Browser {
         let browser = Self {
             client,
             address: server.address().to_owned(),
+            window: Cell::new(None),
             _driver: driver,
             _profile: profile,
         };
@@ -104,6 +114,26 @@ impl Browser {
     /// Goes to a page.
     pub(crate) async fn goto(&self, path: &str) {
         self.client.goto(&format!("{}{path}", self.address)).await.expect("a page");
+        self.shown().await;
+    }
+
+    /// Waits until what was loaded is on the screen, in the window's size: Chromium drops keys that
+    /// come before, and a page that is measured before may still have another window's size. A page
+    /// that is never painted, such as a file, is taken as it is.
+    async fn shown(&self) {
+        let script = "return performance.getEntriesByType('paint').length > 0\
+             && (!arguments[0] || innerWidth === arguments[0] && innerHeight === arguments[1])";
+        let window = match self.window.get() {
+            Some((width, height)) if width >= PHONE => vec![json!(width), json!(height)],
+            // A page that is too wide makes a telephone's window wider.
+            _ => vec![json!(0), json!(0)],
+        };
+        let began = std::time::Instant::now();
+        while self.client.execute(script, window.clone()).await.ok() != Some(json!(true))
+            && began.elapsed() < PAINT
+        {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// Where it is: path and query.
@@ -161,6 +191,7 @@ impl Browser {
 
     /// Presses keys one after another, whatever has the focus.
     pub(crate) async fn press(&self, keys: &str) {
+        self.shown().await;
         let mut actions = KeyActions::new("keyboard".to_owned());
         for value in keys.chars() {
             actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
@@ -207,10 +238,11 @@ impl Browser {
 
     /// Makes the window as large as that, whatever the machine's screen.
     pub(crate) async fn size(&self, width: u32, height: u32) {
-        let is_phone = width < 500;
+        let is_phone = width < PHONE;
         let size =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone });
         self.tell("Emulation.setDeviceMetricsOverride", size).await;
+        self.window.set(Some((width, height)));
     }
 
     /// How many pixels the page is wider than the window.
