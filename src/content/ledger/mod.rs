@@ -5,6 +5,7 @@
 //! an option had before. `check --accept` writes it; nobody else does.
 
 mod entry;
+mod names;
 mod published;
 
 use std::collections::BTreeMap;
@@ -126,7 +127,7 @@ pub(super) fn hold(
             continue;
         };
         let stands = |id: &str| stands(id, items, cards);
-        let name = || stands(&published::renamed(library, published.id)?);
+        let name = || stands(&names::renamed(library, published.id)?);
         let (source, at) = stands(published.id).or_else(name).unwrap_or((&source, in_ledger));
         problems.push(Problem::at(rule, source, at, said, fix));
     }

@@ -5,9 +5,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::super::Library;
 use super::super::rules::Rule;
-use super::super::{Library, Question};
-use super::entry::{Entry, RETIRED, card_name, choices};
+use super::entry::{Entry, RETIRED, choices};
+use super::names::{draft, found, names_now, renamed};
 use crate::id::{ItemId, Slug};
 
 /// A line of the ledger.
@@ -153,20 +154,16 @@ impl<'l> Published<'l> {
             );
             return fault(rule, said, fix);
         }
-        let fix = match self.kind {
-            "card" => {
-                "give its new name `was: [old]`, or accept that its reviews are lost with `check --accept`"
-            }
-            "puzzle" => {
-                "give its new name `was: [old]`, or accept that what was found of it is lost with `check --accept`"
-            }
-            "poll" => {
-                "give its new name `was: [old]`, or accept that its votes are lost with `check --accept`"
-            }
-            _ => {
-                "give its new name `was: [old]`, keep it with `retired:`, or accept that its votes are lost with `check --accept`"
-            }
+        let (keep, lost) = match self.kind {
+            "card" => ("", "its reviews are lost"),
+            "puzzle" => ("", "what was found of it is lost"),
+            "poll" => ("", "its votes are lost"),
+            _ => (" keep it with `retired:`,", "its votes are lost"),
         };
+        let name = id.rsplit(['/', ':']).next().unwrap_or(id);
+        let fix = format!(
+            "give its new name `was: [{name}]`,{keep} or accept that {lost} with `check --accept`"
+        );
         fault(rule, format!("`{id}` was published and is gone"), fix)
     }
 
@@ -213,6 +210,14 @@ impl<'l> Published<'l> {
         let (is_same_key, is_same_words) =
             self.rest.map_or((true, true), |(key, words)| (entry.key == key, entry.words == words));
         if !is_same || !is_same_key {
+            if let Some((old, new)) = self.renamed_option(library, id, entry) {
+                let said = format!("`{id}` has an option `{new}` and none `{old}` any more");
+                let fix = format!(
+                    "if it was renamed, give it `was: [{old}]`; otherwise {}",
+                    meaning(entry.kind, is_same).1
+                );
+                return Some(fault(rule, said, fix));
+            }
             let (what, fix) = meaning(entry.kind, is_same);
             return Some(fault(rule, format!("the {what} of `{id}` changed"), fix));
         }
@@ -286,6 +291,26 @@ impl<'l> Published<'l> {
         })
     }
 
+    /// The one option that is gone and the one that is new, where that is all that changed.
+    fn renamed_option<'e>(
+        &self,
+        library: &Library,
+        id: &str,
+        entry: &'e Entry,
+    ) -> Option<(String, &'e str)> {
+        if entry.kind != self.kind || !matches!(entry.kind, "one" | "several" | "poll") {
+            return None;
+        }
+        let before = names_now(library, id, &choices(self.kind, self.meaning));
+        let now = choices(entry.kind, &entry.meaning);
+        let mut gone = before.iter().filter(|name| !now.contains(&name.as_str()));
+        let mut new = now.iter().filter(|name| before.iter().all(|known| known != *name));
+        match (gone.next(), gone.next(), new.next(), new.next()) {
+            (Some(gone), None, Some(new), None) => Some((gone.clone(), new)),
+            _ => None,
+        }
+    }
+
     /// Whether what is right and what can be chosen is what was published, under present names.
     fn means(&self, library: &Library, id: &str, entry: &Entry) -> bool {
         let parts = |meaning: &str| -> Option<(Vec<String>, Vec<String>)> {
@@ -330,59 +355,4 @@ fn meaning(kind: &str, all_the_same: bool) -> (&'static str, &'static str) {
             "raise its `revision` by one: votes given before mean something else",
         ),
     }
-}
-
-/// Names of options of an item as they are now.
-fn names_now(library: &Library, id: &str, names: &[&str]) -> Vec<String> {
-    let of = id.parse::<ItemId>().ok();
-    let now = |name: &&str| {
-        let now = of.as_ref().and_then(|of| library.option_now(of, name));
-        now.map_or((*name).to_owned(), Slug::to_string)
-    };
-    names.iter().map(now).collect()
-}
-
-/// The question or poll that has this name or had it: its present name, its revision, its options.
-fn found<'b>(library: &'b Library, id: &str) -> Option<(ItemId, u32, Vec<&'b Slug>)> {
-    let former: ItemId = id.parse().ok()?;
-    let today = library.item_today(&former).unwrap_or(former);
-    if let Some(question) = library.question(&today) {
-        let options = question.options().iter().map(|option| &option.id).collect();
-        return Some((today, question.revision, options));
-    }
-    let options = library.poll(&today)?.options.iter().map(|option| &option.id).collect();
-    Some((today, 1, options))
-}
-
-/// The draft of that name.
-pub(super) fn draft<'b>(library: &'b Library, id: &str) -> Option<&'b Question> {
-    let mut drafts = library.concepts.iter().flat_map(|concept| &concept.drafts);
-    drafts.find(|question| question.id.as_str() == id)
-}
-
-/// The item of the bank that says that this was its name, as the ledger calls it now. Cards have a name
-/// space of their own.
-pub(super) fn renamed(library: &Library, id: &str) -> Option<String> {
-    let card = id.split_once("/card:");
-    let (concept, name) = card.or_else(|| id.split_once('/'))?;
-    let was_in = |now: &str| {
-        now == concept
-            || library
-                .concept(now)
-                .is_some_and(|it| it.was.iter().any(|was| was.as_str() == concept))
-    };
-    let is_it = |item: &ItemId| item.item() == name && was_in(item.concept());
-    let had = |id: &ItemId, was: &[ItemId]| is_it(id) || was.iter().any(is_it);
-    library.concepts.iter().find_map(|concept| {
-        if card.is_some() {
-            let card = concept.cards.iter().find(|card| had(&card.id, &card.was))?;
-            return Some(card_name(&card.id));
-        }
-        let questions = concept.questions.iter().chain(&concept.retired);
-        let mut items = questions
-            .map(|question| (&question.id, &question.was))
-            .chain(concept.polls.iter().map(|poll| (&poll.id, &poll.was)))
-            .chain(concept.puzzles.iter().map(|puzzle| (&puzzle.id, &puzzle.was)));
-        items.find(|(id, was)| had(id, was)).map(|(id, _)| id.to_string())
-    })
 }
