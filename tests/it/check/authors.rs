@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{GOOD, bank, check, run, with};
+use super::{bank, check, run, with};
 
 /// Ten mistakes, of YAML, of shape and of rules: two runs of `check` are enough, the second after
 /// all that the first named was mended.
