@@ -2,7 +2,7 @@
 
 use super::markdown::{self, Fault};
 use super::problem::{Place, Problem, Source, is_invisible};
-use super::read::{Node, Style};
+use super::read::{Node, Quoted, Style};
 use super::rules::Rule;
 use super::shape::Is;
 
@@ -34,10 +34,7 @@ pub(super) fn hold(source: &Source, problems: &mut Vec<Problem>, written: &Writt
             format!("`{lost}` is a comment, and the text ends before it"),
             "quote the text, or put the comment on a line of its own",
         );
-        // `#7` belongs to a text; `# ask Bob` may be nobody else's business.
-        let meant = !lost.trim_start_matches('#').starts_with([' ', '\t']);
         if at.line == comment.line
-            && meant
             && let Some(mended) = quoted_to_the_end(source, at)
         {
             problem = problem.mended_by(at.line, mended);
@@ -159,20 +156,15 @@ fn folded(source: &Source, at: Place, key: &str, exact: bool) -> Option<Problem>
     Some(problem.mended_by(line, mended))
 }
 
-/// The line of a plain text with all of it, comment included, in quotes; not within braces.
+/// The line of a plain text in quotes, where more belongs to it than YAML takes; not within braces.
 fn quoted_to_the_end(source: &Source, at: Place) -> Option<String> {
     let line = Some(source.line(at.line)).filter(|line| line.len() < 2_000)?;
-    let (before, after) = line.split_at_checked(line.char_indices().nth(at.column - 1)?.0)?;
-    if before.contains(['{', '[']) {
+    let from = line.char_indices().nth(at.column - 1)?.0;
+    if line.get(..from)?.contains(['{', '[']) {
         return None;
     }
-    let after = after.trim_end();
-    let quoted = if after.contains(['"', '\\']) {
-        format!("'{}'", after.replace('\'', "''"))
-    } else {
-        format!("\"{after}\"")
-    };
-    Some(format!("{before}{quoted}"))
+    let quoted = Quoted::from(line, from);
+    (quoted.sure && quoted.taken > at.end - at.start).then_some(quoted.line)
 }
 
 /// Where a character stands in a text, or the text, where it was written as an escape.

@@ -4,7 +4,6 @@
 use super::super::Problem;
 use super::super::problem::Source;
 use super::super::rules::Rule;
-use super::lines::quoted;
 
 /// Whether the file may be YAML of ours.
 pub(super) fn check(source: &Source, problems: &mut Vec<Problem>) -> bool {
@@ -139,10 +138,4 @@ pub(super) fn plain_spaces(source: &Source, problems: &mut Vec<Problem>) -> Opti
         out.push_str(line);
     }
     Some(out)
-}
-
-/// The line with its value in quotes, as a mend.
-pub(super) fn quote_from(line: &str, from: usize) -> String {
-    let before = line.get(..from).unwrap_or_default();
-    format!("{before}{}", quoted(line.get(from..).unwrap_or_default().trim_end()))
 }

@@ -42,15 +42,58 @@ impl<'a> Parts<'a> {
         Self { lead, colon, value_at, value }
     }
 
-    /// The line with its value in quotes.
-    pub(super) fn quoted(&self, line: &str) -> String {
-        let before = line.get(..self.value_at).unwrap_or_default();
-        format!("{before}{}", quoted(self.value))
+    /// The line with its value in quotes; a comment behind the value stays one.
+    pub(super) fn quoted(&self, line: &str) -> Quoted {
+        Quoted::from(line, self.value_at)
     }
 }
 
+/// A line with the text that ends it in quotes.
+pub(in super::super) struct Quoted {
+    /// The line.
+    pub(in super::super) line: String,
+    /// How many bytes of the text before are in the quotes.
+    pub(in super::super) taken: usize,
+    /// Whether it is clear where the text ends: only then it is more than a guess.
+    pub(in super::super) sure: bool,
+}
+
+impl Quoted {
+    /// The line with what begins at a byte in quotes.
+    pub(in super::super) fn from(line: &str, from: usize) -> Self {
+        let (before, value) = line.split_at_checked(from).unwrap_or((line, ""));
+        let value = value.trim_end();
+        let (at, sure) = comment_of(value).unwrap_or((value.len(), true));
+        let (text, comment) = value.split_at(at);
+        let text = text.trim_end();
+        let gap = value.get(text.len()..at).unwrap_or_default();
+        Self { line: format!("{before}{}{gap}{comment}", quoted(text)), taken: text.len(), sure }
+    }
+}
+
+/// Where the comment behind a text begins, and whether it is clear that it is one. `#7`, `#[test]` and
+/// `#!` belong to a text, and so does what stands between backticks or in quotes; `# ask Bob` is
+/// nobody else's business; `#bob` may be either.
+fn comment_of(value: &str) -> Option<(usize, bool)> {
+    let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''));
+    let closed = quote.and_then(|quote| Some(value.get(1..)?.find(quote)? + 1)).unwrap_or(0);
+    let mut signs = value.match_indices('#').filter(|&(at, _)| at > closed);
+    signs.find_map(|(at, _)| {
+        let (before, after) = value.split_at_checked(at)?;
+        let in_code = before.matches('`').count() % 2 == 1 && after.contains('`');
+        if !before.ends_with([' ', '\t']) || in_code {
+            return None;
+        }
+        match after.chars().nth(1) {
+            Some('0'..='9' | '[' | '!') => None,
+            Some(' ' | '\t') | None => Some((at, true)),
+            Some(_) => Some((at, false)),
+        }
+    })
+}
+
 /// A text in quotes that mean the same.
-pub(super) fn quoted(text: &str) -> String {
+fn quoted(text: &str) -> String {
     if text.contains(['"', '\\']) {
         format!("'{}'", text.replace('\'', "''"))
     } else {

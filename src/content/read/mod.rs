@@ -11,6 +11,7 @@ mod tree;
 use super::Problem;
 use super::problem::{Place, Source};
 use super::rules::Rule;
+pub(super) use lines::Quoted;
 
 /// How a text was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

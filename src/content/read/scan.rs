@@ -144,6 +144,16 @@ impl Fault<'_> {
         }
     }
 
+    /// With the value of a line in quotes: offered, where it is clear where the value ends.
+    fn quoted(&self, problem: Problem, number: usize, parts: &Parts<'_>) -> Explained {
+        let quoted = parts.quoted(self.source.line(number));
+        if quoted.sure {
+            self.mended(problem, number, quoted.line)
+        } else {
+            (problem, Some(Mend { line: number, text: quoted.line }))
+        }
+    }
+
     fn control(&self) -> Explained {
         let bad = |c: char| c.is_control() && c != '\t';
         let from = self.line.find(bad).unwrap_or(self.from);
@@ -176,7 +186,7 @@ impl Fault<'_> {
             "quote the text",
         );
         if value.starts_with(sign) {
-            self.mended(problem, self.number, parts.quoted(self.line))
+            self.quoted(problem, self.number, &parts)
         } else {
             (problem, None)
         }
@@ -247,7 +257,7 @@ impl Fault<'_> {
             "quote all of it: in single quotes a double one needs no mark, and a single one is doubled",
         );
         if parts.value.starts_with(['"', '\'']) {
-            self.mended(problem, self.number, parts.quoted(self.line))
+            self.quoted(problem, self.number, &parts)
         } else {
             (problem, None)
         }
@@ -323,7 +333,7 @@ impl Fault<'_> {
             "close it, or quote a text that begins with it",
         );
         let line = self.source.line(number);
-        let mend = Mend { line: number, text: Parts::of(line).quoted(line) };
+        let mend = Mend { line: number, text: Parts::of(line).quoted(line).line };
         (problem, Some(mend))
     }
 
@@ -373,7 +383,7 @@ impl Fault<'_> {
                 let said = "this `:` makes a key, and no key can stand here";
                 let problem =
                     self.problem(Rule::ColonInText, at, said, "quote a text that has `: ` in it");
-                return self.mended(problem, self.number, parts.quoted(self.line));
+                return self.quoted(problem, self.number, &parts);
             }
         }
         if let Some(first) = parts.value.chars().next()

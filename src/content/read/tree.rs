@@ -9,7 +9,7 @@ use granit_parser::{
 use super::super::Problem;
 use super::super::problem::{Place, Source};
 use super::super::rules::Rule;
-use super::before::quote_from;
+use super::lines::Quoted;
 use super::{Entry, Node, Style, Value, lines, too_much};
 
 /// Nodes of one file at most.
@@ -112,8 +112,9 @@ impl Tree<'_> {
         let alone =
             line.len() < LONG_LINE && !self.in_flow() && !lines::goes_on(self.source, at.line);
         let mut problem = Problem::at(rule, self.source, at, message, fix);
-        if alone {
-            problem = problem.mended_by(at.line, quote_from(line, from));
+        let quoted = alone.then(|| Quoted::from(line, from)).filter(|quoted| quoted.sure);
+        if let Some(quoted) = quoted {
+            problem = problem.mended_by(at.line, quoted.line);
         }
         self.problems.push(problem);
         self.taken += 1;

@@ -116,10 +116,13 @@ impl Walk<'_> {
         let text =
             format!("{before}\"{}\"", after.trim_end().replace('\\', "\\\\").replace('"', "\\\""));
         let said = format!("`#` begins a comment, and nothing is left of `{key}`");
-        self.problems.push(
-            Problem::at(Rule::CommentBehind, self.source, at, said, "quote the text")
-                .mended_by(node.at.line, text),
-        );
+        let fix = "quote the text, or write one before the comment";
+        let mut problem = Problem::at(Rule::CommentBehind, self.source, at, said, fix);
+        // `# ask Bob` may be nobody else's business.
+        if matches!(after.chars().nth(1), Some('0'..='9' | '[' | '!')) {
+            problem = problem.mended_by(node.at.line, text);
+        }
+        self.problems.push(problem);
     }
 
     /// What belongs to a kind cannot be judged; the rest can.

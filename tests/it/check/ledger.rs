@@ -519,15 +519,6 @@ fn a_ledger_that_cannot_be_read_is_not_taken_for_an_empty_one() {
     assert_eq!(fs::read(&file).expect("a file"), b"\xff\xfe");
 }
 
-#[test]
-fn a_comment_behind_a_text_is_not_published_by_a_fix() {
-    let private = with("    stem: Which?", "    stem: Which?  # TODO ask Bob");
-    let folder = bank(&[("threads/gil.yaml", &private)]);
-    run(folder.path(), &["bank", "--fix"]);
-    let text = fs::read_to_string(folder.path().join("bank/threads/gil.yaml")).expect("a file");
-    assert_eq!(text, private);
-}
-
 /// What learners reviewed is looked up in the database of the site that serves the bank.
 #[tokio::test]
 async fn a_card_that_was_reviewed_and_vanished_is_told() {

@@ -2,7 +2,7 @@
 
 use interleave::content::Markdown;
 
-use super::{case, check, said, with};
+use super::{bank, case, check, run, said, with};
 
 #[test]
 fn what_a_text_must_not_have() {
@@ -161,4 +161,54 @@ fn blocks_keep_their_paragraphs_lists_tables_and_notes() {
     assert!(html.contains(&format!("id=\"{to}\"")), "{html}");
     let other = Markdown::new("It runs.[^1]\n\n[^1]: On Linux.");
     assert!(!other.html().as_str().contains(to), "two texts of one page share no address");
+}
+
+/// A comment is nobody's business but the author's: whatever a fix quotes, it stays one.
+#[test]
+fn a_comment_is_not_published_by_a_fix() {
+    let cases = [
+        // What stands in the file, and what stands there after the fix.
+        ("Which?  # ask Bob", "Which?  # ask Bob"),
+        ("Which? #ask Bob", "Which? #ask Bob"),
+        ("Which of #7?", "\"Which of #7?\""),
+        ("Which of #7? # ask Bob", "\"Which of #7?\" # ask Bob"),
+        ("Which of #[derive] and #! # ask Bob", "\"Which of #[derive] and #!\" # ask Bob"),
+        ("What does `n # ask` mean?", "\"What does `n # ask` mean?\""),
+        ("What does `n # ask mean?", "What does `n # ask mean?"),
+        ("&mut T?  # ask Bob", "\"&mut T?\"  # ask Bob"),
+        ("&mut T of #7? # ask Bob", "\"&mut T of #7?\" # ask Bob"),
+        ("&mut T? #bob", "&mut T? #bob"),
+        ("*p is what? # ask Bob", "\"*p is what?\" # ask Bob"),
+        ("!x is what? # ask Bob", "\"!x is what?\" # ask Bob"),
+        ("`x` is what? # ask Bob", "\"`x` is what?\" # ask Bob"),
+        ("`x # y` is what? # ask Bob", "\"`x # y` is what?\" # ask Bob"),
+        ("@x is what? # ask Bob", "\"@x is what?\" # ask Bob"),
+        ("%x is what? # ask Bob", "\"%x is what?\" # ask Bob"),
+        (">= 3 is what? # ask Bob", "\">= 3 is what?\" # ask Bob"),
+        ("|x| is what? # ask Bob", "\"|x| is what?\" # ask Bob"),
+        ("Which: this or that? # ask Bob", "\"Which: this or that?\" # ask Bob"),
+        ("\"a # b\" or c? # ask Bob", "'\"a # b\" or c?' # ask Bob"),
+        ("'a' or c? # ask Bob", "\"'a' or c?\" # ask Bob"),
+        ("# ask Bob", "# ask Bob"),
+        ("#7 is what?", "\"#7 is what?\""),
+    ];
+    let mut wrong = String::new();
+    for (before, after) in cases {
+        let folder =
+            bank(&[("threads/gil.yaml", &with("stem: Which?", &format!("stem: {before}")))]);
+        let file = folder.path().join("bank/threads/gil.yaml");
+        let mut fixed = || {
+            run(folder.path(), &["bank", "--fix"]);
+            let text = std::fs::read_to_string(&file).expect("a file");
+            let line = text.lines().find_map(|line| line.strip_prefix("    stem: "));
+            line.map(str::to_owned).unwrap_or_default()
+        };
+        for round in 1..=2 {
+            let is = fixed();
+            if is != after {
+                wrong.push_str(&format!("{before}\n  fixed {round} times: {is}\n"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
