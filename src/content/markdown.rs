@@ -170,43 +170,55 @@ pub(super) enum Fault {
     Formula(String),
 }
 
-/// The faults of a text.
-pub(super) fn faults(source: &str) -> Vec<Fault> {
+/// The faults of a text, each with the piece of it that shows it and how many such pieces stand before
+/// that one.
+pub(super) fn faults(source: &str) -> Vec<(Fault, String, usize)> {
     let mut faults = Vec::new();
     let line = line_of(source);
     let text = line.as_deref().unwrap_or(source);
     let mut fence: Option<char> = None;
+    let mut add = |fault: Fault, range: std::ops::Range<usize>| {
+        // A piece is looked for in the file: it ends where its line does.
+        let piece = text.get(range.clone()).unwrap_or_default().trim();
+        let piece = piece.lines().next().unwrap_or_default();
+        let before = text.get(..range.start).unwrap_or_default();
+        let before = if piece.is_empty() { 0 } else { before.matches(piece).count() };
+        faults.push((fault, piece.to_owned(), before));
+    };
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         match event {
-            Event::Start(Tag::Image { .. }) => faults.push(Fault::Picture),
+            Event::Start(Tag::Image { .. }) => add(Fault::Picture, range),
             Event::Start(Tag::Link { dest_url, .. }) if !leads_somewhere(&dest_url) => {
-                faults.push(Fault::DeadLink(dest_url.chars().take(80).collect()));
+                add(Fault::DeadLink(dest_url.chars().take(80).collect()), range);
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
                 fence = text.get(range).and_then(|text| text.trim_start().chars().next());
             }
             Event::End(TagEnd::CodeBlock) => {
                 if let Some(mark) = fence.take() {
-                    let block = text.get(range).unwrap_or_default().trim_end();
+                    let block = text.get(range.clone()).unwrap_or_default().trim_end();
                     let last = block.lines().last().unwrap_or_default();
                     let last = last.trim_start_matches(['>', ' ']);
                     let closed = block.lines().count() > 1
                         && last.len() >= 3
                         && last.chars().all(|c| c == mark);
                     if !closed {
-                        faults.push(Fault::OpenFence);
+                        add(Fault::OpenFence, range);
                     }
                 }
             }
             _ => {}
         }
     }
-    faults.extend(formula(text).map(Fault::Formula));
+    if let Some(range) = formula(text) {
+        let formula = text.get(range.clone()).unwrap_or_default();
+        add(Fault::Formula(formula.chars().take(40).collect()), range);
+    }
     faults
 }
 
-/// The beginning of the first formula of a text, between dollar signs or brackets of TeX.
-fn formula(text: &str) -> Option<String> {
+/// The first formula of a text, between dollar signs or brackets of TeX.
+fn formula(text: &str) -> Option<std::ops::Range<usize>> {
     // Most texts have neither.
     if !["$", "\\(", "\\["].iter().any(|sign| text.contains(sign)) {
         return None;
@@ -216,7 +228,7 @@ fn formula(text: &str) -> Option<String> {
     {
         match event {
             Event::InlineMath(_) | Event::DisplayMath(_) => {
-                return text.get(range).map(|formula| formula.chars().take(40).collect());
+                return Some(range);
             }
             Event::Code(_) | Event::Start(Tag::CodeBlock(_)) => {
                 if let Some(code) = words.get_mut(range) {
@@ -228,9 +240,9 @@ fn formula(text: &str) -> Option<String> {
     }
     let words = String::from_utf8(words).ok()?;
     [("\\(", "\\)"), ("\\[", "\\]")].into_iter().find_map(|(from, to)| {
-        let rest = words.get(words.find(from)?..)?;
-        let end = rest.find(to)? + to.len();
-        rest.get(..end).map(|formula| formula.chars().take(40).collect())
+        let start = words.find(from)?;
+        let end = words.get(start..)?.find(to)? + to.len();
+        Some(start..start + end)
     })
 }
 

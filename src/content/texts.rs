@@ -62,7 +62,7 @@ pub(super) fn hold(source: &Source, problems: &mut Vec<Problem>, written: &Writt
     if let Some(c) = text.chars().find(|&c| invisible(c)) {
         say(
             Rule::Invisible,
-            place_of(source, at, c),
+            place_of(source, at, c.encode_utf8(&mut [0; 4]), 0),
             format!("`{key}` has an invisible character, U+{:04X}", u32::from(c)),
             "remove it; in code, write it as an escape",
         );
@@ -78,7 +78,8 @@ pub(super) fn hold(source: &Source, problems: &mut Vec<Problem>, written: &Writt
         return;
     }
     if matches!(is, Is::Markdown(_)) {
-        for fault in markdown::faults(text) {
+        for (fault, piece, before) in markdown::faults(text) {
+            let at = place_of(source, at, &piece, before);
             let (rule, said, fix) = match fault {
                 Fault::Picture => (
                     Rule::Picture,
@@ -167,15 +168,15 @@ fn quoted_to_the_end(source: &Source, at: Place) -> Option<String> {
     (quoted.sure && quoted.taken > at.end - at.start).then_some(quoted.line)
 }
 
-/// Where a character stands in a text, or the text, where it was written as an escape.
-fn place_of(source: &Source, at: Place, c: char) -> Place {
-    let Some(offset) = source.text.get(at.start..at.end).and_then(|text| text.find(c)) else {
+/// Where a piece stands in a text that has so many before it, or the text, where it was written
+/// otherwise: as an escape, or over several lines.
+fn place_of(source: &Source, at: Place, piece: &str, before: usize) -> Place {
+    let written = source.text.get(at.start..at.end).unwrap_or_default();
+    if piece.is_empty() {
         return at;
-    };
-    let start = at.start + offset;
-    let before = source.text.get(at.start..start).unwrap_or_default();
-    let line = at.line + before.matches('\n').count();
-    let line_start = source.place(line, 0, 0).start;
-    let column = source.text.get(line_start..start).map_or(1, |text| text.chars().count() + 1);
-    Place { start, end: start + c.len_utf8(), line, column }
+    }
+    match written.match_indices(piece).nth(before) {
+        Some((offset, _)) => source.span(at.start + offset, at.start + offset + piece.len()),
+        None => at,
+    }
 }

@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::super::problem::Source;
 use super::super::rules::Rule;
 use super::super::{Card, Concept, Kind, Markdown, Question};
 use super::Lint;
 use super::words::words;
-use crate::id::ItemId;
 
 static POSITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(of )?the above\b|\b[A-H] and [A-H]\b|\bthe (first|last) two\b|\bboth of (them|these)\b|\bprevious option").ok()
@@ -56,25 +56,23 @@ impl Lint<'_> {
         }
         let texts =
             [concept.explanation.as_ref(), concept.in_interview.as_ref(), Some(&concept.summary)];
+        let whole = self.places.get(&first).map(|&(source, _)| (source, 1));
         for text in texts.into_iter().flatten() {
-            self.placeholder(&first, text);
+            self.placeholder(whole, text);
         }
     }
 
-    fn placeholder(&mut self, id: &ItemId, text: &Markdown) {
+    fn placeholder(&mut self, at: Option<(&Source, usize)>, text: &Markdown) {
         if let Some(found) = found(&PLACEHOLDER, text.source()) {
             let said = format!("`{found}` is a placeholder");
-            self.say(Rule::Placeholder, id, said, "write what belongs there");
+            self.say_of_piece(Rule::Placeholder, at, found, said, "write what belongs there");
         }
     }
 
     fn card(&mut self, card: &Card) {
         let id = &card.id;
         for text in [&card.front, &card.back] {
-            if let Some(found) = found(&PLACEHOLDER, text.source()) {
-                let said = format!("`{found}` is a placeholder");
-                self.say_of_card(Rule::Placeholder, id, said, "write what belongs there");
-            }
+            self.placeholder(self.cards.get(id).copied(), text);
         }
         let count = words(&card.back).len();
         let most = self.threshold("card_words");
@@ -88,8 +86,9 @@ impl Lint<'_> {
 
     fn question(&mut self, question: &Question) {
         let id = &question.id;
-        self.placeholder(id, &question.stem);
-        self.placeholder(id, &question.explanation);
+        let at = self.places.get(id).copied();
+        self.placeholder(at, &question.stem);
+        self.placeholder(at, &question.explanation);
         let marked = question.stem.source().contains("**");
         if let Some(found) = found(&NEGATIVE, &question.stem.plain())
             && !marked
@@ -98,14 +97,16 @@ impl Lint<'_> {
             let negation = found
                 .split(' ')
                 .find(|word| matches!(*word, "not" | "never" | "except" | "cannot"));
-            let said = format!("the stem asks with a plain `{}`", negation.unwrap_or("not"));
-            self.say(Rule::Negative, id, said, "turn the question round, or write **not**");
+            let negation = negation.unwrap_or("not");
+            let said = format!("the stem asks with a plain `{negation}`");
+            let fix = "turn the question round, or write **not**";
+            self.say_of(Rule::Negative, id, negation, said, fix);
         }
         self.code(question);
         let options = question.options();
         for option in options {
-            self.placeholder(id, &option.text);
-            self.placeholder(id, &option.why);
+            self.placeholder(at, &option.text);
+            self.placeholder(at, &option.why);
             let text = option.text.plain();
             if !question.is_fixed()
                 && !option.pinned
@@ -115,9 +116,10 @@ impl Lint<'_> {
                     "the option `{}` says \"{found}\", and options are shuffled",
                     option.id
                 );
-                self.say(
+                self.say_of(
                     Rule::Position,
                     id,
+                    found,
                     said,
                     "say it in words, pin it with `pin: last`, or write `order: fixed`",
                 );
@@ -130,9 +132,10 @@ impl Lint<'_> {
             });
             if let Some(outer) = outer {
                 let said = format!("the option `{}` says all that `{}` says", outer.id, option.id);
-                self.say(
+                self.say_of(
                     Rule::Overlap,
                     id,
+                    &format!("id: {}", outer.id),
                     said,
                     "if one is right the other is too: let them differ",
                 );
@@ -162,7 +165,8 @@ impl Lint<'_> {
         let times = longest as f64 / median.max(1) as f64;
         if longest > 60 && times > self.threshold("option_length") {
             let said = format!("the option `{name}` is {times:.1} times as long as the others");
-            self.say(Rule::Lengths, &question.id, said, "give all options about the same length");
+            let fix = "give all options about the same length";
+            self.say_of(Rule::Lengths, &question.id, &format!("id: {name}"), said, fix);
         }
     }
 
@@ -175,7 +179,12 @@ impl Lint<'_> {
             let (most, widest) = (lines as f64, columns as f64);
             if most > self.threshold("code_lines") || widest > self.threshold("code_columns") {
                 let said = format!("the code has {lines} lines of up to {columns} columns");
-                self.say(Rule::LongCode, &question.id, said, "25 lines of 72 columns fit a phone");
+                let fix = "25 lines of 72 columns fit a phone";
+                let longest = block.code.source().lines().max_by_key(|line| line.chars().count());
+                let first = block.code.source().lines().next();
+                let at = if widest > self.threshold("code_columns") { longest } else { first };
+                let at = at.unwrap_or_default().trim();
+                self.say_of(Rule::LongCode, &question.id, at, said, fix);
             }
         }
     }

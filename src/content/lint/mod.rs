@@ -41,6 +41,9 @@ pub(super) const THRESHOLDS: [(&str, f64); 10] = [
     ("card_words", 30.0),
 ];
 
+/// How far behind an item's first line its words are looked for.
+const LINES: usize = 400;
+
 /// Looks for flaws.
 pub(super) fn lint(
     root: Option<&Path>,
@@ -83,6 +86,28 @@ impl Lint<'_> {
         self.say_at(rule, self.cards.get(card).copied(), message, fix);
     }
 
+    /// Says it where a piece of an item's text stands first.
+    fn say_of(&mut self, rule: Rule, id: &ItemId, piece: &str, message: String, fix: &str) {
+        self.say_of_piece(rule, self.places.get(id).copied(), piece, message, fix);
+    }
+
+    fn say_of_piece(
+        &mut self,
+        rule: Rule,
+        at: Option<(&Source, usize)>,
+        piece: &str,
+        message: String,
+        fix: &str,
+    ) {
+        let found = at.and_then(|(source, line)| Some((source, found(source, line, piece)?)));
+        match found {
+            Some((source, place)) => {
+                self.problems.push(Problem::at(rule, source, place, message, fix));
+            }
+            None => self.say_at(rule, at, message, fix),
+        }
+    }
+
     fn say_at(&mut self, rule: Rule, at: Option<(&Source, usize)>, message: String, fix: &str) {
         let Some((source, line)) = at else { return };
         let text = source.line(line);
@@ -90,4 +115,32 @@ impl Lint<'_> {
         let at: Place = source.place(line, from, text.trim_end().len());
         self.problems.push(Problem::at(rule, source, at, message, fix));
     }
+}
+
+/// Where a piece stands first as a word of its own in an item that begins at a line; of the whole file
+/// from its first line on.
+fn found(source: &Source, first: usize, piece: &str) -> Option<Place> {
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let own = indent(source.line(first));
+    let is_next = |line: &str| {
+        first > 1 && !line.trim().is_empty() && {
+            indent(line) < own || indent(line) == own && line.trim_start().starts_with("- ")
+        }
+    };
+    for number in first..first + LINES {
+        let line = source.line(number);
+        if number > first && is_next(line) {
+            return None;
+        }
+        let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let at = line.match_indices(piece).map(|(at, _)| at).find(|&at| {
+            let before = line.get(..at).and_then(|text| text.chars().next_back());
+            let after = line.get(at + piece.len()..).and_then(|text| text.chars().next());
+            !is_part(before) && !is_part(after)
+        });
+        if let Some(at) = at {
+            return Some(source.place(number, at, at + piece.len()));
+        }
+    }
+    None
 }

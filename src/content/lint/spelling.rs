@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 
 use spellbook::Dictionary;
 
-use super::super::problem::Problem;
 use super::super::rules::Rule;
 use super::super::{Concept, Markdown, Question};
 use super::Lint;
@@ -29,8 +28,6 @@ const SHORTEST: usize = 4;
 const HELPED: usize = 40;
 /// A word of one's own this near to an unknown one is meant.
 const NEAR: f64 = 0.8;
-/// How far behind an item's first line its words are looked for.
-const LINES: usize = 400;
 
 /// Where a word stands: the item, and whether that is only the concept's first.
 type At<'a> = (&'a ItemId, bool);
@@ -80,26 +77,9 @@ impl Lint<'_> {
 
     /// Says that a word is in no dictionary, where it stands first.
     fn misspelt(&mut self, id: &ItemId, whole: bool, word: &str, fix: &str) {
-        let Some((source, line)) = self.places.get(id) else { return };
-        let first = if whole { 1 } else { *line };
-        let found = (first..first + LINES).find_map(|line| {
-            let text = source.line(line);
-            let at = text.match_indices(word).map(|(at, _)| at).find(|&at| {
-                let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-                let before = text.get(..at).and_then(|text| text.chars().next_back());
-                let after = text.get(at + word.len()..).and_then(|text| text.chars().next());
-                !is_part(before) && !is_part(after)
-            })?;
-            Some((line, at))
-        });
+        let at = self.places.get(id).map(|&(source, line)| (source, if whole { 1 } else { line }));
         let message = format!("`{word}` is in no dictionary");
-        match found {
-            Some((line, at)) => {
-                let place = source.place(line, at, at + word.len());
-                self.problems.push(Problem::at(Rule::Spelling, source, place, message, fix));
-            }
-            None => self.say(Rule::Spelling, id, message, fix),
-        }
+        self.say_of_piece(Rule::Spelling, at, word, message, fix);
     }
 }
 

@@ -197,7 +197,7 @@ fn a_comment_is_not_published_by_a_fix() {
         let folder =
             bank(&[("threads/gil.yaml", &with("stem: Which?", &format!("stem: {before}")))]);
         let file = folder.path().join("bank/threads/gil.yaml");
-        let mut fixed = || {
+        let fixed = || {
             run(folder.path(), &["bank", "--fix"]);
             let text = std::fs::read_to_string(&file).expect("a file");
             let line = text.lines().find_map(|line| line.strip_prefix("    stem: "));
@@ -211,4 +211,66 @@ fn a_comment_is_not_published_by_a_fix() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A fault in a text over many lines stands at its own line and column, however the text is written.
+#[test]
+fn a_fault_of_a_text_is_told_where_it_stands() {
+    let explained = |text: &str| with("    explanation: This one is.", text);
+    let cases = [
+        (
+            "pictures in a block",
+            explained(
+                "    explanation: |\n      First ![a](b.png) a line.\n\n      Then ![a](b.png) and ![c](d.png).",
+            ),
+        ),
+        (
+            "a link in a quoted text",
+            explained("    explanation: \"One line\n      and [here](nowhere) another.\""),
+        ),
+        (
+            "a link in a plain text",
+            explained("    explanation: One line\n      and [here](nowhere) another."),
+        ),
+        (
+            "a fence that is not closed",
+            explained("    explanation: |\n      First.\n\n      ```python\n      x = 1"),
+        ),
+        ("a formula", explained("    explanation: |\n      First.\n\n      Then $x^2$ and `$y$`.")),
+        (
+            "a link that is written with an escape",
+            explained("    explanation: \"One [he\\u0072e](nowhere).\""),
+        ),
+        (
+            "a placeholder in a block",
+            explained("    explanation: |\n      First.\n\n      TODO write the rest."),
+        ),
+        (
+            "a placeholder of a card",
+            with("    back: That.", "    back: |\n      That.\n      FIXME"),
+        ),
+        ("a placeholder of a concept", with("summary: One lock.", "summary: One TBD lock.")),
+        (
+            "a plain negation",
+            with(
+                "    stem: Which?",
+                "    stem: |\n      Look at it.\n\n      Which of these is not so?",
+            ),
+        ),
+        (
+            "a place that is named",
+            with("        text: That one", "        text: None of the above"),
+        ),
+        (
+            "a line of code that is too wide",
+            with(
+                "    stem: Which?",
+                &format!(
+                    "    stem: Which?\n    code: |\n      x = 1\n      y = \"{}\"\n      z = 2",
+                    "x".repeat(80)
+                ),
+            ),
+        ),
+    ];
+    insta::assert_snapshot!(said(&cases));
 }
