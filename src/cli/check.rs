@@ -147,7 +147,8 @@ fn accept(paths: &[PathBuf], problems: Vec<Problem>, library: Option<Library>) -
     let Some(library) = library else { return fail(1, "the bank cannot be read") };
     match content::accept(root, &library) {
         Ok(items) => {
-            say(format!("{items} items are in the ledger\n"));
+            let are = if items == 1 { "name is" } else { "names are" };
+            say(format!("{items} {are} in the ledger\n"));
             ExitCode::SUCCESS
         }
         Err(error) => fail(1, format!("the ledger cannot be written: {error}")),

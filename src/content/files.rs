@@ -75,12 +75,13 @@ impl Found {
         problems: &mut Vec<Problem>,
     ) {
         let unreadable = |error: &std::io::Error| {
-            Problem::in_file(
-                Rule::Unreadable,
-                path,
-                format!("cannot be read: {error}"),
-                "expected a readable file or folder",
-            )
+            let is_bank = above.is_empty() && path.extension().is_none();
+            let fix = if is_bank && error.kind() == std::io::ErrorKind::NotFound {
+                format!("`interleave init {}` makes a bank there", path.display())
+            } else {
+                "expected a readable file or folder".to_owned()
+            };
+            Problem::in_file(Rule::Unreadable, path, format!("cannot be read: {error}"), fix)
         };
         let metadata = match fs::metadata(path) {
             Ok(metadata) => metadata,
@@ -155,13 +156,21 @@ impl Found {
     }
 }
 
-/// Whether a file's name is a concept's with a language: `gil.ru`, `gil.pt-br`.
+/// Whether a file's name is a concept's with a language tag, in capitals, too: `gil.ru`, `gil.pt-BR`.
 fn is_translation(stem: &str) -> bool {
     let Some((concept, lang)) = stem.rsplit_once('.') else { return false };
-    let parts: Vec<&str> = lang.split('-').collect();
-    let letters =
-        |part: &&str| (2..=3).contains(&part.len()) && part.chars().all(|c| c.is_ascii_lowercase());
-    concept.parse::<Slug>().is_ok() && parts.len() <= 2 && parts.iter().all(letters)
+    let mut parts = lang.split('-');
+    let first = parts.next().unwrap_or_default();
+    let letters = |part: &str| part.chars().all(|c| c.is_ascii_alphabetic());
+    // A script has four letters, a region two letters or three digits, a variant five to eight signs.
+    let is_subtag = |part: &str| {
+        (2..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    concept.parse::<Slug>().is_ok()
+        && (2..=3).contains(&first.len())
+        && letters(first)
+        && parts.clone().count() <= 3
+        && parts.all(is_subtag)
 }
 
 /// The file's text, when it is a plain file of UTF-8 within the limit.

@@ -13,8 +13,8 @@ use super::files::{Found, read_text, root_of, text_of};
 use super::kept::Kept;
 use super::lint::{self, Places};
 use super::rules::Rule;
-use super::{Bank, Concept, Library, Problem, Proofs, Topic};
-use super::{ledger, translation};
+use super::{Bank, Concept, Library, Misconception, Problem, Proofs, Topic};
+use super::{ledger, packages, translation};
 use crate::id::{ItemId, Slug};
 
 /// The packages that runs may need, one `name==version` a line.
@@ -121,23 +121,12 @@ fn look(
     files.extend(read_all(&around.concepts, paths, &unproven, &mut Vec::new()));
     let mut known = Known::new(&files, demos);
     known.lie(found.concepts.iter().chain(&around.concepts), &files);
-    if let Some(pinned) = pinned(&roots) {
+    let mut of_packages = Vec::new();
+    if let Some(pinned) = pinned(&roots, &mut of_packages) {
         known.pinned(pinned);
     }
-    let mut unsaid = Vec::new();
-    let beliefs = found.misconceptions.iter().map(|file| (file, true));
-    let mut misconceptions = Vec::new();
-    for (file, said) in beliefs.chain(around.misconceptions.iter().map(|file| (file, false))) {
-        let problems = if said { &mut problems } else { &mut unsaid };
-        if let Some(text) = text_of(file, problems) {
-            let known = whole.then_some(&known);
-            misconceptions.extend(check::misconceptions(file, &text, known, problems));
-        }
-    }
-    // A bank may do without the file; then nothing is missed in it.
-    if whole && !(found.misconceptions.is_empty() && around.misconceptions.is_empty()) {
-        known.believe(&misconceptions);
-    }
+    problems.extend(of_packages.into_iter().filter(|_| !single));
+    let misconceptions = believed(&found, &around, &mut known, whole, &mut problems);
     let mut order = Vec::new();
     for file in &found.topics {
         if let Some(text) = text_of(file, &mut problems) {
@@ -167,6 +156,7 @@ fn look(
     if let Some(whole) = &library {
         let items = places(&files, |file| &file.items);
         let cards = places(&files, |file| &file.cards);
+        check::retired(whole, &items, &mut problems);
         let root = root.as_deref().filter(|_| !single);
         if linted {
             problems.extend(lint::lint(root, whole, &items, &cards));
@@ -189,6 +179,33 @@ fn look(
     Examined { library, problems, items }
 }
 
+/// The wrong beliefs there are; of those of the bank around, nothing is said.
+fn believed(
+    found: &Found,
+    around: &Found,
+    known: &mut Known,
+    whole: bool,
+    problems: &mut Vec<Problem>,
+) -> Vec<Misconception> {
+    let (mut said, mut unsaid) = (Vec::new(), Vec::new());
+    let mut all = Vec::new();
+    let own = found.misconceptions.iter().map(|file| (file, true));
+    for (file, is_own) in own.chain(around.misconceptions.iter().map(|file| (file, false))) {
+        let problems = if is_own { &mut said } else { &mut unsaid };
+        if let Some(text) = text_of(file, problems) {
+            let known = whole.then_some(&*known);
+            all.extend(check::misconceptions(file, &text, known, problems));
+        }
+    }
+    // A bank may do without the file, and then no distractor stands for one. In a file with errors
+    // nothing is missed.
+    if whole && !said.iter().chain(&unsaid).any(Problem::is_error) {
+        known.believe(&all);
+    }
+    problems.append(&mut said);
+    all
+}
+
 /// What banks say of themselves; of several the last has the name.
 fn bank_of(files: &[PathBuf], known: &Known, problems: &mut Vec<Problem>) -> Option<Bank> {
     let mut bank: Option<Bank> = None;
@@ -204,9 +221,11 @@ fn bank_of(files: &[PathBuf], known: &Known, problems: &mut Vec<Problem>) -> Opt
 }
 
 /// The packages that banks pin; none where no bank has a list.
-fn pinned(roots: &[&Path]) -> Option<BTreeSet<String>> {
-    let texts = roots.iter().filter_map(|root| std::fs::read_to_string(root.join(PACKAGES)).ok());
-    let lists: Vec<BTreeSet<String>> = texts.map(|text| packages(&text)).collect();
+fn pinned(roots: &[&Path], problems: &mut Vec<Problem>) -> Option<BTreeSet<String>> {
+    let files = roots.iter().map(|root| root.join(PACKAGES));
+    let texts = files.filter_map(|file| Some((std::fs::read_to_string(&file).ok()?, file)));
+    let lists: Vec<Vec<String>> =
+        texts.map(|(text, file)| packages::read(&file, &text, problems)).collect();
     (!lists.is_empty()).then(|| lists.into_iter().flatten().collect())
 }
 
@@ -226,16 +245,6 @@ fn places(files: &[Checked], of: fn(&Checked) -> &HashMap<ItemId, usize>) -> Pla
         .iter()
         .flat_map(|file| of(file).iter().map(|(id, line)| (id.clone(), (&file.source, *line))));
     items.collect()
-}
-
-/// The names in a list of pinned packages.
-fn packages(text: &str) -> BTreeSet<String> {
-    text.lines()
-        .map(|line| line.split('#').next().unwrap_or_default())
-        .filter_map(|line| line.split(['=', '<', '>', '~', '[', ' ', ';']).next())
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
 /// Reads the concepts that were asked for, and explores their puzzles.

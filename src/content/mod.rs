@@ -17,6 +17,7 @@ mod load;
 mod markdown;
 mod meaning;
 mod nearest;
+mod packages;
 mod problem;
 mod proofs;
 mod puzzle;

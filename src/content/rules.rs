@@ -218,6 +218,8 @@ rules! {
         "An option that is several times as long or as short as the others is not believed; a card's back of many words (30, or `card_words` in bank.yaml) is not learned; a spoken answer has 45 to 70 words."
     Spelling "Q102" Warning "Every word is in the dictionary."
         "The words of questions, cards, polls and concepts, outside code, are held against an American dictionary. Names, terms and other ways to spell stand under `words` in bank.yaml."
+    Future "Q103" Warning "What was done was done by today."
+        "`facts.checked` is the day the documentation was read, `retired.on` the day a question was retired; tomorrow, by UTC, is allowed for those who are ahead of it."
     NotTheFormat "Q110" Error "A file to import is what its format says it is."
         "What cannot be read as its own program would read it is not guessed at: nothing is written until it is mended."
     LeftOut "Q111" Warning "An import says what it leaves out."

@@ -11,17 +11,31 @@ use super::ledger::short;
 use super::problem::{Place, Problem, Source};
 use super::read::{Node, read};
 use super::rules::Rule;
-use super::{Concept, Library, Question, shape};
+use super::{Concept, Kind, Library, Question, shape};
+use crate::id::Slug;
 
 /// Holds a translation against the concept it translates.
 pub(super) fn hold(file: &Path, text: &str, library: &Library, problems: &mut Vec<Problem>) {
+    let before = problems.len();
     let (root, source) = read(Source::new(file, text), problems);
-    let Some(root) = root else { return };
+    let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let small = stem.to_ascii_lowercase();
+    if small != stem {
+        let fix = format!("rename the file to `{small}.yaml`");
+        let said = "the language is written in small letters here";
+        return problems.push(Problem::in_file(Rule::Translation, file, said, fix));
+    }
+    let Some(root) = root else {
+        if problems.len() == before {
+            let fix = "write what is translated, or remove the file";
+            problems.push(Problem::in_file(Rule::Translation, file, "the file is empty", fix));
+        }
+        return;
+    };
     shape::hold(&source, &root, &shape::TRANSLATION, problems);
     let mut say = |rule, at: Place, said: String, fix: &str| {
         problems.push(Problem::at(rule, &source, at, said, fix));
     };
-    let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     for (key, node) in [("concept", root.get("concept")), ("lang", root.get("lang"))] {
         let (concept, lang) = stem.rsplit_once('.').unwrap_or((stem, ""));
         let wanted = if key == "concept" { concept } else { lang };
@@ -65,6 +79,41 @@ pub(super) fn hold(file: &Path, text: &str, library: &Library, problems: &mut Ve
             held(&format!("{part}/{}", entry.key), &entry.value, entry.at);
         }
     }
+    let choices = choices(concept);
+    for part in ["questions", "polls"] {
+        for entry in root.get(part).map_or(&[][..], Node::entries) {
+            let Some(known) = choices.get(&format!("{part}/{}", entry.key)) else { continue };
+            for option in entry.value.get("options").map_or(&[][..], Node::entries) {
+                if !known.contains(&option.key.as_str()) {
+                    let said = format!("`{}` has no option `{}`", entry.key, option.key);
+                    let fix = "remove it, or mend its name";
+                    problems.push(Problem::at(Rule::Translation, &source, option.at, said, fix));
+                }
+            }
+        }
+    }
+}
+
+/// The names of what can be chosen in each question and poll.
+fn choices(concept: &Concept) -> BTreeMap<String, Vec<&str>> {
+    let questions = concept.questions.iter().chain(&concept.retired).chain(&concept.drafts);
+    let of_questions = questions.map(|question| {
+        let names: Vec<&Slug> = match &question.kind {
+            Kind::One { options, .. } | Kind::Several { options, .. } => {
+                options.iter().map(|option| &option.id).collect()
+            }
+            Kind::Order(it) => it.lines.iter().chain(&it.extra).map(|line| &line.id).collect(),
+            Kind::Number(number) => number.wrong.iter().map(|wrong| &wrong.id).collect(),
+            Kind::Aloud(aloud) => aloud.rubric.iter().map(|point| &point.id).collect(),
+        };
+        (format!("questions/{}", question.id.item()), names)
+    });
+    let of_polls = concept.polls.iter().map(|poll| {
+        let names = poll.options.iter().map(|option| &option.id).collect();
+        (format!("polls/{}", poll.id.item()), names)
+    });
+    let all = of_questions.chain(of_polls);
+    all.map(|(name, names)| (name, names.into_iter().map(Slug::as_str).collect())).collect()
 }
 
 /// A hash of the words of a concept and of each of its items.

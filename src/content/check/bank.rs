@@ -41,8 +41,16 @@ fn shaped<T: Default>(
     problems: &mut Vec<Problem>,
     build: impl FnOnce(&mut Check<'_>, &Node) -> T,
 ) -> T {
+    let before = problems.len();
     let (root, source) = read(Source::new(file, text), problems);
-    let Some(root) = root else { return T::default() };
+    let Some(root) = root else {
+        if problems.len() == before && matches!(is, Is::Map(_)) {
+            let at = source.place(1, 0, 0);
+            let fix = "write its keys, or remove it: see questions/README.md";
+            problems.push(Problem::at(Rule::WrongShape, &source, at, "the file is empty", fix));
+        }
+        return T::default();
+    };
     shape::hold(&source, &root, is, problems);
     let mut check = Check { source: &source, problems: Vec::new(), refers: Refers::default() };
     let made = build(&mut check, &root);
@@ -107,6 +115,18 @@ impl Check<'_> {
         Some(value)
     }
 
+    /// The newest `CPython`, `3.14`.
+    fn newest(&mut self, root: &Node) -> Option<String> {
+        let text = string(root, "python")?;
+        let numbers = text.strip_prefix("3.").map(str::parse::<u8>);
+        if !matches!(numbers, Some(Ok(_))) {
+            let at = root.get("python").map_or(root.at, |node| node.at);
+            let said = format!("`{text}` is no version of CPython");
+            self.say(Rule::Packages, at, said, "expected its first two numbers, such as \"3.14\"");
+        }
+        Some(text)
+    }
+
     fn topic_known(&mut self, slug: &Slug, at: Place, concepts: &[(Slug, Place)], known: &Known) {
         let Some(has) = known.topics.get(slug) else {
             if known.is_unread(slug.as_str()) {
@@ -141,7 +161,7 @@ pub(in super::super) fn bank(
         let mut bank = Bank { title: string(root, "title")?, ..Bank::default() };
         bank.sentence = string(root, "sentence").unwrap_or_default();
         bank.licence = string(root, "licence");
-        bank.python = string(root, "python");
+        bank.python = check.newest(root);
         bank.demos = match root.get("demos") {
             Some(node) if node.text() == Some("none") => ShownDemos::None,
             Some(node) if node.text().is_none() => {

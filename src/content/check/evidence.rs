@@ -114,7 +114,7 @@ impl Check<'_> {
         parts.extend(string(node, "before"));
         parts.push(program.trim_end().to_owned());
         parts.extend(string(node, "after"));
-        let versions = self.versions(node);
+        let versions = self.versions(node, run);
         let program = parts.join("\n") + "\n";
         let (file, line) = (Arc::clone(&self.source.file), node.at.line);
         Some(Evidence { run, program, versions, packages, expects, proof: None, file, line })

@@ -10,7 +10,7 @@ use super::super::problem::{Place, Source as Written};
 use super::super::read::Node;
 use super::super::rules::Rule;
 use super::super::shape::number;
-use super::super::{Block, Code, Language, Level, Markdown, Problem, Range, Source};
+use super::super::{Block, Code, Interpreter, Language, Level, Markdown, Problem, Range, Source};
 use crate::clock::Day;
 use crate::id::{ItemId, Slug};
 
@@ -189,25 +189,55 @@ impl Check<'_> {
         Some(Range { from, to })
     }
 
-    /// Versions such as `>=3.11,<3.16`, as they are written.
-    pub(super) fn versions(&mut self, entry: &Node) -> Option<String> {
+    /// Versions such as `>=3.11,<3.16` of what has this first number, as they are written.
+    pub(super) fn versions(&mut self, entry: &Node, of: Interpreter) -> Option<String> {
         let node = entry.get("versions")?;
         let text = node.text()?;
-        let part = |part: &str| {
-            let part = part.trim();
-            let version =
-                [">=", "<=", "==", "<", ">"].iter().find_map(|sign| part.strip_prefix(sign));
-            version.is_some_and(|version| {
-                let mut numbers = version.split('.');
-                version.contains('.') && numbers.all(|number| number.parse::<u16>().is_ok())
-            })
-        };
-        if !text.split(',').all(part) {
+        let bounds: Option<Vec<Bound>> = text.split(',').map(|part| bound(part.trim())).collect();
+        let Some(bounds) = bounds else {
             let fix = "expected \">=3.11\", \"<3.16\", or both with a comma, in quotes";
             self.say(Rule::Packages, node.at, format!("`{text}` are no versions"), fix);
+            return Some(text.to_owned());
+        };
+        let (major, name) = match of {
+            Interpreter::Python => (3, "CPython"),
+            Interpreter::Rust => (1, "rustc"),
+        };
+        // The next one's first version ends a range.
+        let is_foreign = |(sign, version): &Bound| {
+            version.first() != Some(&major) && !(*sign == "<" && *version == [major + 1, 0])
+        };
+        let least = bounds
+            .iter()
+            .filter(|(sign, _)| matches!(*sign, ">=" | ">" | "=="))
+            .max_by_key(|(_, version)| version);
+        let most = bounds
+            .iter()
+            .filter(|(sign, _)| matches!(*sign, "<=" | "<" | "=="))
+            .min_by_key(|(_, version)| version);
+        if bounds.iter().any(is_foreign) {
+            let said = format!("`{text}` are no versions of {name}");
+            let fix = format!("those begin with {major}: write them, or remove the key");
+            self.say(Rule::Packages, node.at, said, fix);
+        } else if let (Some((from, least)), Some((to, most))) = (least, most)
+            && (least > most || least == most && (*from == ">" || *to == "<"))
+        {
+            let said = format!("no version is `{text}`");
+            self.say(Rule::Packages, node.at, said, "put the lower bound below the upper one");
         }
         Some(text.to_owned())
     }
+}
+
+/// A sign and the numbers of a version.
+type Bound = (&'static str, Vec<u16>);
+
+/// `>=3.11` in its parts.
+fn bound(text: &str) -> Option<Bound> {
+    let sign = [">=", "<=", "==", "<", ">"].into_iter().find(|sign| text.starts_with(sign))?;
+    let version = text.get(sign.len()..)?;
+    let numbers: Result<Vec<u16>, _> = version.split('.').map(str::parse).collect();
+    numbers.ok().filter(|numbers| numbers.len() > 1).map(|numbers| (sign, numbers))
 }
 
 /// The name in a node.

@@ -10,6 +10,7 @@ mod others;
 mod proof;
 mod questions;
 mod references;
+mod retired;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -17,6 +18,7 @@ use std::path::Path;
 pub(super) use bank::{TopicOrder, bank, misconceptions, topics};
 pub(super) use proof::prove;
 pub(super) use references::{Known, references};
+pub(super) use retired::retired;
 
 use self::fields::{Check, Names, Refers, level, markdown, slug_of, string};
 use super::problem::{Place, Source};

@@ -8,8 +8,8 @@ use super::super::read::{Node, Value};
 use super::super::rules::Rule;
 use super::super::shape::{kind_of, number};
 use super::super::{
-    Aloud, Asks, Choice, Facts, Kind, Level, Line, Markdown, Number, Ordering, Point, ProvedBy,
-    Question, Retired, WrongNumber,
+    Aloud, Asks, Choice, Facts, Interpreter, Kind, Level, Line, Markdown, Number, Ordering, Point,
+    ProvedBy, Question, Retired, WrongNumber,
 };
 use super::fields::{Check, Names, day, is_true, level, markdown, slug_of, string, whole};
 use crate::id::{ItemId, Slug};
@@ -40,10 +40,15 @@ impl Check<'_> {
             .and_then(|node| self.evidence(node, code.as_ref().map(super::super::Code::source)));
         let was = self.was(concept, entry);
         let retired = entry.get("retired").and_then(|node| self.retired(concept, node));
-        let facts = entry.get("facts").map_or_else(Facts::default, |node| Facts {
-            versions: self.versions(node),
-            checked: day(node, "checked"),
-        });
+        if let Some(of) = retired.as_ref().and_then(|retired| retired.instead.as_ref())
+            && id.as_ref().is_some_and(|id| *of == ItemId::new(concept, id))
+        {
+            let at = entry.get("retired").and_then(|node| node.get("instead"));
+            let at = at.map_or(entry.at, |node| node.at);
+            let fix = "name another question, or remove it";
+            self.say(Rule::Retired, at, "`instead` is the question itself", fix);
+        }
+        let facts = entry.get("facts").map_or_else(Facts::default, |node| self.facts(node));
         let proved_by = entry.get("proved_by").and_then(|node| self.proved_by(concept, node));
         Some(Question {
             id: ItemId::new(concept, &id?),
@@ -64,6 +69,15 @@ impl Check<'_> {
             evidence,
             proved_by,
         })
+    }
+
+    fn facts(&mut self, node: &Node) -> Facts {
+        let (versions, checked) = (self.versions(node, Interpreter::Python), day(node, "checked"));
+        if matches!(node.value, Value::Map(_)) && node.entries().is_empty() && !node.open {
+            let fix = "add `versions` or `checked`, or remove it";
+            self.say(Rule::WrongShape, node.at, "`facts` says nothing", fix);
+        }
+        Facts { versions, checked }
     }
 
     fn retired(&mut self, concept: &Slug, node: &Node) -> Option<Retired> {
@@ -116,7 +130,7 @@ impl Check<'_> {
         for option in node.items() {
             let id = self.id(option, &mut names);
             let correct = is_true(option, "correct");
-            let thinks = self.thinks(option);
+            let thinks = if correct { None } else { self.thinks(option) };
             if let (true, Some(node)) = (correct, option.get("thinks")) {
                 let said = "a right option stands for no misconception";
                 self.say(Rule::RightThinks, node.at, said, "remove `thinks`, or `correct: true`");
@@ -212,6 +226,9 @@ impl Check<'_> {
                 lines.iter().position(|line| line.id.as_str() == name)
             };
             match (at(0), at(1)) {
+                (Some(a), Some(b)) if a != b && free.contains(&(a.min(b), a.max(b))) => {
+                    self.say(Rule::FreePairs, pair.at, "this pair stands twice", "remove one");
+                }
                 (Some(a), Some(b)) if a != b => free.push((a.min(b), a.max(b))),
                 // A line that is told of already may have that name.
                 _ if lines.len() < list.items().len() || !matches!(list.value, Value::List(_)) => {}
@@ -225,6 +242,13 @@ impl Check<'_> {
                     );
                 }
             }
+        }
+        if let Some(node) = entry.get("free")
+            && lines.len() > 1
+            && free.len() == lines.len() * (lines.len() - 1) / 2
+        {
+            let said = "every pair of lines is free: no order is right or wrong";
+            self.say(Rule::FreePairs, node.at, said, "leave out the pairs whose order matters");
         }
         Some(Kind::Order(Ordering { lines, extra, free }))
     }
@@ -250,7 +274,8 @@ impl Check<'_> {
             let said = "the near range does not hold the accepted one";
             self.say(Rule::Range, at, said, "begin before it and end after it");
         }
-        let mut wrong = Vec::new();
+        let mut wrong: Vec<WrongNumber> = Vec::new();
+        let mut lines = Vec::new();
         for node in entry.get("wrong").map_or(&[][..], Node::items) {
             let id = self.id(node, &mut names);
             let thinks = self.thinks(node);
@@ -267,7 +292,18 @@ impl Check<'_> {
                     "let it begin or end outside the accepted range",
                 );
             }
+            let hidden = range.and_then(|range| {
+                wrong
+                    .iter()
+                    .position(|other| other.range.from <= range.from && range.to <= other.range.to)
+            });
+            if let Some(line) = hidden.and_then(|at| lines.get(at)) {
+                let said = "this wrong answer is never met: an earlier one has all its numbers";
+                let fix = format!("put it before line {line}, or let one of the two end sooner");
+                self.say(Rule::Range, node.at, said, fix);
+            }
             if let (Some(id), Some(range), Some(why)) = (id, range, markdown(node, "why")) {
+                lines.push(node.at.line);
                 wrong.push(WrongNumber { id, range, thinks, why });
             }
         }

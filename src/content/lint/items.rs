@@ -1,5 +1,7 @@
 //! Flaws of one question, one card, one concept.
 
+use std::fs;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -9,6 +11,7 @@ use super::super::rules::Rule;
 use super::super::{Card, Concept, Kind, Markdown, Question};
 use super::Lint;
 use super::words::words;
+use crate::clock::Clock;
 
 static POSITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(of )?the above\b|\b[A-H] and [A-H]\b|\bthe (first|last) two\b|\bboth of (them|these)\b|\bprevious option").ok()
@@ -19,6 +22,8 @@ static NEGATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static PLACEHOLDER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(TODO|FIXME|XXX|TBD)\b|(?i:lorem ipsum)|\?\?\?").ok());
+
+const WRITE: &str = "write what belongs there";
 
 /// What a pattern finds first.
 fn found<'t>(pattern: &LazyLock<Option<Regex>>, text: &'t str) -> Option<&'t str> {
@@ -32,9 +37,41 @@ impl Lint<'_> {
             for question in concept.questions.iter().chain(&concept.drafts) {
                 self.question(question);
             }
+            for question in concept.questions.iter().chain(&concept.retired).chain(&concept.drafts)
+            {
+                self.days(question);
+            }
             for card in &concept.cards {
                 self.card(card);
             }
+        }
+    }
+
+    /// What `init` leaves to be written of the bank.
+    pub(super) fn bank(&mut self, file: &Path) {
+        let bank = &self.library.bank;
+        let pieces = [&bank.title, &bank.sentence];
+        let pieces: Vec<&str> =
+            pieces.iter().filter_map(|text| found(&PLACEHOLDER, text)).collect();
+        if pieces.is_empty() {
+            return;
+        }
+        let source = Source::new(file, &fs::read_to_string(file).unwrap_or_default());
+        for piece in pieces {
+            let said = format!("`{piece}` is a placeholder");
+            self.say_of_piece(Rule::Placeholder, Some((&source, 1)), piece, said, WRITE);
+        }
+    }
+
+    /// Days that are still to come.
+    fn days(&mut self, question: &Question) {
+        let tomorrow = Clock::System.today().next();
+        let retired = question.retired.as_ref().map(|retired| ("on", retired.on));
+        let days = question.facts.checked.map(|day| ("checked", day)).into_iter().chain(retired);
+        for (key, day) in days.filter(|(_, day)| *day > tomorrow) {
+            let said = format!("`{key}: {day}` is still to come");
+            let fix = "write the day on which it was done";
+            self.say_of(Rule::Future, &question.id, &day.to_string(), said, fix);
         }
     }
 
@@ -65,7 +102,7 @@ impl Lint<'_> {
     fn placeholder(&mut self, at: Option<(&Source, usize)>, text: &Markdown) {
         if let Some(found) = found(&PLACEHOLDER, text.source()) {
             let said = format!("`{found}` is a placeholder");
-            self.say_of_piece(Rule::Placeholder, at, found, said, "write what belongs there");
+            self.say_of_piece(Rule::Placeholder, at, found, said, WRITE);
         }
     }
 

@@ -56,6 +56,7 @@ pub(super) fn lint(
     lint.spelling();
     lint.pairs();
     if let Some(root) = root {
+        lint.bank(&root.join("bank.yaml"));
         lint.figures(&root.join("bank.yaml"));
     }
     lint.problems
@@ -119,7 +120,7 @@ impl Lint<'_> {
 
 /// Where a piece stands first as a word of its own in an item that begins at a line; of the whole file
 /// from its first line on.
-fn found(source: &Source, first: usize, piece: &str) -> Option<Place> {
+pub(super) fn found(source: &Source, first: usize, piece: &str) -> Option<Place> {
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let own = indent(source.line(first));
     let is_next = |line: &str| {

@@ -292,12 +292,15 @@ impl Tree<'_> {
                 self.problems.push(problem);
                 self.split(at);
             } else {
-                self.say(
-                    Rule::KeyTwice,
-                    at,
-                    format!("the key `{text}` stands twice"),
-                    "keep one of the two",
-                );
+                let before = entries.iter().find(|entry| entry.key == text);
+                let line = before.map_or(0, |entry| entry.at.line);
+                let fix = if before.is_some_and(|entry| matches!(entry.value.value, Value::List(_)))
+                {
+                    format!("put what stands in this list into the one of line {line}")
+                } else {
+                    format!("keep one of the two: the other stands in line {line}")
+                };
+                self.say(Rule::KeyTwice, at, format!("the key `{text}` stands twice"), &fix);
             }
         }
         self.set_key(text, at);

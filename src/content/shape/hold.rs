@@ -10,7 +10,7 @@ use super::super::read::{Entry, Node, Style, Value};
 use super::super::rules::Rule;
 use super::super::texts::{self, Written};
 use super::kinds::{EVERY, KindKeys};
-use super::{Is, KINDS, Key, kind_of};
+use super::{Is, KINDS, Key, kind_meant, kind_of};
 use crate::clock::Day;
 use crate::id::Slug;
 
@@ -40,7 +40,12 @@ impl Walk<'_> {
             (Value::Nothing, _) => self.nothing(node, key),
             (Value::Map(_), Is::Map(shape)) => self.map(node, shape.keys, shape.name, None),
             (Value::Map(_), Is::Question) => match kind_of(node) {
-                Some(kind) => self.map(node, EVERY, "the question", Some(kind)),
+                Some(kind) => {
+                    if let Some(meant) = kind_meant(node) {
+                        self.kind_forgotten(node, meant);
+                    }
+                    self.map(node, EVERY, "the question", Some(kind));
+                }
                 None => self.question_of_no_kind(node),
             },
             (Value::Map(entries), Is::Named(item)) => {
@@ -123,6 +128,17 @@ impl Walk<'_> {
             problem = problem.mended_by(node.at.line, text);
         }
         self.problems.push(problem);
+    }
+
+    /// A question that says no kind and has the keys of one.
+    fn kind_forgotten(&mut self, node: &Node, meant: &KindKeys) {
+        let first = node.entries().iter().find(|entry| {
+            meant.keys.iter().any(|key| key.name == entry.key) && entry.key != "explanation"
+        });
+        let Some(first) = first else { return };
+        let said = format!("`{}` belongs to `kind: {}`", first.key, meant.name);
+        let fix = format!("add `kind: {}` to the question", meant.name);
+        self.say(Rule::OtherKind, first.at, said, fix);
     }
 
     /// What belongs to a kind cannot be judged; the rest can.

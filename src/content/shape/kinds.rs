@@ -124,11 +124,23 @@ pub(in super::super) static KINDS: [KindKeys; 5] = [
     },
 ];
 
-/// The kind that a question says it is of; `one` when it says none, `None` when there is none of
-/// that name.
+/// The kind that a question says it is of; that of its keys, else `one`, when it says none; `None`
+/// when there is none of that name.
 pub(in super::super) fn kind_of(question: &Node) -> Option<&'static KindKeys> {
     match question.get("kind") {
-        None => KINDS.first(),
+        None => kind_meant(question).or(KINDS.first()),
         Some(kind) => KINDS.iter().find(|known| Some(known.name) == kind.text()),
     }
+}
+
+/// The kind whose keys a question has that says none and has no `options`.
+pub(super) fn kind_meant(question: &Node) -> Option<&'static KindKeys> {
+    if question.get("kind").is_some() || question.get("options").is_some() {
+        return None;
+    }
+    let own = |kind: &&KindKeys| {
+        let mut keys = kind.keys.iter().filter(|key| key.needed && key.name != "explanation");
+        keys.any(|key| question.get(key.name).is_some())
+    };
+    KINDS.iter().skip(2).find(own)
 }

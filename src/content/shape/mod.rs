@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 
 pub(super) use hold::{hold, number};
 pub use json::schema;
+use kinds::kind_meant;
 pub(super) use kinds::{KINDS, kind_of};
 pub(super) use tables::{BANK, CONCEPT, MISCONCEPTIONS, TOPICS, TRANSLATION};
 

@@ -83,10 +83,12 @@ fn what_a_bank_and_its_misconceptions_say() {
     let thinks =
         with("        why: It is not.\n", "        why: It is not.\n        thinks: one-thing\n");
     let files = |name, extra: &'static str, text: &str| {
+        // Without that file no distractor stands for a misconception.
+        let gil = if extra == "misconceptions.yaml" { &thinks } else { GOOD };
         (
             name,
             vec![
-                ("threads/gil.yaml", thinks.clone()),
+                ("threads/gil.yaml", gil.to_owned()),
                 ("topics.yaml", TOPIC.to_owned()),
                 (extra, text.to_owned()),
             ],
@@ -110,6 +112,8 @@ fn what_a_bank_and_its_misconceptions_say() {
             "bank.yaml",
             "title: A\ndemos: [gil, gill]\nlints: {longest: 1, longest_key: 2, card_words: -1, code_lines: 30}\n"
         ),
+        ("no misconceptions", vec![("threads/gil.yaml", thinks.clone())]),
+        files("a broken misconception", "misconceptions.yaml", "- {id: one-thing, belief: A.}\n"),
         files("two of one name", "misconceptions.yaml", &belief.repeat(2)),
         files(
             "nothing shows it",
@@ -127,7 +131,24 @@ fn what_a_bank_and_its_misconceptions_say() {
             "bank.yaml",
             "title: Mine\ndemos: some\nlints: {longest_key: much}\n"
         ),
-        files("a package that is not pinned", "packages.txt", "aiohttp==3.9.0  # HTTP\n"),
+        files("an empty bank", "bank.yaml", "# Nothing yet.\n"),
+        files("a bank for no Python", "bank.yaml", "title: Mine\npython: banana\n"),
+        files("a bank for a patch of Python", "bank.yaml", "title: Mine\npython: 3.14.1\n"),
+        files(
+            "what is still to be said",
+            "bank.yaml",
+            "title: Mine\nsentence: \"TODO: say it.\"\n"
+        ),
+        files(
+            "packages",
+            "packages.txt",
+            "aiohttp==3.9.0  # HTTP\nuvicorn[standard]==0.34.0; python_version < \"3.15\"\n\n"
+        ),
+        files(
+            "packages that are not pinned",
+            "packages.txt",
+            "foo\n  bar>=1\nbaz==\nqux==1.0\nqux==2.0\n-r other.txt\n"
+        ),
     ]));
     let needs = with(
         "demos: [gil]",

@@ -1,6 +1,6 @@
 //! The kinds of questions and puzzles: what each must say.
 
-use super::{GOOD, check, said};
+use super::{GOOD, check, said, with};
 
 /// The good concept with other questions.
 fn asking(questions: &str) -> String {
@@ -222,4 +222,90 @@ fn what_a_puzzle_and_its_guesses_must_say() {
         ("a guess of nothing", guess("  - {id: guess, guesses: last}\n")),
         ("a guess with a stem", guess("  - {id: guess, guesses: lost, stem: What?}\n")),
     ]));
+}
+
+/// What has the right shape and says nothing, or what nobody can meet, is told.
+#[test]
+fn values_that_cannot_be_meant_are_told() {
+    let but = |questions: &str, piece: &str, other: &str| {
+        assert_eq!(questions.matches(piece).count(), 1, "{piece}");
+        asking(&questions.replace(piece, other))
+    };
+    let all =
+        "[[make, log], [make, start], [make, join], [log, start], [log, join], [start, join]]";
+    let first = |what: &str| with("    stem: Which?", &format!("    {what}\n    stem: Which?"));
+    let wrong = "      - {id: cores, from: 3.5, to: 4.5, why: That is the number of cores.}\n";
+    let other = "  - id: second\n    stem: Which else?\n    options:\n      - {id: this, text: This one, correct: true, why: It is.}\n      - {id: that, text: That one, why: It is not.}\n    explanation: This one is.\ncards:";
+    let both = |one: &str, two: &str| {
+        first(one).replace(
+            "cards:",
+            &other.replace("  - id: second\n", &format!("  - id: second\n    {two}\n")),
+        )
+    };
+    let evidence = |run: &str, versions: &str| {
+        first(&format!(
+            "evidence: {{run: {run}, versions: \"{versions}\", program: x, ends: true}}"
+        ))
+    };
+    let told = said(&[
+        ("every pair is free", but(ORDER, "[[log, start]]", all)),
+        (
+            "all pairs but one are free",
+            but(ORDER, "[[log, start]]", &all.replace("[make, log], ", "")),
+        ),
+        ("a pair twice", but(ORDER, "[[log, start]]", "[[log, start], [start, log]]")),
+        (
+            "a wrong answer that an earlier one hides",
+            but(
+                NUMBER,
+                wrong,
+                &format!(
+                    "{wrong}{}",
+                    wrong.replace("cores, from: 3.5, to: 4.5", "four, from: 4, to: 4")
+                ),
+            ),
+        ),
+        (
+            "a wrong answer that a later one is wider than",
+            but(
+                NUMBER,
+                wrong,
+                &format!(
+                    "{}{wrong}",
+                    wrong.replace("cores, from: 3.5, to: 4.5", "four, from: 4, to: 4")
+                ),
+            ),
+        ),
+        ("lines without a kind", but(ORDER, "    kind: order\n", "")),
+        ("an answer without a kind", but(NUMBER, "    kind: number\n", "")),
+        ("a rubric without a kind", but(ALOUD, "    kind: aloud\n", "")),
+        ("facts that say nothing", first("facts: {}")),
+        ("a day that is still to come", first("facts: {checked: 2999-01-01}")),
+        ("retired on a day to come", first("retired: {on: 2999-01-01, why: Old.}")),
+        ("versions that exclude each other", first("facts: {versions: \">=3.15,<3.11\"}")),
+        ("versions that leave nothing", first("facts: {versions: \">3.11,<=3.11\"}")),
+        ("one version", first("facts: {versions: \">=3.11,<=3.11\"}")),
+        ("versions up to the next", first("facts: {versions: \">=3.11,<4.0\"}")),
+        ("versions of nothing", first("facts: {versions: \">=31.1\"}")),
+        ("versions of CPython for Rust", evidence("rust", ">=3.11")),
+        ("versions of rustc for Rust", evidence("rust", ">=1.85")),
+        ("versions of rustc for Python", evidence("python", ">=1.85")),
+        ("instead of itself", first("retired: {on: 2026-01-01, why: Old., instead: first}")),
+        (
+            "instead of each other",
+            both(
+                "retired: {on: 2026-01-01, why: Old., instead: second}",
+                "retired: {on: 2026-01-01, why: Old., instead: gil/first}",
+            ),
+        ),
+        (
+            "a draft instead",
+            both("retired: {on: 2026-01-01, why: Old., instead: second}", "status: draft"),
+        ),
+        (
+            "one that is asked instead",
+            both("retired: {on: 2026-01-01, why: Old., instead: second}", "level: junior"),
+        ),
+    ]);
+    insta::assert_snapshot!(told);
 }

@@ -470,6 +470,28 @@ fn a_translation_is_held_against_its_words() {
 }
 
 #[test]
+fn a_translation_has_a_language_and_words() {
+    let translation = "concept: gil\nlang: pt-br\nof: old\ntitle: A trava\n";
+    let named = |name: &str, text: &str| {
+        let folder = bank(&[("threads/gil.yaml", GOOD), (name, text)]);
+        let output = run(folder.path(), &["bank"]);
+        let code = output.status.code().unwrap_or(-1);
+        format!("{name} ({code})\n\n{}\n\n", printed(&output))
+    };
+    let options = "questions:\n  first:\n    of: old\n    options: {this: {text: Este}, nope: {text: Nada}}\npolls:\n  taste:\n    of: old\n    options: {these: {text: Estes}}\n";
+    let told = [
+        named("threads/gil.pt-br.yaml", translation),
+        named("threads/gil.pt-BR.yaml", &translation.replace("pt-br", "pt-BR")),
+        named("threads/gil.zh-hant.yaml", &translation.replace("pt-br", "zh-hant")),
+        named("threads/gil.es-419.yaml", &translation.replace("pt-br", "es-419")),
+        named("threads/gil.DE.yaml", &translation.replace("pt-br", "de")),
+        named("threads/gil.de.yaml", ""),
+        named("threads/gil.pt-br.yaml", &format!("{translation}{options}")),
+    ];
+    insta::assert_snapshot!(told.concat());
+}
+
+#[test]
 fn what_is_accepted_is_said() {
     let mut told = String::new();
     let mut tell = |case: &str, files: &[(&str, &str)], arguments: &[&str]| {

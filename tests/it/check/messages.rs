@@ -45,6 +45,7 @@ fn what_has_another_shape() {
             "      - {text: That one, why: It is not.}\n"
         ),
         case("a key that stands twice", "level: middle", "level: middle\nlevel: junior"),
+        case("a list that stands twice", "cards:", "demos: [gil]\ncards:"),
         case("a list for a text", "title: The lock", "title: [The, lock]"),
         case("a mapping for a text", "title: The lock", "title: {The: lock}"),
         case("a text for a list", "demos: [gil]", "demos: gil"),
