@@ -13,7 +13,8 @@ pub(super) fn list(names: &[&str]) -> String {
 /// The name most like this one, when one is near enough to be a slip of the keyboard.
 pub(super) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let long = name.chars().count();
-    let allowed = if long < 4 { 1 } else { 2 };
+    // Of a short word two slips leave too little.
+    let allowed = if long < 6 { 1 } else { 2 };
     names
         // At least as many slips as one name is longer than the other, and as it has letters that
         // the other lacks: spares most comparisons.

@@ -120,6 +120,26 @@ impl Tree<'_> {
         self.taken += 1;
     }
 
+    /// A tag: a word that YAML takes away, or what says of which type a value is.
+    fn tag(&mut self, tag: &str, at: Place) {
+        if !tag.starts_with("!!") && !tag.starts_with("!<") {
+            let said = format!("YAML takes `{tag}` for a tag, and the word is lost");
+            return self.say_quote(Rule::Tag, at, said, "quote the text");
+        }
+        let line = self.source.line(at.line);
+        let from = line.char_indices().nth(at.column - 1).map_or(0, |(from, _)| from);
+        let said = format!("`{tag}` says of which type a value is, and types are known here");
+        let mut problem = Problem::at(Rule::Tag, self.source, at, said, "remove it");
+        if let (Some(before), Some(after)) = (line.get(..from), line.get(from + tag.len()..))
+            && line.len() < LONG_LINE
+        {
+            let text = format!("{before}{}", after.trim_start());
+            problem = problem.mended_by(at.line, text.trim_end().to_owned());
+        }
+        self.problems.push(problem);
+        self.taken += 1;
+    }
+
     fn in_flow(&self) -> bool {
         self.stack.iter().any(|(_, open)| matches!(open, Open::Map { flow: true, .. }))
     }
@@ -135,12 +155,13 @@ impl Tree<'_> {
                 line: mark.line(),
                 column: mark.col() + 1,
             });
-            self.say_quote(
-                Rule::Tag,
-                tag_at,
-                format!("YAML takes `{said}` for a tag, and the word is lost"),
-                "quote the text",
-            );
+            self.tag(&said, tag_at);
+            // The tag was the text.
+            if matches!(event, Event::Scalar(..)) && at.start == at.end {
+                self.nodes += 1;
+                self.add(Node { at, value: Value::Refused, open: false });
+                return self.taken <= MOST_TAKEN;
+            }
         }
         match event {
             Event::Scalar(text, style, _, _) => {

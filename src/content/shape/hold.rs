@@ -16,8 +16,11 @@ use crate::id::Slug;
 
 /// Reports all that has another shape than it should.
 pub(in super::super) fn hold(source: &Source, node: &Node, is: &Is, problems: &mut Vec<Problem>) {
-    Walk { source, problems, expected: HashMap::new() }.value(node, is, "this file");
+    Walk { source, problems, expected: HashMap::new() }.value(node, is, WHOLE);
 }
+
+/// What the whole is called.
+const WHOLE: &str = "this file";
 
 /// Entries more than may be that are spoken of one by one.
 const MANY: usize = 1_000;
@@ -37,7 +40,7 @@ impl Walk<'_> {
     fn value(&mut self, node: &Node, is: &Is, key: &str) {
         match (&node.value, is) {
             (Value::Refused, _) => {}
-            (Value::Nothing, _) => self.nothing(node, key),
+            (Value::Nothing, _) => self.nothing(node, is, key),
             (Value::Map(_), Is::Map(shape)) => self.map(node, shape.keys, shape.name, None),
             (Value::Map(_), Is::Question) => match kind_of(node) {
                 Some(kind) => {
@@ -105,16 +108,26 @@ impl Walk<'_> {
         );
     }
 
-    fn nothing(&mut self, node: &Node, key: &str) {
+    fn nothing(&mut self, node: &Node, is: &Is, key: &str) {
+        if key == WHOLE {
+            return self.say(
+                Rule::WrongShape,
+                node.at,
+                "the file is empty",
+                "write what it is for, or remove it",
+            );
+        }
         let line = self.source.line(node.at.line);
         let behind = line.find(&format!("{key}: #")).map(|at| at + key.len() + 2);
         let Some(from) = behind else {
-            return self.say(
-                Rule::NoText,
-                node.at,
-                format!("nothing stands behind `{key}`"),
-                "write it, or remove the key; a text that reads null or ~ needs quotes",
-            );
+            let fix = match is {
+                Is::List(..) | Is::Map(_) | Is::Named(_) | Is::Question => {
+                    "write it, or remove the key"
+                }
+                _ => "write it, or remove the key; a text that reads null or ~ needs quotes",
+            };
+            let said = format!("nothing stands behind `{key}`");
+            return self.say(Rule::NoText, node.at, said, fix);
         };
         let at = self.source.place(node.at.line, from, line.len());
         let (before, after) = line.split_at(from);

@@ -85,17 +85,42 @@ pub(super) fn all_keys() -> &'static [&'static str] {
     static KEYS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         let mut keys = BTreeSet::new();
         for is in [&CONCEPT, &TOPICS, &BANK, &MISCONCEPTIONS, &TRANSLATION] {
-            gather(is, &mut keys);
+            each(is, &mut |key| {
+                keys.insert(key.name);
+            });
         }
         keys.into_iter().collect()
     });
     &KEYS
 }
 
-fn gather(is: &'static Is, keys: &mut BTreeSet<&'static str>) {
+/// Whether a key of that name has a text somewhere, for the reader's guesses.
+pub(super) fn takes_text(key: &str) -> bool {
+    static KEYS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+        let mut keys = BTreeSet::new();
+        for is in [&CONCEPT, &TOPICS, &BANK, &MISCONCEPTIONS, &TRANSLATION] {
+            each(is, &mut |key| {
+                let is_other = matches!(
+                    key.is,
+                    Is::List(..) | Is::Map(_) | Is::Named(_) | Is::Question
+                        // One of a few words, or a list.
+                        | Is::TextOr(Is::Choice(_), _)
+                );
+                if !is_other {
+                    keys.insert(key.name);
+                }
+            });
+        }
+        keys
+    });
+    KEYS.contains(key)
+}
+
+/// Each key of a shape and of all below it.
+fn each(is: &'static Is, see: &mut dyn FnMut(&'static Key)) {
     let groups: Vec<&'static [Key]> = match is {
-        Is::List(item, ..) | Is::Named(item) => return gather(item, keys),
-        Is::TextOr(_, other) => return gather(other, keys),
+        Is::List(item, ..) | Is::Named(item) => return each(item, see),
+        Is::TextOr(_, other) => return each(other, see),
         Is::Map(shape) => vec![shape.keys],
         Is::Question => {
             std::iter::once(kinds::EVERY).chain(KINDS.iter().map(|kind| kind.keys)).collect()
@@ -103,7 +128,7 @@ fn gather(is: &'static Is, keys: &mut BTreeSet<&'static str>) {
         _ => return,
     };
     for key in groups.into_iter().flatten() {
-        keys.insert(key.name);
-        gather(&key.is, keys);
+        see(key);
+        each(&key.is, see);
     }
 }

@@ -36,7 +36,7 @@ questions:
         "this `:` makes a key",
         "cannot stand behind `level`",
         "there is no demo `gill`",
-        "a text cannot begin with ```",
+        "a text cannot begin with a backtick",
         "no option is marked",
         "a text cannot begin with `*`",
         "the name `first` stands twice",

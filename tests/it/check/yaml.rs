@@ -200,3 +200,59 @@ fn no_fault_is_left_without_a_word() {
     assert_eq!(code, 1);
     assert!(output.contains("bank/threads/gil.yaml:"), "{output}");
 }
+
+/// What is not closed is told where it opens, once.
+#[test]
+fn what_opens_and_does_not_close_is_told_once() {
+    let told = said(&[
+        case("a brace in a text", "stem: Which?", "stem: {a, b"),
+        case("a bracket in a text", "stem: Which?", "stem: [a, b"),
+        case("a brace that closes too soon", "stem: Which?", "stem: {x} y"),
+        case("a list", "demos: [gil]", "demos: [gil"),
+        case(
+            "an entry",
+            "  - id: what\n    front: What?\n    back: That.",
+            "  - {id: what, front: What?, back: That.",
+        ),
+        case(
+            "an entry over two lines",
+            "  - id: what\n    front: What?\n    back: That.",
+            "  - {id: what,\n     front: What?, back: That.",
+        ),
+        case(
+            "an option",
+            "      - id: that\n        text: That one\n        why: It is not.",
+            "      - {id: that, text: That one, why: It is not.",
+        ),
+        case(
+            "an option before another",
+            "      - id: this\n        text: This one\n        correct: true\n        why: It is.",
+            "      - {id: this, text: This one, correct: true, why: It is.",
+        ),
+        case("a comment right behind a quote", "stem: Which?", "stem: \"Which?\"# ask Bob"),
+        case(
+            "a comment within a text",
+            "stem: Which?",
+            "stem: Which\n      # ask Bob\n      is it?",
+        ),
+        case("a comment right behind a bracket", "demos: [gil]", "demos: [gil]# ask Bob"),
+    ]);
+    assert_eq!(told.matches("error[").count(), 11, "{told}");
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn tags_and_nothing_are_told_for_what_they_are() {
+    insta::assert_snapshot!(said(&[
+        case("a truth value with its type", "correct: true", "correct: !!bool true"),
+        case("a text with its type", "stem: Which?", "stem: !!str Which?"),
+        case("a type of one's own", "stem: Which?", "stem: !<tag:x> Which?"),
+        case("a word that looks like a tag", "stem: Which?", "stem: !x is what?"),
+        case("a word alone that looks like a tag", "stem: Which?", "stem: !=x"),
+        case("a backtick", "stem: Which?", "stem: `x` is what?"),
+        case("no demos", "demos: [gil]", "demos: ~"),
+        case("no demo in a list", "demos: [gil]", "demos: [gil, ~]"),
+        case("no text", "stem: Which?", "stem: ~"),
+        whole("a file that is nothing", "~\n"),
+    ]));
+}
