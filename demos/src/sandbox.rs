@@ -96,6 +96,9 @@ pub(super) struct Bounds {
 const FILE_OF_ANOTHER: u64 = 64 << 20;
 /// The most files it may have open.
 const FILES_OF_ANOTHER: u64 = 1024;
+/// The most processes and threads that its user may have, unless that is root: those that run
+/// already count, too.
+const PROCESSES_OF_ANOTHER: u64 = 8_192;
 
 /// Holds this process to what a program that is no demo may take. Processor time counts for each of
 /// its processes; namespaces and Landlock are taken where the kernel has them.
@@ -108,6 +111,7 @@ pub(super) fn bound(bounds: &Bounds) -> Result<(), Failed> {
         (Resource::Core, 0),
         (Resource::Fsize, FILE_OF_ANOTHER),
         (Resource::Nofile, FILES_OF_ANOTHER),
+        (Resource::Nproc, PROCESSES_OF_ANOTHER),
     ] {
         limit(resource, most).step("limit what it takes")?;
     }
@@ -207,6 +211,7 @@ mod linux {
         die_with(bounds.parent).step("die with the command")?;
         sys::close_other_files();
         set_no_new_privs(true).step("no new privileges")?;
+        calls::spare(bounds.parent).step("seccomp")?;
         paths::writes_in(&bounds.scratch).step("Landlock")
     }
 

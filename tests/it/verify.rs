@@ -207,3 +207,36 @@ fn versions_are_named_as_people_name_them() {
         "CPython 3.11, 3.12, 3.13 and 3.13t"
     );
 }
+
+/// A program is somebody's, perhaps with a mistake in it: the command outlives it, and nothing of it
+/// outlives the command.
+#[test]
+fn a_program_neither_ends_the_command_nor_outlives_it() {
+    let kills = "run: python\nprogram: |\n  import os, signal\n  for target in (os.getppid(), -1):\n    try:\n      os.kill(target, signal.SIGKILL)\n    except PermissionError:\n      print('refused')\nprints: |\n  refused\n  refused";
+    let folder = bank(kills);
+    let (code, printed) = verify(folder.path(), &[]);
+    assert_eq!(code, 0, "{printed}");
+    // Out of its group, and its child as well.
+    let name = format!("left-{}", std::process::id());
+    let leaves = format!(
+        "run: python\nprogram: |\n  import subprocess, sys\n  code = 'import subprocess, sys, time; subprocess.Popen([sys.executable, \"-c\", \"import time; time.sleep(600)\", \"{name}\"], start_new_session=True); time.sleep(600)'\n  subprocess.Popen([sys.executable, '-c', code, '{name}'], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n  import time\n  time.sleep(0.5)\n  print('started')\nprints: started"
+    );
+    let folder = bank(&leaves);
+    let (code, printed) = verify(folder.path(), &[]);
+    assert_eq!(code, 0, "{printed}");
+    let left: Vec<String> = fs::read_dir("/proc")
+        .expect("the processes")
+        .flatten()
+        .filter_map(|entry| fs::read_to_string(entry.path().join("cmdline")).ok())
+        .filter(|line| line.contains(&name))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn what_a_program_prints_gives_no_orders_to_the_terminal() {
+    let folder = bank("run: python\nprogram: print('\\x1b[2Jred\\x07')\nprints: blue");
+    let (code, printed) = verify(folder.path(), &[]);
+    assert_eq!(code, 1, "{printed}");
+    assert!(printed.contains("\u{fffd}[2Jred\u{fffd}"), "{printed}");
+}

@@ -36,6 +36,27 @@ pub(super) fn close(network: Network, needs: &[Need], kept_from: &[u32]) -> io::
     Ok(())
 }
 
+/// Keeps a program that is no demo from signalling the one that started it, the machine's first, and
+/// all at once. Every other call is allowed.
+pub(super) fn spare(parent: u32) -> io::Result<()> {
+    let filter = || -> Built<BpfProgram> {
+        let mut rules = Rules::new();
+        for call in SIGNALS {
+            let spared = [u64::from(parent), 1, ALL].into_iter();
+            let one = |pid| dword(0, Eq, pid).and_then(|is| rule([is]));
+            rules.insert(call, spared.map(one).collect::<Built<_>>()?);
+        }
+        let (allow, refuse) = (SeccompAction::Allow, SeccompAction::Errno(libc::EPERM as u32));
+        SeccompFilter::new(rules, allow, refuse, std::env::consts::ARCH.try_into()?)?.try_into()
+    };
+    seccompiler::apply_filter(&filter().map_err(io::Error::other)?).map_err(io::Error::other)
+}
+
+/// The calls that send a signal; the last by its thread alone, as musl sends one to the thread itself.
+const SIGNALS: [c_long; 3] = [SYS_kill, SYS_tgkill, libc::SYS_tkill];
+/// To whom a signal goes that is sent to -1.
+const ALL: u64 = u32::MAX as u64;
+
 /// The two filters: what is answered "no such call", and what is allowed.
 fn programs(
     network: Network,
@@ -118,8 +139,6 @@ fn memory(rules: &mut Rules, fork: bool, files: bool) -> Built<()> {
 
 /// Threads always, processes for those who fork; signals to itself, or to its children.
 fn processes(rules: &mut Rules, fork: bool, kept_from: &[u32]) -> Built<()> {
-    /// The last by its thread alone, as musl sends one to the thread itself.
-    const SIGNALS: [c_long; 3] = [SYS_kill, SYS_tgkill, libc::SYS_tkill];
     const NAMESPACES: u64 = 0x7e02_0000;
     const THREAD: u64 = libc::CLONE_THREAD as u64;
     const SIBLING: u64 = libc::CLONE_PARENT as u64;

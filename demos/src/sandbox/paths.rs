@@ -31,12 +31,12 @@ pub(super) fn close(version: i32, network: Network, needs: &[Need]) -> io::Resul
     restrict(abi, network, needs).map_err(io::Error::other)
 }
 
-/// Lets this process read as before, and write in one folder and in what every program may write to.
-/// As far as this kernel can.
+/// Lets this process read as before, write in one folder and in what every program may write to, and
+/// signal what it starts alone. As far as this kernel can.
 pub(super) fn writes_in(folder: &Path) -> io::Result<()> {
     let write = AccessFs::from_write(ABI::V3);
     let closed = || {
-        let rules = Ruleset::default().handle_access(write)?.create()?;
+        let rules = Ruleset::default().handle_access(write)?.scope(Scope::Signal)?.create()?;
         let rules = allow(rules, folder, write)?;
         let rules = allow(rules, "/dev/null", write)?;
         // Semaphores and shared memory of several processes, and terminals of its own.

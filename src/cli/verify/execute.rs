@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::left;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
 /// What a program did.
@@ -29,9 +30,9 @@ impl Done {
 type Text = Arc<Mutex<Vec<u8>>>;
 
 /// Runs a command that leads a process group of its own. It is ended when it takes longer than
-/// `wall`, or prints more than `most` bytes; its group ends with it.
+/// `wall`, or prints more than `most` bytes; its group ends with it, and so does what went out of that.
 pub(super) fn execute(command: &mut Command, wall: Duration, most: usize) -> io::Result<Done> {
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let mut child = left::start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
     let (closed, closing) = mpsc::channel();
     let stdout = child.stdout.take().map(|pipe| read(pipe, most, closed.clone()));
     let stderr = child.stderr.take().map(|pipe| read(pipe, most, closed));
@@ -62,7 +63,9 @@ pub(super) fn execute(command: &mut Command, wall: Duration, most: usize) -> io:
     if let Some(group) = group {
         let _ = kill_process_group(group, Signal::KILL);
     }
-    let status: ExitStatus = child.wait()?;
+    let status = child.wait();
+    left::ended(child.id());
+    let status: ExitStatus = status?;
     // What has left the group may hold a pipe open; that is not waited for long.
     let late = Instant::now() + Duration::from_secs(1);
     while let Ok(flooded) = closing.recv_timeout(late.saturating_duration_since(Instant::now())) {

@@ -7,6 +7,7 @@ mod crates;
 mod execute;
 mod interpreters;
 mod judge;
+mod left;
 mod packages;
 mod report;
 mod run;
@@ -123,6 +124,7 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
     let names: Vec<&str> = machines.iter().map(|machine| machine.name.as_str()).collect();
     say(format!("{} programs; {}\n", programs.len(), names.join(", ")));
     let workshop = Workshop::open(&cache, &root, &tasks);
+    left::adopt();
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok());
     let results = all(&tasks, &workshop, jobs.map_or(1, NonZero::get));
     workshop.close();

@@ -46,7 +46,7 @@ impl Report {
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         for line in &self.wrong {
-            text.push_str(&format!("{line}\n\n"));
+            text.push_str(&format!("{}\n\n", shown(line)));
         }
         for line in &self.unsteady {
             text.push_str(&format!("{line}: only when it was run again, alone\n"));
@@ -68,6 +68,12 @@ impl Report {
         }
         text + &parts.join(", ") + "\n"
     }
+}
+
+/// A text that no terminal takes an order from: a program printed it.
+fn shown(text: &str) -> String {
+    let seen = |c: char| if c.is_control() && c != '\n' { '\u{fffd}' } else { c };
+    text.replace('\t', "    ").chars().map(seen).collect()
 }
 
 fn runs(count: usize) -> String {
