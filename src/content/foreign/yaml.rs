@@ -151,7 +151,7 @@ fn entry(draft: Draft, names: &mut Names) -> (&'static str, Yaml) {
     let Draft { name, level, stem, programs, hint, answer, explanation, more, .. } = draft;
     let told = stem.as_deref().unwrap_or_default();
     let id = names.free(name.as_deref(), told);
-    let mut keys = Keys(vec![("id".to_owned(), Yaml::Bare(id))]);
+    let mut keys = Keys(vec![("id".to_owned(), plain_name(id))]);
     let list = match &answer {
         Answer::Card { back } => {
             keys.text("front", stem);
@@ -223,7 +223,8 @@ impl Keys {
     }
 
     fn bare(&mut self, key: &str, word: Option<String>) {
-        self.0.extend(word.map(|word| (key.to_owned(), Yaml::Bare(word))));
+        let bare = |word| if key == "id" { plain_name(word) } else { Yaml::Bare(word) };
+        self.0.extend(word.map(|word| (key.to_owned(), bare(word))));
     }
 
     fn texts(&mut self, key: &str, texts: Vec<String>) {
@@ -381,6 +382,16 @@ fn list(items: &[Yaml], indent: usize, out: &mut String) {
                 out.push_str(&format!("[{}]\n", words.join(", ")));
             }
         }
+    }
+}
+
+/// A name, in quotes where an editor would take it for a truth value or a number.
+fn plain_name(word: String) -> Yaml {
+    let taken = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"];
+    if taken.contains(&word.as_str()) || word.starts_with(|c: char| c.is_ascii_digit()) {
+        Yaml::Text(word)
+    } else {
+        Yaml::Bare(word)
     }
 }
 

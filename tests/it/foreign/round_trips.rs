@@ -64,6 +64,18 @@ fn there_and_back(library: &Library, concept: &Concept, format: Written, back: F
     fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
     // What is proved needs the puzzle beside it, which no question carries.
     fs::write(&file, imported.yaml).expect("the drafts");
+    // The beliefs that distractors stand for are the bank's, too.
+    if let Some(question) = questions.first() {
+        let belief = |id: &str| {
+            format!(
+                "- {{id: {id}, belief: A., truth: B., concept: {}, question: {}}}\n",
+                concept.slug, question.id
+            )
+        };
+        let beliefs = library.misconceptions.iter().map(|one| belief(one.id.as_str()));
+        let beliefs: String = beliefs.collect();
+        fs::write(folder.path().join("misconceptions.yaml"), beliefs).expect("the beliefs");
+    }
     library_of(folder.path(), &file)
 }
 
