@@ -245,7 +245,7 @@ fn texts_with_the_marks_of_every_format_come_back() {
          - id: one\n    stem: |\n      Which Option<T>?\n\n      **Not this**\n    \
          code:\n      - {title: my file.py, text: \"a = 1\"}\n      - {title: out, lang: text, text: \"1\"}\n    \
          options:\n      - {id: a, text: \"Rc<T>\", correct: true, why: \"It is <T>.\"}\n      \
-         - {id: b, text: No, why: No.}\n    explanation: |\n      An Rc<T>.\n\n      So it is `Rc<T>`.\n";
+         - {id: b, text: \"=No(1)\", why: \"'+No or '=No.\"}\n    explanation: |\n      An Rc<T>.\n\n      So it is `Rc<T>`.\n";
     fs::write(folder.path().join("basics/marks.yaml"), titled).expect("a file");
     assert_eq!(held(&library(folder.path())), 4);
 }
@@ -282,4 +282,30 @@ fn the_commands_do_the_same_and_say_what_they_leave_out() {
     );
     assert_eq!(nowhere.status.code(), Some(2));
     assert_eq!(nowhere.stderr, b"interleave: there is no topic `nowhere`\n");
+}
+
+/// What begins as a formula does is none in a spreadsheet.
+#[test]
+fn a_text_is_no_formula_in_a_spreadsheet() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "concept: marks\ntitle: Marks\ntopic: basics\nlevel: senior\nsummary: Marks.\nquestions:\n  \
+         - id: one\n    stem: \"=HYPERLINK(1)\"\n    options:\n      \
+         - {id: a, text: \"@a\", correct: true, why: \"-b\"}\n      - {id: b, text: \"-1\", why: \"+c\"}\n    \
+         explanation: Yes.\n  \
+         - id: two\n    kind: number\n    stem: Which?\n    answer: -2\n    accept: {from: -3, to: -1}\n    \
+         wrong:\n      - {id: far, from: -9, to: -5, why: Too far.}\n    otherwise: Count.\n    explanation: Two.\n";
+    fs::create_dir_all(folder.path().join("basics")).expect("a folder");
+    fs::write(folder.path().join("basics/marks.yaml"), text).expect("a file");
+    let library = library(folder.path());
+    let questions: Vec<&Question> = library.questions().collect();
+    let written = content::export(Written::Csv, &library, &questions, &[]).text;
+    for cell in ["'=HYPERLINK(1)", "'@a", "'-b", "'+c", ",-1,", ",-2,-3,-1,", ",-9..-5,"] {
+        assert!(written.contains(cell), "{cell}: {written}");
+    }
+    let concept = library.concepts.first().expect("a concept");
+    let back = there_and_back(&library, concept, Written::Csv, Foreign::Csv);
+    let back: Vec<&Question> = back.concepts.iter().flat_map(|concept| &concept.drafts).collect();
+    for (before, after) in questions.iter().zip(back) {
+        same(Written::Csv, before, after);
+    }
 }

@@ -42,3 +42,8 @@ const OF_OPTIONS: [&str; 3] = ["option", "right", "why"];
 
 /// Options of a line at most.
 const MOST_OPTIONS: usize = 12;
+
+/// Whether a spreadsheet would take a text for a formula. Behind an apostrophe it does not.
+fn is_guarded(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}

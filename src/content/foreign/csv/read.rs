@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::super::super::nearest::nearest;
 use super::super::Reader;
 use super::super::draft::{Aloud, Answer, Draft, DraftOption, Number, Program};
-use super::{COLUMNS, Cell, MOST_OPTIONS, OF_OPTIONS, rows};
+use super::{COLUMNS, Cell, MOST_OPTIONS, OF_OPTIONS, is_guarded, rows};
 use crate::content::Level;
 
 /// Columns of a file at most.
@@ -111,7 +111,12 @@ struct Line<'a> {
 impl Line<'_> {
     fn text(&self, column: &str) -> Option<String> {
         let text = self.cells.get(column)?.text.trim_end();
-        Some(text.trim_start_matches('\n').to_owned())
+        let text = text.trim_start_matches('\n');
+        let plain = text.strip_prefix('\'').filter(|rest| {
+            // As it is written: a second apostrophe is the text's own.
+            is_guarded(rest.strip_prefix('\'').unwrap_or(rest))
+        });
+        Some(plain.unwrap_or(text).to_owned())
     }
 
     fn word(&self, column: &str) -> Option<&str> {

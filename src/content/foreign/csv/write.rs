@@ -1,9 +1,10 @@
 //! Writing CSV: all columns, in the order of the table.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::super::{Exported, marks};
-use super::{COLUMNS, MOST_OPTIONS, OF_OPTIONS};
+use super::{COLUMNS, MOST_OPTIONS, OF_OPTIONS, is_guarded};
 use crate::content::{Aloud, Card, Kind, Markdown, Number, Question};
 
 type Cells = HashMap<String, String>;
@@ -51,16 +52,27 @@ fn row(out: &mut Exported, head: &[String], cells: &Cells) {
 }
 
 fn line(out: &mut Exported, cells: &[String]) {
-    let quoted = |cell: &String| {
+    let quoted = |cell: &str| {
         if cell.contains([',', '"', '\n', '\r']) || cell.trim() != cell {
             format!("\"{}\"", cell.replace('"', "\"\""))
         } else {
-            cell.clone()
+            cell.to_owned()
         }
     };
-    let cells: Vec<String> = cells.iter().map(quoted).collect();
+    let cells: Vec<String> = cells.iter().map(|cell| quoted(&guarded(cell))).collect();
     out.text.push_str(&cells.join(","));
     out.text.push_str("\r\n");
+}
+
+/// A text that a spreadsheet would take for a formula begins with an apostrophe, as people write one;
+/// an import takes it away again. <https://owasp.org/www-community/attacks/CSV_Injection>
+fn guarded(cell: &str) -> Cow<'_, str> {
+    let is_number = cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e'));
+    if is_guarded(cell.strip_prefix('\'').unwrap_or(cell)) && !is_number {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
 }
 
 fn of_question(out: &mut Exported, question: &Question) -> Cells {
