@@ -10,6 +10,7 @@ use super::super::problem::Source;
 use super::super::rules::Rule;
 use super::super::{Card, Concept, Kind, Markdown, Question};
 use super::Lint;
+use super::spelling::of_question;
 use super::words::words;
 use crate::clock::Clock;
 
@@ -124,8 +125,9 @@ impl Lint<'_> {
     fn question(&mut self, question: &Question) {
         let id = &question.id;
         let at = self.places.get(id).copied();
-        self.placeholder(at, &question.stem);
-        self.placeholder(at, &question.explanation);
+        for text in of_question(question) {
+            self.placeholder(at, text);
+        }
         let marked = question.stem.source().contains("**");
         if let Some(found) = found(&NEGATIVE, &question.stem.plain())
             && !marked
@@ -142,8 +144,6 @@ impl Lint<'_> {
         self.code(question);
         let options = question.options();
         for option in options {
-            self.placeholder(at, &option.text);
-            self.placeholder(at, &option.why);
             let text = option.text.plain();
             if !question.is_fixed()
                 && !option.pinned

@@ -124,7 +124,8 @@ fn texts(concept: &Concept) -> Vec<(At<'_>, &Markdown)> {
     texts
 }
 
-fn of_question(question: &Question) -> Vec<&Markdown> {
+/// The texts of a question that people read.
+pub(super) fn of_question(question: &Question) -> Vec<&Markdown> {
     use super::super::Kind;
     let mut texts = vec![&question.stem, &question.explanation];
     texts.extend(question.hint.as_ref());
