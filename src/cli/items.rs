@@ -218,9 +218,10 @@ fn csv(told: &[Told<'_>]) -> String {
     text
 }
 
-/// A cell of a table. What spreadsheets take for a formula is made a text.
+/// A cell of a table. What spreadsheets take for a formula is made a text; a number stays one.
 fn quoted(cell: &str) -> String {
-    let cell = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let is_number = cell.parse::<f64>().is_ok();
+    let cell = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number {
         format!("'{cell}")
     } else {
         cell.to_owned()

@@ -66,6 +66,7 @@ async fn a_question_that_is_keyed_wrong_stands_first_with_what_was_reported() {
     assert!(rows[0]["discrimination"]["to"].as_f64().expect("a number") < 0.0);
     let csv = launch.run(&["items", "--format", "csv"]).out;
     assert!(csv.starts_with("question,revision,current,"), "{csv}");
+    assert!(csv.contains(",-1.0000,"), "a spreadsheet reads a number: {csv}");
     assert!(csv.contains("\"'=It is \"\"wrong\"\",\nis it not?\"\r\n"), "{csv}");
 
     let cleared = launch.run(&["items", "--clear", "ballots/known"]);
