@@ -3,7 +3,10 @@
 
 use super::csv::{Cell, rows};
 use super::draft::{Answer, Draft};
-use super::{Reader, html, marks};
+use super::{IN_WORDS, Reader, html, marks};
+
+/// Numbers of gaps of one text at most.
+const MOST_GAPS: usize = 20;
 
 /// What the head says.
 struct Head {
@@ -11,6 +14,9 @@ struct Head {
     html: bool,
     /// Columns that are no fields, from 0.
     apart: Vec<usize>,
+    /// The columns of tags and of decks, from 0.
+    tags: Option<usize>,
+    decks: Option<usize>,
     /// Where the notes begin, in bytes.
     end: usize,
 }
@@ -18,13 +24,19 @@ struct Head {
 pub(super) fn read(reader: &mut Reader) {
     let Some(head) = head(reader) else { return };
     let Some(rows) = rows(reader, head.end, head.separator) else { return };
+    leave_out_columns(reader, &head, &rows);
     for row in rows {
         let fields = row.iter().enumerate().filter(|(column, _)| !head.apart.contains(column));
         let fields: Vec<&Cell> = fields.map(|(_, cell)| cell).collect();
         let Some(first) = fields.first() else { continue };
         let at = reader.place_if_full(|reader| first.at(reader));
-        if fields.iter().any(|field| field.text.contains("{{c1::")) {
-            for draft in cloze(reader, &head, first) {
+        if let Some(text) = fields.iter().find(|field| field.text.contains("{{c")) {
+            let others = fields.iter().filter(|field| !std::ptr::eq(**field, *text));
+            let more = others.filter(|field| !field.text.trim().is_empty()).count();
+            if more > 0 {
+                leave_out_fields(reader, first, more);
+            }
+            for draft in cloze(reader, &head, text) {
                 if !reader.take(draft) {
                     return;
                 }
@@ -41,12 +53,10 @@ pub(super) fn read(reader: &mut Reader) {
         let more = sides.filter(|text| !text.is_empty()).count();
         let lost = lost;
         if more > 0 {
-            let fix = "a card has a front and a back; write what belongs there into the back";
-            reader.leave_out(first.at(reader), format!("{more} more fields of this note"), fix);
+            leave_out_fields(reader, first, more);
         }
         if lost > 0 {
-            let fix = "say it in words, in a table or as code";
-            reader.leave_out(first.at(reader), "a picture or a sound of this note", fix);
+            reader.leave_out(first.at(reader), "a picture or a sound of this note", IN_WORDS);
         }
         if !reader.take(Draft::new(at, front, Answer::Card { back })) {
             return;
@@ -54,10 +64,34 @@ pub(super) fn read(reader: &mut Reader) {
     }
 }
 
+fn leave_out_fields(reader: &mut Reader, first: &Cell, more: usize) {
+    let said = match more {
+        1 => "1 more field of this note".to_owned(),
+        more => format!("{more} more fields of this note"),
+    };
+    let fix = "a card has a front and a back; write what belongs there into the back";
+    reader.leave_out(first.at(reader), said, fix);
+}
+
+/// Says once of how many notes the tags and the decks are left out.
+fn leave_out_columns(reader: &mut Reader, head: &Head, rows: &[Vec<Cell>]) {
+    for (what, column) in [("tags", head.tags), ("decks", head.decks)] {
+        let cell = |row: &&Vec<Cell>| {
+            column.and_then(|at| row.get(at)).is_some_and(|cell| !cell.text.trim().is_empty())
+        };
+        let notes = rows.iter().filter(cell).count();
+        let Some(first) = rows.iter().find(cell).and_then(|row| row.first()) else { continue };
+        let said = format!("the {what} of notes ({notes})");
+        let fix = "all drafts are for one concept; move them where they belong";
+        reader.leave_out(first.at(reader), said, fix);
+    }
+}
+
 /// Reads the head; a line that cannot be is said.
 fn head(reader: &mut Reader) -> Option<Head> {
     let source = reader.source.text.to_string();
-    let mut head = Head { separator: '\t', html: false, apart: Vec::new(), end: 0 };
+    let mut head =
+        Head { separator: '\t', html: false, apart: Vec::new(), tags: None, decks: None, end: 0 };
     for line in source.split_inclusive('\n') {
         let Some((key, value)) = line.strip_prefix('#').and_then(|line| line.split_once(':'))
         else {
@@ -79,6 +113,11 @@ fn head(reader: &mut Reader) -> Option<Head> {
             "notetype column" | "deck column" | "tags column" | "guid column" => {
                 let column = value.trim().parse::<usize>().ok().and_then(|at| at.checked_sub(1));
                 head.apart.extend(column);
+                match key {
+                    "tags column" => head.tags = column,
+                    "deck column" => head.decks = column,
+                    _ => {}
+                }
             }
             _ => {}
         }
@@ -123,12 +162,14 @@ fn side(head: &Head, text: &str) -> (String, usize) {
 
 /// A text with gaps: a card for each gap's number.
 fn cloze(reader: &mut Reader, head: &Head, field: &Cell) -> Vec<Draft> {
-    let numbers = (1..=20).filter(|number| field.text.contains(&format!("{{{{c{number}::")));
-    let mut drafts = Vec::new();
+    let asks = |number: usize| field.text.contains(&format!("{{{{c{number}::"));
+    let numbers = (1..=MOST_GAPS).filter(|number| asks(*number));
+    let (mut drafts, mut lost) = (Vec::new(), 0);
     for number in numbers {
         let (front, back) = gaps(&field.text, number);
-        let (front, _) = side(head, &front);
-        let (back, _) = side(head, &back.join("; "));
+        let (front, of_front) = side(head, &front);
+        let (back, of_back) = side(head, &back.join("; "));
+        lost = lost.max(of_front + of_back);
         let back = Some(back).filter(|back| !back.is_empty());
         drafts.push(Draft::new(
             reader.place_if_full(|reader| field.at(reader)),
@@ -143,11 +184,18 @@ fn cloze(reader: &mut Reader, head: &Head, field: &Cell) -> Vec<Draft> {
             "write a card instead",
         );
     }
+    if asks(MOST_GAPS + 1) {
+        let said = format!("the gaps of this note beyond number {MOST_GAPS}");
+        reader.leave_out(field.at(reader), said, "cut the text into several");
+    }
+    if lost > 0 {
+        reader.leave_out(field.at(reader), "a picture or a sound of this note", IN_WORDS);
+    }
     drafts
 }
 
 /// The text with the gaps of this number open, and what belongs in them.
-fn gaps(text: &str, asked: u32) -> (String, Vec<String>) {
+fn gaps(text: &str, asked: usize) -> (String, Vec<String>) {
     let (mut out, mut gone) = (String::new(), Vec::new());
     let mut rest = text;
     while let Some((before, gap)) = rest.split_once("{{c") {

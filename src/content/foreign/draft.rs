@@ -107,19 +107,26 @@ impl Draft {
 }
 
 impl Number {
-    /// Takes an answer that counts so much of the whole, as Moodle has them.
-    pub(super) fn take(&mut self, from: f64, to: f64, fraction: f64, why: Option<String>) {
+    /// Takes an answer that counts so much of the whole, as Moodle has them. Whether there was room
+    /// for it: a second range that lies apart from the first has none, since what is between the two
+    /// does not count.
+    #[must_use]
+    pub(super) fn take(&mut self, from: f64, to: f64, fraction: f64, why: Option<String>) -> bool {
         let (from, to) = (tidy(from), tidy(to));
+        if fraction <= 0.0 {
+            self.wrong.push((from, to, why));
+            return true;
+        }
+        let counts = if fraction >= 99.0 { &mut self.accept } else { &mut self.near };
+        let (a, b) = counts.unwrap_or((from, to));
+        if a.max(from) > b.min(to) && counts.is_some() {
+            return false;
+        }
+        *counts = Some((a.min(from), b.max(to)));
         if fraction >= 99.0 {
             self.answer.get_or_insert(tidy(f64::midpoint(from, to)));
-            let (a, b) = self.accept.unwrap_or((from, to));
-            self.accept = Some((a.min(from), b.max(to)));
-        } else if fraction > 0.0 {
-            let (a, b) = self.near.unwrap_or((from, to));
-            self.near = Some((a.min(from), b.max(to)));
-        } else {
-            self.wrong.push((from, to, why));
         }
+        true
     }
 }
 

@@ -112,6 +112,11 @@ fn question(reader: &mut Reader, node: &Node<'_>) -> Option<Draft> {
             return None;
         }
     };
+    if let Some(part) = text(node, &["multipart"]) {
+        let part: String = part.chars().take(40).collect();
+        let said = format!("what questions share, the part `{part}`");
+        reader.leave_out(at, said, "write it into the stem of each");
+    }
     // Names there are random numbers, which say nothing here.
     let context = markdown(node, &["context"]);
     if let Answer::Card { .. } = draft.answer {

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::problem::{Place, Problem, Source};
-use super::{LARGEST_FILE, Level, Library, Question, Rule};
+use super::{Facts, Kind, LARGEST_FILE, Level, Library, Question, Rule};
 use crate::content::Card;
 use crate::id::Slug;
 
@@ -193,12 +193,46 @@ impl Exported {
         self.leave_out_all(what, 1);
     }
 
+    /// What no format but our own has a place for.
+    fn leave_out_of(&mut self, question: &Question) {
+        let Facts { versions, checked } = &question.facts;
+        let (thinks, pinned) = match &question.kind {
+            Kind::One { options, .. } | Kind::Several { options, .. } => (
+                options.iter().any(|option| option.thinks.is_some()),
+                options.iter().any(|option| option.pinned),
+            ),
+            Kind::Order(order) => {
+                (order.lines.iter().chain(&order.extra).any(|line| line.thinks.is_some()), false)
+            }
+            Kind::Number(number) => {
+                (number.wrong.iter().any(|wrong| wrong.thinks.is_some()), false)
+            }
+            Kind::Aloud(_) => (false, false),
+        };
+        for (said, what) in [
+            (!question.sources.is_empty(), "sources of questions"),
+            (question.evidence.is_some(), "evidence"),
+            (question.proved_by.is_some(), "proofs by puzzles"),
+            (versions.is_some() || checked.is_some(), "facts"),
+            (question.demos.is_some(), "demos of questions"),
+            (thinks, "misconceptions of options"),
+            (pinned, "pinned options"),
+        ] {
+            if said {
+                self.leave_out(what);
+            }
+        }
+    }
+
     fn leave_out_all(&mut self, what: &str, count: usize) {
         if count > 0 {
             *self.left_out.entry(what.to_owned()).or_default() += count;
         }
     }
 }
+
+/// What to do with a picture.
+const IN_WORDS: &str = "say it in words, in a table or as code";
 
 /// A file under way: what was found in it, and what is wrong with it.
 struct Reader {
@@ -218,6 +252,32 @@ impl Reader {
     /// That something is left out.
     fn leave_out(&mut self, at: Place, message: impl Into<String>, fix: &str) {
         self.say(Rule::LeftOut, at, message.into(), fix);
+    }
+
+    /// That a number which counts lies apart from the range that counts already.
+    fn leave_out_range(&mut self, at: Place, written: &str) {
+        let written: String = written.chars().take(40).collect();
+        let said = format!("`{written}` counts too, and lies apart from the range before it");
+        self.leave_out(at, said, "a number has one range here; ask for one of them");
+    }
+
+    /// Takes the name of a category: the first names the whole, others are left out.
+    fn take_category(&mut self, at: Place, name: String) {
+        if name.is_empty() || self.title.as_ref() == Some(&name) {
+            return;
+        }
+        if self.title.is_none() && self.drafts.is_empty() {
+            self.title = Some(name);
+            return;
+        }
+        self.leave_out_home(at, "category", &name);
+    }
+
+    /// That what is sorted apart goes to one concept.
+    fn leave_out_home(&mut self, at: Place, what: &str, name: &str) {
+        let name: String = name.chars().take(60).collect();
+        let said = format!("the {what} `{name}`: all drafts are for one concept");
+        self.leave_out(at, said, "move its drafts to the file of another concept");
     }
 
     /// Says it, unless too much was said.

@@ -61,6 +61,11 @@ fn one(reader: &mut Reader, poll: &Node) -> bool {
     let texts: Vec<String> = texts.collect();
     let kind = poll.get("type").and_then(Node::text);
     let explanation = text("explanation");
+    let many = poll.get("allows_multiple_answers");
+    if kind == Some("regular") && many.is_some_and(|node| matches!(node.value, Value::Bool(true))) {
+        let fix = "nothing to do, or ask in the stem for the one that matters most";
+        reader.leave_out(poll.at(reader), "several could be chosen; here it is one", fix);
+    }
     let answer = if kind == Some("regular") {
         Answer::Poll { options: texts }
     } else {

@@ -2,6 +2,7 @@
 
 mod formats;
 mod hostile;
+mod losses;
 mod moodle;
 mod round_trips;
 

@@ -12,6 +12,9 @@ use crate::content::Level;
 /// Columns of a file at most.
 const MOST_COLUMNS: usize = 100;
 
+/// Concepts of a file that are told apart.
+const MOST_CONCEPTS: usize = 500;
+
 const KINDS: [&str; 6] = ["one", "several", "order", "number", "aloud", "card"];
 
 pub(in super::super) fn read(reader: &mut Reader) {
@@ -20,6 +23,7 @@ pub(in super::super) fn read(reader: &mut Reader) {
     let mut rows = rows.into_iter();
     let Some(head) = rows.next() else { return };
     let Some(columns) = columns(reader, &head) else { return };
+    let mut concepts: Vec<String> = Vec::new();
     for row in rows {
         if row.len() > columns.len() {
             if let Some(cell) = row.get(columns.len()) {
@@ -34,7 +38,9 @@ pub(in super::super) fn read(reader: &mut Reader) {
             continue;
         }
         let cells = columns.iter().map(String::as_str).zip(&row);
-        let line = Line { cells: cells.filter(|(_, cell)| !cell.text.trim().is_empty()).collect() };
+        let cells = cells.filter(|(_, cell)| !cell.text.trim().is_empty()).collect();
+        let line = Line { cells, decimal_comma: separator == ';' };
+        line.concept(reader, &mut concepts);
         if let Some(draft) = line.draft(reader, &row)
             && !reader.take(draft)
         {
@@ -106,6 +112,25 @@ fn columns(reader: &mut Reader, head: &[Cell]) -> Option<Vec<String>> {
 /// A line: its cells by the names of their columns, the empty ones left out.
 struct Line<'a> {
     cells: HashMap<&'a str, &'a Cell>,
+    /// Whether a comma may be the decimal sign.
+    decimal_comma: bool,
+}
+
+/// Whether a line of this kind says something in this column.
+fn has_place(kind: &str, column: &str) -> bool {
+    let of_all = ["concept", "id", "kind", "stem", "explanation"].contains(&column);
+    let of_questions = ["level", "code", "lang", "hint", "front"].contains(&column);
+    let (what, _) = column.rsplit_once('_').unwrap_or_default();
+    let named: &[&str] = match kind {
+        "card" => return of_all || column == "front",
+        "order" => &["option", "right", "why"],
+        "number" => {
+            &["option", "why", "unit", "answer", "from", "to", "near_from", "near_to", "otherwise"]
+        }
+        "aloud" => &["option", "right", "minutes", "model", "follow_up", "red_flags"],
+        _ => &["option", "right", "why", "order"],
+    };
+    of_all || of_questions || named.contains(&column) || named.contains(&what)
 }
 
 impl Line<'_> {
@@ -123,6 +148,21 @@ impl Line<'_> {
         Some(self.cells.get(column)?.text.trim())
     }
 
+    /// Says of each concept but the first that its drafts go to the same file.
+    fn concept(&self, reader: &mut Reader, known: &mut Vec<String>) {
+        let Some(cell) = self.cells.get("concept") else { return };
+        let name = cell.text.trim();
+        if known.iter().any(|known| known == name) {
+            return;
+        }
+        if !known.is_empty() {
+            reader.leave_out_home(cell.at(reader), "concept", name);
+        }
+        if known.len() < MOST_CONCEPTS {
+            known.push(name.to_owned());
+        }
+    }
+
     fn draft(&self, reader: &mut Reader, row: &[Cell]) -> Option<Draft> {
         let first = row.first()?;
         let at = reader.place_if_full(|reader| first.at(reader));
@@ -133,6 +173,18 @@ impl Line<'_> {
             let fix = format!("one of {}", KINDS.join(", "));
             reader.refuse(at, format!("there is no kind `{kind}`"), &fix);
             return None;
+        }
+        self.leave_out_columns(reader, &kind, row);
+        if let Some(cell) = self.cells.get("order").filter(|cell| cell.text.trim() != "fixed")
+            && has_place(&kind, "order")
+        {
+            let order: String = cell.text.trim().chars().take(40).collect();
+            let said = format!("there is no order `{order}`");
+            reader.refuse(
+                cell.at(reader),
+                said,
+                "write fixed, or nothing where it does not matter",
+            );
         }
         let answer = match kind.as_str() {
             "card" => Answer::Card { back: self.text("explanation") },
@@ -197,9 +249,58 @@ impl Line<'_> {
         Some(options)
     }
 
+    /// Says what stands in columns that this kind has no place for.
+    fn leave_out_columns(&self, reader: &mut Reader, kind: &str, row: &[Cell]) {
+        // In the order of the line.
+        for cell in row {
+            let found = self.cells.iter().find(|(_, own)| std::ptr::eq(**own, cell));
+            let Some((column, _)) = found else { continue };
+            let both = *column == "front" && self.cells.contains_key("stem");
+            let alone = *column == "lang" && !self.cells.contains_key("code");
+            if both || alone || !has_place(kind, column) {
+                let said = match () {
+                    () if both => "`front` beside a `stem`".to_owned(),
+                    () if alone => "`lang` without `code`".to_owned(),
+                    () => format!("`{column}` has no place in a line of kind `{kind}`"),
+                };
+                reader.leave_out(cell.at(reader), said, "move it to a column of that kind");
+            }
+        }
+    }
+
+    /// A range of which both ends are said.
+    fn range_of(
+        &self,
+        reader: &mut Reader,
+        [from, to]: [&str; 2],
+    ) -> Result<Option<(f64, f64)>, ()> {
+        let ends = (self.number_of(reader, from)?, self.number_of(reader, to)?);
+        let (only, other) = match ends {
+            (Some(from), Some(to)) => return Ok(Some((from, to))),
+            (None, None) => return Ok(None),
+            (Some(_), None) => (from, to),
+            (None, Some(_)) => (to, from),
+        };
+        if let Some(cell) = self.cells.get(only) {
+            let said = format!("`{only}` without `{other}`");
+            reader.refuse(cell.at(reader), said, "write both ends of a range");
+        }
+        Err(())
+    }
+
+    fn parsed(&self, text: &str) -> Option<f64> {
+        let text = text.trim();
+        let number = if self.decimal_comma && !text.contains('.') {
+            text.replacen(',', ".", 1).parse::<f64>()
+        } else {
+            text.parse::<f64>()
+        };
+        number.ok().filter(|number| number.is_finite())
+    }
+
     fn number_of(&self, reader: &mut Reader, column: &str) -> Result<Option<f64>, ()> {
         let Some(cell) = self.cells.get(column) else { return Ok(None) };
-        let parsed = cell.text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        let parsed = self.parsed(&cell.text);
         if parsed.is_none() {
             let text: String = cell.text.chars().take(40).collect();
             reader.refuse(
@@ -213,18 +314,11 @@ impl Line<'_> {
     }
 
     fn numbers(&self, reader: &mut Reader) -> Option<Number> {
-        let mut numbers = [None; 5];
-        for (number, column) in
-            numbers.iter_mut().zip(["answer", "from", "to", "near_from", "near_to"])
-        {
-            *number = self.number_of(reader, column).ok()?;
-        }
-        let [answer, from, to, near_from, near_to] = numbers;
         let mut number = Number {
             unit: self.text("unit"),
-            answer,
-            accept: from.zip(to),
-            near: near_from.zip(near_to),
+            answer: self.number_of(reader, "answer").ok()?,
+            accept: self.range_of(reader, ["from", "to"]).ok()?,
+            near: self.range_of(reader, ["near_from", "near_to"]).ok()?,
             wrong: Vec::new(),
             otherwise: self.text("otherwise"),
         };
@@ -232,9 +326,7 @@ impl Line<'_> {
             let Some(cell) = self.cells.get(format!("option_{at}").as_str()) else { continue };
             let text = cell.text.trim();
             let (from, to) = text.split_once("..").unwrap_or((text, text));
-            let parse =
-                |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-            let Some((from, to)) = parse(from).zip(parse(to)) else {
+            let Some((from, to)) = self.parsed(from).zip(self.parsed(to)) else {
                 let text: String = text.chars().take(40).collect();
                 let said = format!("`{text}` is no number, nor a range");
                 reader.refuse(cell.at(reader), said, "a wrong number is written 5 or 4..6");

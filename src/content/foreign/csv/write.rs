@@ -128,14 +128,7 @@ fn of_question(out: &mut Exported, question: &Question) -> Cells {
         Kind::Number(number) => of_number(number, &mut cells),
         Kind::Aloud(aloud) => of_aloud(aloud, &mut cells),
     }
-    for (said, what) in [
-        (!question.sources.is_empty(), "sources of questions"),
-        (question.evidence.is_some(), "evidence"),
-    ] {
-        if said {
-            out.leave_out(what);
-        }
-    }
+    out.leave_out_of(question);
     cells
 }
 

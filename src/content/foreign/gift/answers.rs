@@ -212,7 +212,9 @@ fn number(reader: &mut Reader, signs: &[Sign], format: Format, at: Place) -> Opt
             let fix = "write it into the explanation where it belongs";
             reader.leave_out(at, "the feedback of a right number has no place of its own", fix);
         }
-        number.take(from, to, fraction, why);
+        if !number.take(from, to, fraction, why) {
+            reader.leave_out_range(at, &written);
+        }
     }
     Some(Answer::Number(number))
 }

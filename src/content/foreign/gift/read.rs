@@ -2,7 +2,7 @@
 
 use super::super::super::problem::Place;
 use super::super::draft::{Answer, Draft};
-use super::super::{Reader, html, marks};
+use super::super::{IN_WORDS, Reader, html, marks};
 use super::{Sign, answers, find, find_run, split, text};
 
 /// How the texts of a question are written.
@@ -20,9 +20,7 @@ pub(in super::super) fn read(reader: &mut Reader) {
     for question in questions(&source) {
         let at = place(reader, &question);
         if let Some(category) = category(&question) {
-            if reader.title.is_none() && !category.is_empty() {
-                reader.title = Some(category);
-            }
+            reader.take_category(at, category);
             continue;
         }
         if !one(reader, &question, at) {
@@ -144,11 +142,23 @@ fn one(reader: &mut Reader, signs: &[Sign], at: Place) -> bool {
         );
         return true;
     }
+    if let Some(second) = find(behind, '}') {
+        let start = behind.get(second).map_or(at.start, |sign| sign.at);
+        reader.refuse(
+            reader.place(start, start + 1),
+            "a second brace closes in one question",
+            "a brace in a text is written \\}",
+        );
+        return true;
+    }
     let mut stem = ours(&text(stem), format);
     if !behind_text.is_empty() {
         stem = format!("{stem} \\_\\_\\_\\_\\_ {}", ours(&behind_text, format));
     }
     let Some(answer) = answers::read(reader, inside, format, at) else { return true };
+    if pictures(signs, format) > 0 {
+        reader.leave_out(at, "a picture, a sound or a file of this question", IN_WORDS);
+    }
     let (stem, programs) = marks::without_programs(&stem);
     let mut draft = Draft::new(at, Some(stem), answer);
     draft.name = name;
@@ -195,6 +205,16 @@ fn format(signs: &[Sign]) -> (Format, &[Sign]) {
         }
     }
     (Format::Auto, signs)
+}
+
+/// The pictures and the like that a question shows.
+fn pictures(signs: &[Sign], format: Format) -> usize {
+    let text = text(signs);
+    match format {
+        Format::Markdown | Format::Plain => 0,
+        Format::Auto if !html::is_html(&text) => 0,
+        Format::Html | Format::Auto => html::to_markdown(&text).1,
+    }
 }
 
 /// A text as ours.

@@ -27,16 +27,14 @@ pub(in super::super) fn write(out: &mut Exported, questions: &[&Question], cards
                 continue;
             }
         };
-        for (said, what) in [
-            (question.hint.is_some(), "hints"),
-            (!question.sources.is_empty(), "sources of questions"),
-            (question.evidence.is_some(), "evidence"),
-            (question.is_fixed(), "fixed orders of options"),
-        ] {
+        for (said, what) in
+            [(question.hint.is_some(), "hints"), (question.is_fixed(), "fixed orders of options")]
+        {
             if said {
                 out.leave_out(what);
             }
         }
+        out.leave_out_of(question);
         let stem = marks::with_programs(question.stem.source(), &question.blocks);
         out.text.push_str(&format!("\n::{}::[markdown]{}{{\n", question.id, escaped(&stem)));
         out.text.push_str(&answers);

@@ -1,5 +1,6 @@
 //! Moodle's XML. <https://docs.moodle.org/en/Moodle_XML_format>
 
+mod left;
 mod read;
 mod write;
 

@@ -4,7 +4,8 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::super::super::problem::Place;
 use super::super::draft::{Aloud, Answer, Draft, DraftOption, Number};
-use super::super::{Reader, gift, html, marks};
+use super::super::{IN_WORDS, Reader, gift, html, marks};
+use super::left;
 use crate::content::Level;
 
 /// Elements and texts of one file at most.
@@ -51,9 +52,9 @@ pub(in super::super) fn read(reader: &mut Reader) {
         if kind == "category" {
             let path = child(node, "category").map(|node| whole(node)).unwrap_or_default();
             let last = path.rsplit('/').next().unwrap_or_default().trim().to_owned();
-            if reader.title.is_none() && !last.is_empty() && !last.starts_with('$') && last != "top"
-            {
-                reader.title = Some(last);
+            if !last.starts_with('$') && last != "top" {
+                let place = place(reader, node);
+                reader.take_category(place, last);
             }
             continue;
         }
@@ -99,7 +100,7 @@ fn place(reader: &Reader, node: Node<'_, '_>) -> Place {
     reader.place(range.start, range.start + line.map_or(1, str::len))
 }
 
-fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
+pub(super) fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
     node.children().find(|child| child.has_tag_name(name))
 }
 
@@ -126,7 +127,7 @@ fn whole_text(node: Node<'_, '_>) -> String {
 }
 
 /// The plain text of an element.
-fn plain(node: Node<'_, '_>, name: &str) -> Option<String> {
+pub(super) fn plain(node: Node<'_, '_>, name: &str) -> Option<String> {
     Some(whole(child(node, name)?)).filter(|text| !text.is_empty())
 }
 
@@ -142,6 +143,9 @@ fn question(reader: &mut Reader, node: Node<'_, '_>, kind: &str) -> bool {
     let at = place(reader, node);
     let answers = node.children().filter(|node| node.has_tag_name("answer")).count();
     if reader.too_many(at, answers) {
+        return true;
+    }
+    if !are_numbers(reader, node) {
         return true;
     }
     let mut one = One { reader, node, at, lost: 0 };
@@ -161,20 +165,36 @@ fn question(reader: &mut Reader, node: Node<'_, '_>, kind: &str) -> bool {
     }
     let pictures = one.lost + files(node);
     if pictures > 0 {
-        one.reader.leave_out(
-            at,
-            "a picture, a sound or a file of this question",
-            "say it in words, in a table or as code",
-        );
+        one.reader.leave_out(at, "a picture, a sound or a file of this question", IN_WORDS);
     }
     if matches!(draft.answer, Answer::Card { .. }) && draft.explanation.take().is_some() {
         let fix = "a card has a front and a back; write it into the back where it belongs";
         one.reader.leave_out(at, "the feedback of a short answer has no place on a card", fix);
     }
+    for (said, fix) in left::of(node) {
+        one.reader.leave_out(at, said, fix);
+    }
     one.reader.take(draft)
 }
 
-fn tags<'a, 'i>(node: Node<'a, 'i>) -> impl Iterator<Item = String> + use<'a, 'i> {
+/// Whether what answers count and how far they may be off are numbers; what is none is said.
+fn are_numbers(reader: &mut Reader, node: Node<'_, '_>) -> bool {
+    let mut all = true;
+    for answer in node.children().filter(|node| node.has_tag_name("answer")) {
+        let fraction = answer.attribute("fraction").map(str::to_owned);
+        for (what, written) in [("fraction", fraction), ("tolerance", plain(answer, "tolerance"))] {
+            let Some(written) = written.filter(|text| finite(text).is_none()) else { continue };
+            let at = place(reader, answer);
+            let written: String = written.chars().take(40).collect();
+            let said = format!("the {what} `{written}` is no number");
+            reader.refuse(at, said, "write digits, such as 100, 33.33333 or 0.5");
+            all = false;
+        }
+    }
+    all
+}
+
+pub(super) fn tags<'a, 'i>(node: Node<'a, 'i>) -> impl Iterator<Item = String> + use<'a, 'i> {
     let tags = child(node, "tags");
     tags.into_iter().flat_map(|tags| tags.children()).filter(Node::is_element).map(whole)
 }
@@ -205,7 +225,10 @@ impl<'a, 'i> One<'_, 'a, 'i> {
                 Answer::Aloud(Aloud { model, ..Aloud::default() })
             }
             "ordering" => {
-                let lines = self.answers().into_iter().map(|node| self.option(node, false));
+                let mut answers = self.answers();
+                // What an answer counts is its place in the order.
+                answers.sort_by(|a, b| fraction(*a).total_cmp(&fraction(*b)));
+                let lines = answers.into_iter().map(|node| self.option(node, false));
                 Answer::Order { lines: lines.collect(), extra: Vec::new() }
             }
             other => {
@@ -303,7 +326,6 @@ impl<'a, 'i> One<'_, 'a, 'i> {
                 number.otherwise = why;
                 continue;
             }
-            let finite = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
             let Some(middle) = finite(&written) else {
                 let at = place(self.reader, node);
                 let written: String = written.chars().take(40).collect();
@@ -319,7 +341,9 @@ impl<'a, 'i> One<'_, 'a, 'i> {
                 let said = "the feedback of a right number has no place of its own";
                 self.reader.leave_out(self.at, said, fix);
             }
-            number.take(middle - width, middle + width, counts, why);
+            if !number.take(middle - width, middle + width, counts, why) {
+                self.reader.leave_out_range(self.at, &written);
+            }
         }
         let unit = child(self.node, "units").and_then(|units| child(units, "unit"));
         number.unit = unit.and_then(|unit| plain(unit, "unit_name"));
@@ -334,6 +358,9 @@ fn whole(answer: Node<'_, '_>) -> String {
 
 /// How much of the whole an answer counts, in percent.
 fn fraction(answer: Node<'_, '_>) -> f64 {
-    let fraction = answer.attribute("fraction").and_then(|text| text.trim().parse().ok());
-    fraction.filter(|number: &f64| number.is_finite()).unwrap_or(0.0)
+    answer.attribute("fraction").and_then(finite).unwrap_or(0.0)
+}
+
+fn finite(text: &str) -> Option<f64> {
+    text.trim().parse::<f64>().ok().filter(|number| number.is_finite())
 }

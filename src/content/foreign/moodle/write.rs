@@ -83,14 +83,7 @@ fn one(out: &mut Exported, question: &Question) {
     }
     let tag = format!("<tags><tag><text>level:{}</text></tag></tags>", question.level.name());
     element.line(&tag);
-    for (said, what) in [
-        (!question.sources.is_empty(), "sources of questions"),
-        (question.evidence.is_some(), "evidence"),
-    ] {
-        if said {
-            out.leave_out(what);
-        }
-    }
+    out.leave_out_of(question);
     out.text.push_str(&format!("  <question type=\"{kind}\">\n{}  </question>\n", element.text));
     out.written += 1;
 }
