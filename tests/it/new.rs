@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::server::{PROGRAM, alone};
+use crate::support::server::{PROGRAM, alone, path};
 
 /// Runs the program there: its exit code, and what it printed.
 fn interleave(folder: &Path, arguments: &[&str]) -> (i32, String) {
@@ -40,6 +40,33 @@ fn a_new_bank_checks_and_takes_every_kind_of_draft() {
     let (code, said) = interleave(here, &["check"]);
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("2 concepts, 1 question"), "drafts are not served: {said}");
+}
+
+#[test]
+fn the_five_minutes_of_the_readme_are_true_with_the_binary_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let readme = fs::read_to_string(path("README.md")).expect("the readme");
+    let (_, behind) = readme.split_once("## Add a question in five minutes\n").expect("the part");
+    let part = behind.split("\n## ").next().unwrap_or_default();
+    let (_, block) = part.split_once("```yaml\n").expect("an entry");
+    let entry: String = block
+        .lines()
+        .take_while(|line| line.trim() != "```")
+        .map(|line| format!("{}\n", line.strip_prefix("   ").unwrap_or(line)))
+        .collect();
+    for command in ["init my-bank", "check my-bank", "author --questions my-bank"] {
+        assert!(part.contains(&format!("`interleave {command}`")), "{command}: {part}");
+    }
+    let (code, said) = interleave(here, &["init", "my-bank"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(part.contains("`my-bank/basics/first-concept.yaml`"), "{part}");
+    let file = here.join("my-bank/basics/first-concept.yaml");
+    let text = fs::read_to_string(&file).expect("the concept");
+    fs::write(&file, text.replace("cards:\n", &format!("{entry}cards:\n"))).expect("written");
+    let (code, said) = interleave(here, &["check", "my-bank"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("2 questions, 1 card"), "{said}");
 }
 
 #[test]
