@@ -97,8 +97,7 @@ pub(super) async fn send(
     filled.words = form.get("words").unwrap_or_default().replace("\r\n", "\n");
     let words = filled.words.trim();
     let length = words.chars().count();
-    let is_text = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
-    filled.refused = if words.is_empty() {
+    filled.refused = if !words.chars().any(is_seen) {
         Some("Say what is wrong; nothing was sent.".to_owned())
     } else if length > LONGEST {
         Some(format!(
@@ -130,6 +129,18 @@ pub(super) async fn send(
             .to_string();
     let to = format!("/questions/{}/report?sent&from={from}", question.id);
     Ok(Redirect::to(&to).into_response())
+}
+
+/// Whether a character may stand in a report: it gives no orders to a terminal, and turns no line around.
+fn is_text(c: char) -> bool {
+    let turns = matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    matches!(c, '\n' | '\t') || !(c.is_control() || turns)
+}
+
+/// Whether anything is seen of a character; what joins others, as in emoji, is not.
+fn is_seen(c: char) -> bool {
+    let joins = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
+    !(c.is_whitespace() || joins)
 }
 
 /// Whether an address is that of a page of ours with a question.

@@ -76,6 +76,9 @@ async fn a_form_that_is_refused_comes_back_filled_in() {
         ("+%0D%0A+", "Say what is wrong", ""),
         (long.as_str(), "That is 1001 characters, and at most 1000 are kept.", long.as_str()),
         ("a%00b", "cannot be shown", ""),
+        ("ok%E2%80%AEgnorw", "cannot be shown", "gnorw"),
+        ("a%E2%81%A6b", "cannot be shown", ""),
+        ("%E2%80%8B%EF%BB%BF", "Say what is wrong", ""),
     ] {
         let answer = ann.send_form(PATH, &format!("words={words}&from=%2F%2Fevil.example")).await;
         assert_eq!(answer.status, 422);
@@ -86,6 +89,8 @@ async fn a_form_that_is_refused_comes_back_filled_in() {
     assert_eq!(ann.send_form(PATH, "").await.status, 422);
     assert_eq!(ann.send_form("/questions/lab/nothing/report", "words=x").await.status, 404);
     assert!(kept(&site).await.is_empty());
+    let family = "%D8%B4%D9%83%D8%B1%D8%A7%E2%80%8F+%F0%9F%91%A9%E2%80%8D%F0%9F%91%A7";
+    assert_eq!(ann.send_form(PATH, &format!("words={family}")).await.status, 303);
     assert_eq!(ann.send_form(PATH, &format!("words={}", "ä".repeat(1_000))).await.status, 303);
 }
 
