@@ -290,7 +290,8 @@ fn a_text_is_no_formula_in_a_spreadsheet() {
     let folder = tempfile::tempdir().expect("a folder");
     let text = "concept: marks\ntitle: Marks\ntopic: basics\nlevel: senior\nsummary: Marks.\nquestions:\n  \
          - id: one\n    stem: \"=HYPERLINK(1)\"\n    options:\n      \
-         - {id: a, text: \"@a\", correct: true, why: \"-b\"}\n      - {id: b, text: \"-1\", why: \"+c\"}\n    \
+         - {id: a, text: \"@a\", correct: true, why: \"-b\"}\n      - {id: b, text: \"-1\", why: \"+c\"}\n      \
+         - {id: c, text: \"-2+3\", why: \"+1-1\"}\n    \
          explanation: Yes.\n  \
          - id: two\n    kind: number\n    stem: Which?\n    answer: -2\n    accept: {from: -3, to: -1}\n    \
          wrong:\n      - {id: far, from: -9, to: -5, why: Too far.}\n    otherwise: Count.\n    explanation: Two.\n";
@@ -299,7 +300,9 @@ fn a_text_is_no_formula_in_a_spreadsheet() {
     let library = library(folder.path());
     let questions: Vec<&Question> = library.questions().collect();
     let written = content::export(Written::Csv, &library, &questions, &[]).text;
-    for cell in ["'=HYPERLINK(1)", "'@a", "'-b", "'+c", ",-1,", ",-2,-3,-1,", ",-9..-5,"] {
+    for cell in
+        ["'=HYPERLINK(1)", "'@a", "'-2+3", "'+1-1", "'-b", "'+c", ",-1,", ",-2,-3,-1,", ",-9..-5,"]
+    {
         assert!(written.contains(cell), "{cell}: {written}");
     }
     let concept = library.concepts.first().expect("a concept");

@@ -67,7 +67,9 @@ fn line(out: &mut Exported, cells: &[String]) {
 /// A text that a spreadsheet would take for a formula begins with an apostrophe, as people write one;
 /// an import takes it away again. <https://owasp.org/www-community/attacks/CSV_Injection>
 fn guarded(cell: &str) -> Cow<'_, str> {
-    let is_number = cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e'));
+    // A wrong range has two ends.
+    let (from, to) = cell.split_once("..").unwrap_or((cell, cell));
+    let is_number = from.parse::<f64>().is_ok() && to.parse::<f64>().is_ok();
     if is_guarded(cell.strip_prefix('\'').unwrap_or(cell)) && !is_number {
         Cow::Owned(format!("'{cell}"))
     } else {
