@@ -138,7 +138,8 @@ async fn alone(file: &Path) -> Result<SqlitePool, OpenError> {
         let cause = "it has to be brought up to date first, and the disk has no room".to_owned();
         return Err(OpenError::NoRoom { place, cause });
     }
-    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await;
+    let pool = open::lasting(SqlitePoolOptions::new()).max_connections(1);
+    let pool = pool.connect_with(options).await;
     pool.map_err(explain)
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::pool::PoolOptions;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, PgConnection, PgPool, SqliteConnection, SqlitePool};
@@ -91,11 +92,19 @@ pub(super) struct Pools {
     pub(super) keep: SqlitePool,
 }
 
+/// A pool whose connections last. Where they end of age, sqlx (0.9) counts the idle ones while others
+/// take and return them; a count that is below zero for a moment is taken for 2^64 there, and a thread
+/// of the server goes through as many, neither serving nor stopping. SQLite has no need of new
+/// connections, and one of PostgreSQL is tried before it is used.
+pub(super) fn lasting<DB: sqlx::Database>(options: PoolOptions<DB>) -> PoolOptions<DB> {
+    options.idle_timeout(None).max_lifetime(None)
+}
+
 /// Pools of one connection that writes.
 pub(super) fn one() -> SqlitePoolOptions {
     // A full disk ends a transaction without having been asked to, and sqlx goes on believing in it:
     // such a connection would refuse every later one, so it is thrown away.
-    SqlitePoolOptions::new().max_connections(1).before_acquire(|connection, _| {
+    lasting(SqlitePoolOptions::new()).max_connections(1).before_acquire(|connection, _| {
         Box::pin(async move { Ok(!connection.is_in_transaction()) })
     })
 }
@@ -141,7 +150,7 @@ pub(super) async fn pools(file: &Path) -> Result<Pools, OpenError> {
     let voting = one().connect_with(voting).await.map_err(explain)?;
     let keep = options.clone().busy_timeout(write_ahead_log::PATIENCE);
     let keep = one().connect_with(keep).await.map_err(explain)?;
-    let read = SqlitePoolOptions::new()
+    let read = lasting(SqlitePoolOptions::new())
         .max_connections(4)
         .connect_with(options.pragma("query_only", "on"))
         .await
@@ -212,8 +221,10 @@ async fn postgres(url: &str, allow_unsafe: bool) -> Result<(Db, Db), OpenError> 
     let explain = |error: sqlx::Error| explain(&place, &error);
     let options = options.application_name("interleave");
     // A server that restarts is waited for, but not for longer than a visitor would wait.
-    let pool =
-        |most| PgPoolOptions::new().max_connections(most).acquire_timeout(Duration::from_secs(3));
+    let pool = |most| {
+        let options = lasting(PgPoolOptions::new());
+        options.max_connections(most).acquire_timeout(Duration::from_secs(3))
+    };
     // A pool says only that its time was up; one connection says why there is none.
     let first = tokio::time::timeout(Duration::from_secs(3), PgConnection::connect_with(&options));
     if let Ok(first) = first.await {
