@@ -5,6 +5,9 @@ use super::csv::{Cell, rows};
 use super::draft::{Answer, Draft};
 use super::{IN_WORDS, Reader, html, marks};
 
+/// What to do with what sorts notes.
+const ELSEWHERE: &str = "all drafts are for one concept; move them where they belong";
+
 /// Numbers of gaps of one text at most.
 const MOST_GAPS: usize = 20;
 
@@ -23,7 +26,9 @@ struct Head {
 
 pub(super) fn read(reader: &mut Reader) {
     let Some(head) = head(reader) else { return };
-    let Some(rows) = rows(reader, head.end, head.separator) else { return };
+    let Some(mut rows) = rows(reader, head.end, head.separator) else { return };
+    // A field of a note that begins so is quoted.
+    rows.retain(|row| !row.first().is_some_and(|cell| cell.begins_with(reader, '#')));
     leave_out_columns(reader, &head, &rows);
     for row in rows {
         let fields = row.iter().enumerate().filter(|(column, _)| !head.apart.contains(column));
@@ -82,8 +87,7 @@ fn leave_out_columns(reader: &mut Reader, head: &Head, rows: &[Vec<Cell>]) {
         let notes = rows.iter().filter(cell).count();
         let Some(first) = rows.iter().find(cell).and_then(|row| row.first()) else { continue };
         let said = format!("the {what} of notes ({notes})");
-        let fix = "all drafts are for one concept; move them where they belong";
-        reader.leave_out(first.at(reader), said, fix);
+        reader.leave_out(first.at(reader), said, ELSEWHERE);
     }
 }
 
@@ -93,10 +97,9 @@ fn head(reader: &mut Reader) -> Option<Head> {
     let mut head =
         Head { separator: '\t', html: false, apart: Vec::new(), tags: None, decks: None, end: 0 };
     for line in source.split_inclusive('\n') {
-        let Some((key, value)) = line.strip_prefix('#').and_then(|line| line.split_once(':'))
-        else {
-            break;
-        };
+        let Some(said) = line.strip_prefix('#') else { break };
+        // Without a colon it is a comment.
+        let (key, value) = said.split_once(':').unwrap_or_default();
         let value = value.trim_end_matches(['\n', '\r']);
         match key {
             "separator" => match separator(value) {
@@ -118,6 +121,11 @@ fn head(reader: &mut Reader) -> Option<Head> {
                     "deck column" => head.decks = column,
                     _ => {}
                 }
+            }
+            "tags" | "deck" if !value.trim().is_empty() => {
+                let place = reader.place(head.end, head.end + line.trim_end().len());
+                let said = format!("the {key} of all notes");
+                reader.leave_out(place, said, ELSEWHERE);
             }
             _ => {}
         }

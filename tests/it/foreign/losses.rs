@@ -128,6 +128,17 @@ fn a_picture_in_gift_is_told_and_a_brace_too_many_is_refused() {
 }
 
 #[test]
+fn an_answer_of_gift_may_be_written_in_another_way_than_its_question() {
+    let (drafts, _) = told(
+        "gift",
+        "[html]<p>Which?</p>{=[markdown]`a`#[plain]*so* ~[plain]<b>~<i>b</i>####[markdown]*All*}",
+    );
+    for text in ["\"`a`\"", "\"\\\\*so\\\\*\"", "\"<b>\"", "\"*b*\"", "\"*All*\""] {
+        assert!(drafts.contains(text), "{text}: {drafts}");
+    }
+}
+
+#[test]
 fn a_column_that_says_nothing_of_its_line_is_told() {
     let csv = "kind,stem,front,unit,lang,hint,option_1,right_1,option_2\n\
                one,A?,F,ms,python,h,a,yes,b\ncard,B?,,,,h,,,\nnumber,C?,,ms,,,3,,\n";
@@ -167,6 +178,16 @@ fn what_stands_beside_the_sides_of_a_note_is_told() {
     let (_, said) = told("anki-text", notes);
     assert!(said.contains("the tags of notes (1)"), "{said}");
     assert!(said.contains("the decks of notes (2)"), "{said}");
+    // Tags and a deck of all, and comments, of which no note is made.
+    let notes = "#separator:tab\n#deck:Mine\n#tags:a b\n# a comment\nfront\tback\n\
+                 # another: one\tand a tab\n\"# quoted\"\tback\n";
+    let (drafts, said) = told("anki-text", notes);
+    assert!(said.contains("the deck of all notes") && said.contains("x:3:1"), "{said}");
+    assert!(said.contains("2 drafts") && said.contains("2 things left out"), "{said}");
+    assert!(
+        drafts.contains("quoted") && !drafts.contains("a comment\"") && !drafts.contains("another"),
+        "{drafts}"
+    );
     // The gaps stand in the second field, and begin with number two.
     let cloze = "#separator:tab\n#html:true\nTitle\tA {{c2::lock}} <img src=\"a.png\">\tExtra\n";
     let (drafts, said) = told("anki-text", cloze);

@@ -212,7 +212,7 @@ fn texts_with_the_marks_of_every_format_come_back() {
         "{=a ~b#c} ::d:: %50%e -> f",
         ">= 3, \\\"quotes\\\", \\\\n and `\\\\n`",
         "<b>&amp; ]]> <![CDATA[",
-        "a, \\\"b\\\"; c",
+        "[plain] a, \\\"b\\\"; c",
         "1. first # not a comment",
         "__init__ and 2*3*4 and *really*",
         "// no comment, $CATEGORY: none",

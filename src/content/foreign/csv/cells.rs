@@ -17,6 +17,11 @@ impl Cell {
     pub(in super::super) fn at(&self, reader: &Reader) -> Place {
         reader.place(self.start, self.end)
     }
+
+    /// Whether it begins so in the file, quotes included.
+    pub(in super::super) fn begins_with(&self, reader: &Reader, start: char) -> bool {
+        reader.source.text.get(self.start..).is_some_and(|text| text.starts_with(start))
+    }
 }
 
 /// The rows of a text from some byte on. `None` when a quote is not closed, or something stands behind

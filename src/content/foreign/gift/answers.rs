@@ -3,7 +3,7 @@
 use super::super::super::problem::Place;
 use super::super::Reader;
 use super::super::draft::{Aloud, Answer, DraftOption, Number};
-use super::read::{Format, ours};
+use super::read::{Format, said};
 use super::{Sign, find, text};
 
 /// The answer that these signs ask for; `None` when it cannot be carried, which has been said.
@@ -47,7 +47,7 @@ pub(super) fn read(
     }
     if all_right {
         let whole = |part: &&Part<'_>| part.weight.is_none_or(|weight| weight >= 99.0);
-        let backs = parts.iter().filter(whole).map(|part| ours(&text(part.text), format));
+        let backs = parts.iter().filter(whole).map(|part| said(part.text, format));
         let backs: Vec<String> = backs.collect();
         if backs.len() < parts.len() {
             let fix = "write it into the back where it belongs";
@@ -112,7 +112,7 @@ fn arrow(signs: &[Sign]) -> Option<usize> {
 }
 
 fn feedback(signs: Option<&[Sign]>, format: Format) -> Option<String> {
-    signs.map(|signs| ours(&text(signs), format)).filter(|text| !text.is_empty())
+    signs.map(|signs| said(signs, format)).filter(|text| !text.is_empty())
 }
 
 fn choice(reader: &mut Reader, parts: &[Part<'_>], format: Format, at: Place) -> Answer {
@@ -123,7 +123,7 @@ fn choice(reader: &mut Reader, parts: &[Part<'_>], format: Format, at: Place) ->
     let several = !whole || (taken_away && marked == 0) || marked > 1;
     let option = |part: &Part<'_>| DraftOption {
         id: None,
-        text: Some(ours(&text(part.text), format)).filter(|text| !text.is_empty()),
+        text: Some(said(part.text, format)).filter(|text| !text.is_empty()),
         right: if several {
             part.right || part.weight.is_some_and(|weight| weight > 0.0)
         } else {

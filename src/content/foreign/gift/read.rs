@@ -108,7 +108,7 @@ fn one(reader: &mut Reader, signs: &[Sign], at: Place) -> bool {
         reader.refuse(at, "the name of a question has no end", fix);
         return true;
     };
-    let (format, signs) = format(signs);
+    let (format, signs) = format(signs, Format::Auto);
     let Some(open) = find(signs, '{') else {
         reader.leave_out(
             at,
@@ -130,7 +130,7 @@ fn one(reader: &mut Reader, signs: &[Sign], at: Place) -> bool {
     let (inside, behind) = (rest.get(1..close).unwrap_or_default(), &rest[close + 1..]);
     let behind_text = text(behind);
     let (inside, general) = match find_run(inside, '#', 4) {
-        Some(hashes) => (&inside[..hashes], Some(text(&inside[hashes + 4..]))),
+        Some(hashes) => (&inside[..hashes], Some(said(&inside[hashes + 4..], format))),
         None => (inside, None),
     };
     if let Some(second) = find(behind, '{') {
@@ -163,7 +163,7 @@ fn one(reader: &mut Reader, signs: &[Sign], at: Place) -> bool {
     let mut draft = Draft::new(at, Some(stem), answer);
     draft.name = name;
     draft.programs = programs;
-    draft.explanation = general.map(|text| ours(&text, format)).filter(|text| !text.is_empty());
+    draft.explanation = general.filter(|text| !text.is_empty());
     match &mut draft.answer {
         // An essay's general feedback is what a good answer says.
         Answer::Aloud(aloud) => aloud.model = draft.explanation.take(),
@@ -190,7 +190,8 @@ fn name(signs: &[Sign]) -> Result<(Option<String>, &[Sign]), ()> {
     Ok((Some(text(&signs[2..end])), &signs[end + 2..]))
 }
 
-fn format(signs: &[Sign]) -> (Format, &[Sign]) {
+/// How a text is written, where it says so itself, and the text.
+fn format(signs: &[Sign], otherwise: Format) -> (Format, &[Sign]) {
     let seen = signs.iter().position(|sign| !sign.c.is_whitespace()).unwrap_or(0);
     let (_, rest) = split(signs, seen);
     let start: String = rest.iter().take(12).map(|sign| sign.c).collect();
@@ -204,7 +205,13 @@ fn format(signs: &[Sign]) -> (Format, &[Sign]) {
             return (format, &rest[word.len()..]);
         }
     }
-    (Format::Auto, signs)
+    (otherwise, signs)
+}
+
+/// A text of an answer as ours: it may be written in another way than the question.
+pub(super) fn said(signs: &[Sign], otherwise: Format) -> String {
+    let (format, signs) = format(signs, otherwise);
+    ours(&text(signs), format)
 }
 
 /// The pictures and the like that a question shows.
@@ -218,7 +225,7 @@ fn pictures(signs: &[Sign], format: Format) -> usize {
 }
 
 /// A text as ours.
-pub(super) fn ours(text: &str, format: Format) -> String {
+fn ours(text: &str, format: Format) -> String {
     match format {
         Format::Markdown => marks::from_common(text),
         Format::Auto if !html::is_html(text) => marks::from_plain(text),

@@ -89,7 +89,9 @@ fn numbers(number: &Number) -> String {
 }
 
 fn markdown(text: &Markdown) -> String {
-    escaped(&marks::to_common(text.source()))
+    let text = escaped(&marks::to_common(text.source()));
+    // A word in brackets at the start would say how the text is written.
+    if text.starts_with('[') { format!("[markdown]{text}") } else { text }
 }
 
 /// A text with a backslash before all that has a meaning here.
