@@ -27,6 +27,17 @@ pub(super) fn check(source: &Source, problems: &mut Vec<Problem>) -> bool {
     if problems.len() > found {
         return false;
     }
+    let alone = |(at, _): &(usize, &str)| source.text.as_bytes().get(at + 1) != Some(&b'\n');
+    if let Some((at, _)) = source.text.match_indices('\r').find(alone) {
+        problems.push(Problem::at(
+            Rule::WhiteSpace,
+            source,
+            source.span(at, at + 1),
+            "a carriage return stands here without a line feed",
+            "end lines as other editors do: with a line feed",
+        ));
+        return false;
+    }
     if let Some(format) = foreign(&source.text) {
         let at = source.place(1, 0, 0);
         problems.push(Problem::at(

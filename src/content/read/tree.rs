@@ -36,8 +36,16 @@ pub(super) fn parse(
     source: &Source,
     problems: &mut Vec<Problem>,
 ) -> (Option<Node>, Option<ScanError>) {
-    let mut tree =
-        Tree { source, problems, stack: Vec::new(), root: None, nodes: 0, offset: None, taken: 0 };
+    let mut tree = Tree {
+        source,
+        problems,
+        stack: Vec::new(),
+        root: None,
+        nodes: 0,
+        offset: None,
+        taken: 0,
+        spoiled: false,
+    };
     let mut error = None;
     let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
     // Places count from the start of the file.
@@ -73,8 +81,13 @@ pub(super) fn parse(
     (tree.root, error)
 }
 
+/// Whether a tag says of which type a value is: a word of a text begins otherwise.
+fn is_type(tag: &str) -> bool {
+    tag.starts_with("!!") || tag.starts_with("!<")
+}
+
 enum Open {
-    List(Vec<Node>),
+    List { items: Vec<Node>, flow: bool },
     Map { entries: Vec<Entry>, key: Option<(String, Place)>, seen: HashSet<String>, flow: bool },
 }
 
@@ -87,6 +100,8 @@ struct Tree<'a> {
     offset: Option<usize>,
     /// Words that YAML would have taken away.
     taken: usize,
+    /// Whether the text that follows lost a word: it is not held to anything.
+    spoiled: bool,
 }
 
 impl Tree<'_> {
@@ -122,7 +137,7 @@ impl Tree<'_> {
 
     /// A tag: a word that YAML takes away, or what says of which type a value is.
     fn tag(&mut self, tag: &str, at: Place) {
-        if !tag.starts_with("!!") && !tag.starts_with("!<") {
+        if !is_type(tag) {
             let said = format!("YAML takes `{tag}` for a tag, and the word is lost");
             return self.say_quote(Rule::Tag, at, said, "quote the text");
         }
@@ -140,8 +155,33 @@ impl Tree<'_> {
         self.taken += 1;
     }
 
+    /// The text behind an anchor, which was read before: it lost a word, and is not held to anything.
+    fn spoil(&mut self, anchor: Place) {
+        let last = match self.stack.last_mut() {
+            Some((_, Open::List { items, .. })) => items.last_mut(),
+            Some((_, Open::Map { entries, .. })) => {
+                entries.last_mut().map(|entry| &mut entry.value)
+            }
+            None => None,
+        };
+        let is_its = |node: &&mut Node| node.at.line == anchor.line && node.at.start > anchor.start;
+        if let Some(node) = last.filter(is_its)
+            && matches!(node.value, Value::Text { .. })
+        {
+            node.value = Value::Refused;
+        }
+    }
+
+    /// Whether the key that waits for a value was refused.
+    fn is_refused(&self) -> bool {
+        let open = self.stack.last().map(|(_, open)| open);
+        matches!(open, Some(Open::Map { key: Some((key, _)), .. }) if key.is_empty())
+    }
+
     fn in_flow(&self) -> bool {
-        self.stack.iter().any(|(_, open)| matches!(open, Open::Map { flow: true, .. }))
+        self.stack.iter().any(|(_, open)| {
+            matches!(open, Open::Map { flow: true, .. } | Open::List { flow: true, .. })
+        })
     }
 
     /// Takes one event; `false` ends the reading.
@@ -156,22 +196,22 @@ impl Tree<'_> {
                 column: mark.col() + 1,
             });
             self.tag(&said, tag_at);
-            // The tag was the text.
-            if matches!(event, Event::Scalar(..)) && at.start == at.end {
-                self.nodes += 1;
-                self.add(Node { at, value: Value::Refused, open: false });
-                return self.taken <= MOST_TAKEN;
-            }
+            self.spoiled = matches!(event, Event::Scalar(..)) && !is_type(&said);
         }
         match event {
             Event::Scalar(text, style, _, _) => {
                 self.nodes += 1;
-                let node = self.scalar(&text, style, at);
+                let node = if std::mem::take(&mut self.spoiled) {
+                    Node { at, value: Value::Refused, open: false }
+                } else {
+                    self.scalar(&text, style, at)
+                };
                 self.add(node);
             }
-            Event::SequenceStart(..) => {
+            Event::SequenceStart(style, ..) => {
                 self.nodes += 1;
-                self.stack.push((at, Open::List(Vec::new())));
+                let flow = style == StructureStyle::Flow;
+                self.stack.push((at, Open::List { items: Vec::new(), flow }));
             }
             Event::MappingStart(style, ..) => {
                 self.nodes += 1;
@@ -180,12 +220,18 @@ impl Tree<'_> {
                 self.stack.push((at, Open::Map { entries, key: None, seen, flow }));
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(at.start),
-            Event::Anchor(_, name) => self.say_quote(
-                Rule::Anchor,
-                at,
-                format!("YAML takes `&{name}` for the name of an anchor, and the word is lost"),
-                "quote the text",
-            ),
+            Event::Anchor(_, name) => {
+                self.say_quote(
+                    Rule::Anchor,
+                    at,
+                    format!("YAML takes `&{name}` for the name of an anchor, and the word is lost"),
+                    "quote the text",
+                );
+                self.spoil(at);
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) if self.is_refused() => {
+                self.add(Node { at, value: Value::Refused, open: true });
+            }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 self.say_quote(
                     Rule::Anchor,
@@ -254,7 +300,7 @@ impl Tree<'_> {
             return;
         };
         match open {
-            Open::List(items) => items.push(node),
+            Open::List { items, .. } => items.push(node),
             Open::Map { entries, key, seen, .. } => match key.take() {
                 Some((key, at)) => {
                     if entries.len() > FEW {
@@ -283,7 +329,7 @@ impl Tree<'_> {
             return;
         };
         let is_item = self.stack.len() > 1
-            && matches!(self.stack.get(self.stack.len() - 2), Some((_, Open::List(_))));
+            && matches!(self.stack.get(self.stack.len() - 2), Some((_, Open::List { .. })));
         let Some((_, Open::Map { entries, seen, flow, .. })) = self.stack.last() else { return };
         let twice = if seen.is_empty() {
             entries.iter().any(|entry| entry.key == text)
@@ -345,7 +391,7 @@ impl Tree<'_> {
         at.end = end.max(at.start);
         let mut unfinished = false;
         let value = match open {
-            Open::List(items) => Value::List(items),
+            Open::List { items, .. } => Value::List(items),
             Open::Map { entries, key, .. } => {
                 unfinished = key.is_some();
                 Value::Map(entries)

@@ -44,7 +44,11 @@ impl Walk<'_> {
             (Value::Map(_), Is::Map(shape)) => self.map(node, shape.keys, shape.name, None),
             (Value::Map(_), Is::Question) => match kind_of(node) {
                 Some(kind) => {
-                    if let Some(meant) = kind_meant(node) {
+                    let is_misspelled =
+                        |entry: &Entry| nearest(&entry.key, std::iter::once("kind")).is_some();
+                    if let Some(meant) = kind_meant(node)
+                        && !node.entries().iter().any(is_misspelled)
+                    {
                         self.kind_forgotten(node, meant);
                     }
                     self.map(node, EVERY, "the question", Some(kind));

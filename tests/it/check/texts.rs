@@ -190,6 +190,7 @@ fn a_comment_is_not_published_by_a_fix() {
         ("\"a # b\" or c? # ask Bob", "'\"a # b\" or c?' # ask Bob"),
         ("'a' or c? # ask Bob", "\"'a' or c?\" # ask Bob"),
         ("# ask Bob", "# ask Bob"),
+        ("\"Which? # ask Bob", "\"Which? # ask Bob"),
         ("#7 is what?", "\"#7 is what?\""),
     ];
     let mut wrong = String::new();

@@ -1,6 +1,6 @@
 //! What YAML would change in silence, and what it cannot read: each at its place.
 
-use super::{GOOD, case, check, said, whole, with};
+use super::{GOOD, bank, case, check, run, said, whole, with};
 
 #[test]
 fn what_is_not_yaml() {
@@ -255,4 +255,36 @@ fn tags_and_nothing_are_told_for_what_they_are() {
         case("no text", "stem: Which?", "stem: ~"),
         whole("a file that is nothing", "~\n"),
     ]));
+}
+
+/// A word that YAML takes is one error, and what is offered leaves the file whole.
+#[test]
+fn a_lost_word_is_told_once_and_no_fix_breaks_the_file() {
+    let told = said(&[
+        case("an anchor in a list", "demos: [gil]", "demos: [&amdahl x, gil]"),
+        case("a reference in a list", "demos: [gil]", "demos: [*amdahl, gil]"),
+        case("a tag in a list", "demos: [gil]", "demos: [!x y, gil]"),
+        case("an anchor and a comment", "stem: Which?", "stem: &mut T is what? # ask Bob"),
+        case("a tag and a comment", "stem: Which?", "stem: !x is what? # ask Bob"),
+        case("a merge key", "level: middle", "level: middle\n<<: *a"),
+        case(
+            "a quote that is not closed, and a comment",
+            "stem: Which?",
+            "stem: \"Which? # ask Bob",
+        ),
+        case(
+            "a misspelled kind",
+            "  - id: first\n    stem: Which?",
+            "  - id: first\n    kimd: one\n    stem: Which?",
+        ),
+        case("an old line's end", "level: middle\n", "level: middle\r"),
+    ]);
+    assert_eq!(told.matches("error[").count(), 9, "{told}");
+    insta::assert_snapshot!(told);
+    for broken in ["demos: [&amdahl x, gil]", "demos: [*amdahl, gil]", "demos: [!x y, gil]"] {
+        let folder = bank(&[("threads/gil.yaml", &with("demos: [gil]", broken))]);
+        run(folder.path(), &["bank", "--fix"]);
+        let text = std::fs::read_to_string(folder.path().join("bank/threads/gil.yaml"));
+        assert!(text.expect("a file").contains(broken), "{broken}");
+    }
 }

@@ -169,7 +169,12 @@ impl Fault<'_> {
             "this quote is not closed",
             "close it on this line, or indent the lines that belong to the text",
         );
-        let text = format!("{}{quote}", self.source.line(number).trim_end());
+        let line = self.source.line(number).trim_end();
+        let text = format!("{line}{quote}");
+        // Who knows where the text ends and a comment begins.
+        if line.contains(" #") {
+            return (problem, Some(Mend { line: number, text }));
+        }
         self.mended(problem, number, text)
     }
 }
