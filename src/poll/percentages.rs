@@ -22,10 +22,12 @@ pub fn shares(votes: &[u64], ballots: u64, multiple: bool) -> Vec<u8> {
 /// Whole percents of each count, by the rule of Telegram's `TDLib` (`get_vote_percentage` in its
 /// `PollManager`): start from the floors; hand the points that are left to the options nearest to
 /// their next whole percent, all options of one count together or not at all; never raise one whose
-/// fraction is under a half, and at exactly a half only below 50 %.
+/// fraction is under a half, and at exactly a half only below 50 %. One thing is added: where too few
+/// points are left for all options of a count, a smaller count of the same floor is not raised either
+/// (of 257, 257, 257, 256 and 285 the 256 would show 20 % and the 257 would show 19 %).
 ///
-/// So equal counts always show equal percents, nothing is rounded the wrong way, and the sum never
-/// passes 100. All zeros give zeros.
+/// So equal counts always show equal percents and greater ones no less, nothing is rounded the wrong
+/// way, and the sum never passes 100. All zeros give zeros.
 #[must_use]
 pub fn percentages(votes: &[u64]) -> Vec<u8> {
     let total: u128 = votes.iter().copied().map(u128::from).sum();
@@ -48,11 +50,15 @@ pub fn percentages(votes: &[u64]) -> Vec<u8> {
         .collect();
     groups.sort_unstable_by(|a, b| (b.0, b.1, a.2).cmp(&(a.0, a.1, b.2)));
 
-    let mut raised = Vec::new();
+    // Of two counts with one floor the greater is nearer to its next point, so it comes first here.
+    let (mut raised, mut full) = (Vec::new(), Vec::new());
     for (_, size, at) in groups {
-        if size <= spare {
+        let floor = shares[at].0;
+        if size <= spare && !full.contains(&floor) {
             spare -= size;
             raised.push(votes[at]);
+        } else {
+            full.push(floor);
         }
     }
     votes

@@ -51,13 +51,33 @@ fn shares_of_ballots_are_to_the_nearest_whole_and_a_half_goes_towards_fifty() {
     assert_eq!(shares(&[5, 3], 8, false), percentages(&[5, 3]));
 }
 
+#[test]
+fn a_count_is_not_raised_past_a_greater_one_whose_equals_are_too_many() {
+    // Two points are left: too few for the three of 257, and the one of 256 stays with them.
+    assert_eq!(percentages(&[257, 257, 257, 256, 285]), [19, 19, 19, 19, 22]);
+    assert_eq!(percentages(&[136, 136, 136, 136, 90, 135]), [17, 17, 17, 17, 12, 17]);
+}
+
 /// Counts of a poll: few and small, so that equal ones and exact halves are common; or any.
 fn votes() -> impl Strategy<Value = Vec<u64>> {
     prop_oneof![
         prop::collection::vec(0..20_u64, 0..=10),
         prop::collection::vec(0..300_u64, 0..=10),
         prop::collection::vec(any::<u64>(), 0..=10),
+        crowded(),
     ]
+}
+
+/// Some options with one count, one with a vote less, and others: what is left over seldom suffices.
+fn crowded() -> impl Strategy<Value = Vec<u64>> {
+    (1..300_u64, 1..=6_usize, prop::collection::vec(0..300_u64, 0..=3)).prop_map(
+        |(count, times, others)| {
+            let mut votes = vec![count; times];
+            votes.push(count - 1);
+            votes.extend(others);
+            votes
+        },
+    )
 }
 
 proptest! {
