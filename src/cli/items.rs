@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::check::load;
-use super::{fail, on_runtime, say};
+use super::{fail, number_of, on_runtime, say};
 use crate::config::Config;
 use crate::content::Library;
 use crate::id::ItemId;
@@ -159,9 +159,10 @@ fn text(told: &[Told<'_>], unread: bool) -> String {
     let doubted = told.iter().filter(|(row, _)| row.figures.doubts.iter().any(Doubt::is_of_key));
     let reported: usize = told.iter().map(|(_, reports)| reports.len()).sum();
     text.push_str(&format!(
-        "{} questions, {} with a key in doubt, {reported} reports\n",
-        told.len(),
-        doubted.count()
+        "{}, {} with a key in doubt, {}\n",
+        number_of(told.len(), "question"),
+        doubted.count(),
+        number_of(reported, "report")
     ));
     text
 }

@@ -122,7 +122,7 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> ExitCode {
     let mut report = Report::default();
     let tasks = tasks(&programs, &machines, arguments, &proofs, &mut report);
     let names: Vec<&str> = machines.iter().map(|machine| machine.name.as_str()).collect();
-    say(format!("{} programs; {}\n", programs.len(), names.join(", ")));
+    say(format!("{}; {}\n", super::number_of(programs.len(), "program"), names.join(", ")));
     let workshop = Workshop::open(&cache, &root, &tasks);
     left::adopt();
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok());

@@ -23,6 +23,29 @@ pub(super) fn read(reader: &mut Reader) {
         if text.is_empty() {
             continue;
         }
+        if small_word(text) {
+            reader.refuse(at, "this ends no question", "write `ANSWER:` in capitals");
+            open = Open::default();
+            continue;
+        }
+        // Moodle knows no such line; other programs write it below the answer.
+        if let Some(feedback) = text.strip_prefix("FEEDBACK:") {
+            match reader.drafts.last_mut() {
+                Some(draft) if open.stem.is_empty() => {
+                    let feedback = marks::from_plain(feedback.trim());
+                    draft.explanation = Some(match draft.explanation.take() {
+                        Some(before) => format!("{before}\n{feedback}"),
+                        None => feedback,
+                    });
+                }
+                _ => reader.refuse(
+                    at,
+                    "feedback before an answer",
+                    "write it below the `ANSWER:` of its question",
+                ),
+            }
+            continue;
+        }
         if let Some(answer) = text.strip_prefix("ANSWER:") {
             if !end(reader, &std::mem::take(&mut open), answer.trim(), at) {
                 return;
@@ -50,6 +73,12 @@ pub(super) fn read(reader: &mut Reader) {
     }
 }
 
+/// Whether a line would be an answer, were its word in capitals.
+fn small_word(line: &str) -> bool {
+    let word = line.get(..7);
+    word.is_some_and(|word| word.eq_ignore_ascii_case("ANSWER:") && word != "ANSWER:")
+}
+
 /// The letter and the text of `A. text` or `A) text`.
 fn option(line: &str) -> Option<(char, &str)> {
     let mut chars = line.chars();
@@ -62,11 +91,13 @@ fn option(line: &str) -> Option<(char, &str)> {
 /// Ends a question. Whether to go on.
 fn end(reader: &mut Reader, open: &Open, answer: &str, at: Place) -> bool {
     if open.options.is_empty() {
-        reader.refuse(
-            at,
-            "an answer without options",
-            "write the question and its options above it",
-        );
+        let small = |line: &String| option(&line.to_ascii_uppercase()).is_some();
+        let fix = if open.stem.iter().skip(1).any(small) {
+            "begin its options with capital letters, such as `A. `"
+        } else {
+            "write the question and its options above it"
+        };
+        reader.refuse(at, "an answer without options", fix);
         return true;
     }
     if reader.too_many(at, open.options.len()) {

@@ -85,7 +85,11 @@ pub(super) async fn show(
             }
             asked.timed(query.from, now);
             asked.notice = query.asked.map(|wanted| {
-                format!("You asked for {wanted} questions. There are {} of this kind, and this quiz has them all.", quiz.items.len())
+                let has = match quiz.items.len() {
+                    1 => "There is 1 of this kind, and it is all this quiz has.".to_owned(),
+                    all => format!("There are {all} of this kind, and this quiz has them all."),
+                };
+                format!("You asked for {wanted} questions. {has}")
             });
             Face::Asked(Box::new(asked))
         }

@@ -52,12 +52,12 @@ async fn a_question_that_is_keyed_wrong_stands_first_with_what_was_reported() {
         "  ! probably a wrong key: those who do well elsewhere get it wrong\n",
         "  ! probably a wrong key: more chose `wrong`, and they do no worse elsewhere\n",
         "  ? reported on 2024-10-04: =It is \"wrong\", is it not?\n",
-        "5 questions, 1 with a key in doubt, 1 reports\n",
+        "5 questions, 1 with a key in doubt, 1 report\n",
     ] {
         assert!(told.out.contains(line), "no {line}: {}", told.out);
     }
     let few = launch.run(&["items", "--doubtful"]);
-    assert!(few.out.contains("1 questions, 1 with a key"), "{}", few.out);
+    assert!(few.out.contains("1 question, 1 with a key"), "{}", few.out);
 
     let json = launch.run(&["items", "--format", "json"]);
     let rows: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
@@ -99,7 +99,7 @@ async fn a_revision_that_is_no_longer_asked_has_doubts_about_its_key() {
         "  * right: 10 chose it",
         "    other: 30 chose it",
         "  ! probably a wrong key: more chose `other`, and they do no worse elsewhere\n",
-        "5 questions, 1 with a key in doubt, 1 reports\n",
+        "5 questions, 1 with a key in doubt, 1 report\n",
     ] {
         assert!(told.contains(line), "no {line}: {told}");
     }

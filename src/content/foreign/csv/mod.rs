@@ -43,6 +43,9 @@ const OF_OPTIONS: [&str; 3] = ["option", "right", "why"];
 /// Options of a line at most.
 const MOST_OPTIONS: usize = 12;
 
+/// Where a cell holds a text a line, what a line begins with that goes on with the text above.
+const GOES_ON: &str = "  ";
+
 /// Whether a spreadsheet would take a text for a formula. Behind an apostrophe it does not.
 fn is_guarded(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::super::super::nearest::nearest;
 use super::super::Reader;
 use super::super::draft::{Aloud, Answer, Draft, DraftOption, Number, Program};
-use super::{COLUMNS, Cell, MOST_OPTIONS, OF_OPTIONS, is_guarded, rows};
+use super::{COLUMNS, Cell, GOES_ON, MOST_OPTIONS, OF_OPTIONS, is_guarded, rows};
 use crate::content::Level;
 
 /// Columns of a file at most.
@@ -340,7 +340,15 @@ impl Line<'_> {
     fn aloud(&self) -> Aloud {
         let lines = |column: &str| -> Vec<String> {
             let text = self.text(column).unwrap_or_default();
-            text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+            let mut texts: Vec<String> = Vec::new();
+            for line in text.lines() {
+                match (line.strip_prefix(GOES_ON), texts.last_mut()) {
+                    (Some(more), Some(text)) => *text += &format!("\n{}", more.trim_end()),
+                    _ if line.trim().is_empty() => {}
+                    _ => texts.push(line.trim().to_owned()),
+                }
+            }
+            texts
         };
         let point = |number: usize| {
             let text = self.text(&format!("option_{number}"))?;

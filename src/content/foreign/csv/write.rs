@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::super::{Exported, marks};
-use super::{COLUMNS, MOST_OPTIONS, OF_OPTIONS, is_guarded};
+use super::{COLUMNS, GOES_ON, MOST_OPTIONS, OF_OPTIONS, is_guarded};
 use crate::content::{Aloud, Card, Kind, Markdown, Number, Question};
 
 type Cells = HashMap<String, String>;
@@ -164,8 +164,8 @@ fn of_aloud(aloud: &Aloud, cells: &mut Cells) {
         set(&format!("option_{at}"), point.text.source().to_owned());
         set(&format!("right_{at}"), format!("{}{senior}", point.weight));
     }
-    let lines =
-        |texts: &[Markdown]| texts.iter().map(Markdown::source).collect::<Vec<_>>().join("\n");
+    let one = |text: &Markdown| text.source().trim_end().replace('\n', &format!("\n{GOES_ON}"));
+    let lines = |texts: &[Markdown]| texts.iter().map(one).collect::<Vec<_>>().join("\n");
     set("follow_up", lines(&aloud.follow_up));
     set("red_flags", lines(&aloud.red_flags));
 }
