@@ -6,6 +6,7 @@
 
 mod aiken;
 mod anki_text;
+mod concept_file;
 mod csv;
 mod draft;
 mod gift;
@@ -154,7 +155,7 @@ pub fn import(
         return Err(problems);
     }
     let home = Home { title: home.title.or(title), ..home };
-    let (yaml, drafts, open) = yaml::written(drafts, &home, file, to);
+    let (yaml, drafts, open) = concept_file::written(drafts, &home, file, to);
     if yaml.len() as u64 > LARGEST_FILE {
         let said =
             format!("its drafts take {} bytes, and a file of ours may have 1 MiB", yaml.len());
