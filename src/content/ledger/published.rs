@@ -226,14 +226,19 @@ impl<'l> Published<'l> {
             let fix = "let each keep its `id`: votes given before would mean the other";
             return Some(fault(rule, said, fix));
         }
-        let said = if entry.stem != self.stem {
-            format!("`{id}` was reworded")
-        } else if is_same_words {
-            return None;
-        } else {
-            self.reworded(library, id, entry)?
+        let choices = if is_same_words { None } else { self.reworded(library, id, entry) };
+        let said = match (entry.stem != self.stem, choices) {
+            (false, None) => return None,
+            (true, None) => format!("`{id}` was reworded"),
+            (true, Some((what, _))) => format!("`{id}` was reworded, and with it the {what}"),
+            (false, Some((what, were))) => format!("the {what} of `{id}` {were} reworded"),
         };
-        let fix = "if it says something else now, raise its `revision`; then run `check --accept`";
+        let fix = match entry.kind {
+            "poll" => {
+                "if it says something else now, give it a name of its own; then run `check --accept`"
+            }
+            _ => "if it says something else now, raise its `revision`; then run `check --accept`",
+        };
         Some(fault(Rule::Reworded, said, fix))
     }
 
@@ -270,25 +275,29 @@ impl<'l> Published<'l> {
         })
     }
 
-    /// Which of its choices have other words now, under whatever name.
-    fn reworded(&self, library: &Library, id: &str, entry: &Entry) -> Option<String> {
+    /// Which of its choices have other words now, under whatever name, and how one goes on.
+    fn reworded(
+        &self,
+        library: &Library,
+        id: &str,
+        entry: &Entry,
+    ) -> Option<(String, &'static str)> {
         if entry.kind == "card" {
-            return Some(format!("the back of `{id}` was reworded"));
+            return Some(("back".to_owned(), "was"));
         }
-        let changed: Vec<String> = self
-            .words(library, id, entry)
-            .into_iter()
-            .filter(|(_, published, now)| Some(*published) != *now)
-            .map(|(name, ..)| format!("`{name}`"))
-            .collect();
-        (!changed.is_empty()).then(|| {
-            let what = if entry.kind == "order" { "line" } else { "option" };
-            let what = if entry.kind == "aloud" { "point" } else { what };
-            match changed.as_slice() {
-                [one] => format!("the {what} {one} of `{id}` was reworded"),
-                all => format!("the {what}s {} of `{id}` were reworded", all.join(", ")),
-            }
-        })
+        let words = self.words(library, id, entry);
+        let changed = words.into_iter().filter(|(_, published, now)| Some(*published) != *now);
+        let changed: Vec<String> = changed.map(|(name, ..)| format!("`{name}`")).collect();
+        let what = match entry.kind {
+            "order" => "line",
+            "aloud" => "point",
+            _ => "option",
+        };
+        match changed.as_slice() {
+            [] => None,
+            [one] => Some((format!("{what} {one}"), "was")),
+            all => Some((format!("{what}s {}", all.join(", ")), "were")),
+        }
     }
 
     /// The one option that is gone and the one that is new, where that is all that changed.

@@ -243,6 +243,16 @@ fn a_changed_key_of_every_kind_needs_a_higher_revision() {
         ("the back of a card was reworded", "back: That.", "back: This."),
         ("a poll lets choose one", "max: 2", "max: 1"),
         ("an option of a poll was reworded", "text: That}", "text: That one}"),
+        (
+            "both sides of a card were reworded",
+            "What?\n    back: That.",
+            "What is it?\n    back: This.",
+        ),
+        (
+            "a poll and both its options were reworded",
+            "Which do you like?\n    choose: {min: 1, max: 2}\n    options:\n      - {id: this, text: This}\n      - {id: that, text: That}",
+            "Which?\n    choose: {min: 1, max: 2}\n    options:\n      - {id: this, text: This one}\n      - {id: that, text: That one}",
+        ),
     ];
     let folder = bank(&[("threads/gil.yaml", KINDS)]);
     run(folder.path(), &["bank", "--accept"]);
