@@ -87,7 +87,8 @@ fn escaped_marks(piece: &str) -> String {
 /// Whether a line would begin a list, a quotation, a heading or the like.
 fn begins_a_block(text: &str) -> bool {
     let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = number.len() < text.len() && number.starts_with(['.', ')']);
+    let behind = number.strip_prefix(['.', ')']).filter(|_| number.len() < text.len());
+    let numbered = behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(' '));
     let rule = text.len() > 2
         && ["*", "-", "_", "="]
             .iter()
@@ -243,6 +244,12 @@ mod tests {
         assert_eq!(to_common(">= 3"), "\\>= 3");
         assert_eq!(from_common("\\>= 3"), ">= 3");
         assert_eq!(from_common(&to_common("__init__")), "__init__");
+    }
+
+    #[test]
+    fn a_version_is_no_number_of_a_list() {
+        assert_eq!(to_common("3.13 loses none"), "3.13 loses none");
+        assert_eq!(to_common("3. loses none"), "3\\. loses none");
     }
 
     #[test]
