@@ -217,7 +217,14 @@ impl Machine<'_> {
                         _ => format!("takes {name} back before it begins"),
                     }
                 }
-                Native::FromThread => "hands over to the loop".to_owned(),
+                Native::FromThread => match args.first()? {
+                    Value::Int(number)
+                        if usize::try_from(*number) != Ok(self.state.asyncio.number) =>
+                    {
+                        "finds that the loop has ended".to_owned()
+                    }
+                    _ => "hands over to the loop".to_owned(),
+                },
                 Native::Look | Native::Until => return self.step_words(&args),
                 _ if hidden => return None,
                 _ => {

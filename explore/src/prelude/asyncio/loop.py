@@ -3,11 +3,13 @@
 
 class _Handed:
     # What a thread calls for a future of the loop. `_run` is the thread's, all else the loop's.
-    def __init__(self, future, target, args):
+    def __init__(self, future, target, args, outlives):
         self._future = future
         self._target = target
         self._args = args
         self._loop = _loop_number()
+        # Whether the thread may still run when the loop has ended: not one of the loop's own pool.
+        self._outlives = outlives
         self._begun = False
         self._value = None
         self._error = None
@@ -20,7 +22,13 @@ class _Handed:
             self._value = fn(*args)
         except BaseException as error:
             self._error = error
-        _from_thread(self._loop, self._hand_over, ())
+        if self._outlives:
+            _look("looks whether the loop still runs")
+            if _loop_number() != self._loop:
+                return
+        if not _from_thread(self._loop, self._hand_over, ()):
+            # It ended in between, which CPython's pool can only log.
+            _lost(RuntimeError("Event loop is closed"))
 
     def _hand_over(self):
         if self._future.cancelled():
@@ -78,11 +86,11 @@ class _Loop:
             _refuse("this executor is outside the subset")
         future = Future()
         if executor is not None:
-            executor._hand(_Handed(future, func, args), func, args)
+            executor._hand(_Handed(future, func, args, True), func, args)
             return future
         if not _pool_open():
             raise RuntimeError("Executor shutdown has been called")
-        job = _Job(_Handed(future, func, args))
+        job = _Job(_Handed(future, func, args, False))
         future._thread = job
         _add_job(job)
         job.start()
