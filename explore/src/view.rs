@@ -72,8 +72,8 @@ pub struct Way {
     pub digit: char,
     /// The path behind it.
     pub path: String,
-    /// Index of [`View::lanes`]: who takes the step.
-    pub lane: usize,
+    /// Index of [`View::lanes`]: who takes the step; `None` where the outside world does.
+    pub lane: Option<usize>,
     /// Line of the program, from 1; 0 for what happens outside of it.
     pub line: usize,
     /// `takes b`
@@ -234,13 +234,19 @@ impl Exploration {
             Some(Way {
                 digit,
                 path: format!("{path}{digit}"),
-                lane: choice.thread,
+                lane: Self::taker(&replay.machine, *choice, line),
                 line,
                 words,
                 reachable: self.reachable(edge.to),
             })
         })
         .collect()
+    }
+
+    /// The thread or task that takes a step.
+    fn taker(machine: &Machine<'_>, choice: Choice, line: usize) -> Option<usize> {
+        let own = choice.what == What::Go || line > 0;
+        own.then(|| machine.active(choice.thread))
     }
 
     fn choice_words(machine: &Machine<'_>, choice: Choice) -> (usize, String) {
@@ -362,13 +368,11 @@ impl Exploration {
                 let before: String = digits[..same].iter().collect();
                 let replay = self.replay(&before)?;
                 let name = |index: usize| {
-                    let choice = replay.choices[index];
-                    let (_, words) = Self::choice_words(&replay.machine, choice);
-                    match choice.what {
-                        What::Go => {
-                            format!("{} {words}", replay.machine.state.fibers[choice.thread].name)
-                        }
-                        _ => words,
+                    let (machine, choice) = (&replay.machine, replay.choices[index]);
+                    let (line, words) = Self::choice_words(machine, choice);
+                    match Self::taker(machine, choice, line) {
+                        Some(fiber) => format!("{} {words}", machine.state.fibers[fiber].name),
+                        None => words,
                     }
                 };
                 let instead = (name(taken), name(index));

@@ -108,7 +108,11 @@ impl Machine<'_> {
             return format!("waits for the thread {}", self.thread_name(&thread));
         }
         if let Some(seconds) = self.attr_of(future, "_seconds") {
-            return format!("sleeps for {} s", self.str(&seconds).unwrap_or_default());
+            let seconds = match seconds {
+                Value::Float(seconds) => seconds.to_string(),
+                other => self.str(&other).unwrap_or_default(),
+            };
+            return format!("sleeps for {seconds} s");
         }
         if self.attr_of(future, "_group").is_some() {
             return "waits for the tasks of its group".to_owned();
@@ -126,10 +130,28 @@ impl Machine<'_> {
                         self.state.fibers[owner].name
                     )
                 }
+                None if self.class_name(&Value::Obj(lock)).ends_with("Semaphore") => {
+                    format!("waits for a place in {}", self.label(lock))
+                }
                 None => format!("waits for {}", self.label(lock)),
             };
         }
-        "waits".to_owned()
+        match self.shielded_by(future) {
+            Some(fiber) => format!("waits for {}, shielded", self.state.fibers[fiber].name),
+            None => "waits".to_owned(),
+        }
+    }
+
+    /// The task that a future of `shield` stands before.
+    fn shielded_by(&self, future: &Value) -> Option<usize> {
+        let callbacks = self.items(&self.attr_of(future, "_callbacks")?);
+        callbacks.iter().find_map(|callback| {
+            let Value::Obj(callback) = callback else { return None };
+            let Obj::Bound { receiver, .. } = self.obj(*callback) else { return None };
+            (self.class_name(receiver) == "_Shield")
+                .then(|| self.attr_of(receiver, "_inner"))?
+                .and_then(|inner| self.fiber_of(&inner))
+        })
     }
 
     /// A task has got the word.

@@ -75,10 +75,17 @@ impl Machine<'_> {
         {
             return None;
         }
+        let asyncio = &self.state.asyncio;
+        let there = asyncio.ready.iter().any(|handle| {
+            matches!(self.obj(*handle), Obj::Handle { args, cancelled: false, .. } if args.contains(&future))
+        });
+        if there {
+            return Some("has what it waited for, and goes on when the loop does".to_owned());
+        }
         Some(self.waits_on(&future))
     }
 
-    /// How the program calls an object: a global, an attribute or an item of one.
+    /// How the program calls an object: a global, an attribute or an item of one, or a local.
     pub(crate) fn name_of(&self, id: usize) -> Option<String> {
         let globals = || {
             let slots = self.state.globals.iter().zip(&self.program.globals);
@@ -111,7 +118,16 @@ impl Machine<'_> {
                 }
             }
         }
-        None
+        self.local_name(id)
+    }
+
+    /// How the first function that has an object at hand calls it.
+    fn local_name(&self, id: usize) -> Option<String> {
+        let frames = self.state.fibers.iter().flat_map(|fiber| &fiber.frames);
+        frames.filter(|frame| !self.program.codes[frame.code].hidden).find_map(|frame| {
+            let at = frame.locals.iter().position(|local| *local == Some(Value::Obj(id)))?;
+            Some(self.program.codes[frame.code].locals.get(at)?.to_string())
+        })
     }
 
     fn part_of(&self, owner: usize, id: usize) -> Option<String> {

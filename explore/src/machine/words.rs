@@ -209,7 +209,11 @@ impl Machine<'_> {
                     }
                     None => "waits for a process".to_owned(),
                 },
-                Native::Begins => format!("begins {}", self.thread_name(args.first()?)),
+                Native::Begins => {
+                    let name = self.thread_name(args.first()?);
+                    let own = *self.state.fibers[fiber].name == *name;
+                    if own { "begins".to_owned() } else { format!("begins {name}") }
+                }
                 Native::Withdraw => {
                     let name = self.thread_name(args.first()?);
                     match self.attr_of(args.first()?, "_begun") {
@@ -235,7 +239,12 @@ impl Machine<'_> {
                         return None;
                     }
                     match native {
-                        Native::Len => "counts what is there".to_owned(),
+                        Native::Len => match args.first() {
+                            Some(Value::Obj(id)) => {
+                                format!("counts what is in {}", self.label(*id))
+                            }
+                            _ => "counts what is there".to_owned(),
+                        },
                         _ => format!("reads for {text}(…)"),
                     }
                 }

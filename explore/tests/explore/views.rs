@@ -1,6 +1,10 @@
 //! What a page is told of a state.
 
-use crate::{explored, program};
+use std::collections::BTreeSet;
+
+use interleave_explore::{Exploration, Switch};
+
+use crate::{explored, explored_as, program};
 
 #[test]
 fn the_choices_say_who_does_what_on_which_line() {
@@ -9,7 +13,10 @@ fn the_choices_say_who_does_what_on_which_line() {
     let ways: Vec<String> = view
         .ways
         .iter()
-        .map(|w| format!("{} {}, line {}, {}", w.digit, view.lanes[w.lane].name, w.line, w.words))
+        .map(|w| {
+            let who = w.lane.map_or("", |lane| view.lanes[lane].name.as_str());
+            format!("{} {who}, line {}, {}", w.digit, w.line, w.words)
+        })
         .collect();
     assert_eq!(ways, ["0 ship, line 8, takes stock", "1 cancel, line 14, takes orders"]);
 }
@@ -92,4 +99,66 @@ fn a_digit_that_is_not_offered_leads_nowhere() {
 #[test]
 fn the_program_comes_back_as_it_was() {
     assert_eq!(explored("two_deposits").source(), program("two_deposits"));
+}
+
+/// Every choice of every state that a few steps lead to: who, if anybody of the program, and what.
+fn all_choices(found: &Exploration) -> BTreeSet<String> {
+    let mut choices = BTreeSet::new();
+    let mut paths = vec![String::new()];
+    while let Some(path) = paths.pop() {
+        let view = found.view(&path).unwrap();
+        for way in view.ways {
+            let who = way.lane.map_or("-", |lane| view.lanes[lane].name.as_str());
+            choices.insert(format!("{who}: {}", way.words));
+            if way.path.len() < 9 {
+                paths.push(way.path);
+            }
+        }
+    }
+    choices
+}
+
+#[test]
+fn what_a_pools_thread_or_a_task_does_is_said_to_be_its_own() {
+    let source = "import asyncio\n\ndone = []\n\ndef save():\n    done.append(1)\n\n\
+                  async def main():\n    await asyncio.wait_for(asyncio.to_thread(save), 1)\n    print(len(done))\n\n\
+                  asyncio.run(main())\n";
+    let found = explored_as(source, Switch::Any.into());
+    let choices = all_choices(&found);
+    for own in ["save: begins", "save: hands over to the loop"] {
+        assert!(choices.contains(own), "{own}: {choices:?}");
+    }
+    assert!(choices.contains("-: the loop goes on"), "{choices:?}");
+}
+
+#[test]
+fn a_lock_of_a_function_is_called_as_the_function_calls_it() {
+    let source = "import asyncio\n\nasync def use(name, lock):\n    async with lock:\n        await io(name)\n\n\
+                  async def main():\n    door = asyncio.Lock()\n    \
+                  await asyncio.gather(use(\"a\", door), use(\"b\", door), io(\"c\"))\n\nasyncio.run(main())\n";
+    let found = explored_as(source, Switch::Any.into());
+    let reasons = |path: &str| -> Vec<String> {
+        let view = found.view(path).unwrap();
+        view.blocked.into_iter().map(|blocked| blocked.reason).collect()
+    };
+    let before = reasons("");
+    assert!(before.contains(&"waits for door, held by use(a)".to_owned()), "{before:?}");
+    assert!(before.contains(&"waits for the answer `a`".to_owned()), "{before:?}");
+}
+
+#[test]
+fn a_task_whose_answer_is_there_waits_for_the_loop_alone() {
+    let source = "import asyncio\n\nasync def ask(name):\n    await io(name)\n    print(name)\n\n\
+                  async def main():\n    \
+                  await asyncio.gather(ask(\"a\"), ask(\"b\"))\n\nasyncio.run(main())\n";
+    let found = explored_as(source, Switch::Any.into());
+    let view = found.view("0").unwrap();
+    let reasons: Vec<String> = view
+        .blocked
+        .iter()
+        .map(|blocked| format!("{} {}", view.lanes[blocked.lane].name, blocked.reason))
+        .collect();
+    let there = "ask(a) has what it waited for, and goes on when the loop does".to_owned();
+    assert!(reasons.contains(&there), "{reasons:?}");
+    assert!(reasons.contains(&"ask(b) waits for the answer `b`".to_owned()), "{reasons:?}");
 }

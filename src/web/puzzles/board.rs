@@ -73,11 +73,15 @@ impl Board {
                 last = row.choice;
                 (row.choice, game.address(view.path.get(..row.choice).unwrap_or_default()))
             });
+            // What the loop does outside of the program is nobody's.
+            let own = view.lanes.get(row.lane).filter(|lane| row.line > 0 || !lane.is_loop);
+            let lane = own.and_then(|_| place(row.lane));
+            let in_lane = own.and_then(|own| row.words.strip_prefix(&format!("{} ", own.name)));
             rows.push(Row {
                 choice,
-                lane: place(row.lane).filter(|_| row.line > 0),
+                lane,
                 line: row.line,
-                words: plain(&row.words),
+                words: plain(in_lane.filter(|_| row.line == 0).unwrap_or(&row.words)),
                 printed: row.printed.is_some(),
             });
         }

@@ -186,8 +186,8 @@ fn played<'a>(
     let ways = view.ways.iter().enumerate().map(|(index, way)| Step {
         key: if index < 9 { index + 1 } else { 0 },
         address: format!("{}{behind}", game.address(&way.path)),
-        who: if way.line > 0 { name(way.lane).to_owned() } else { String::new() },
-        colour: if way.line > 0 { Board::colour(view, way.lane, machinery) } else { 0 },
+        who: way.lane.map_or_else(String::new, |lane| name(lane).to_owned()),
+        colour: way.lane.map_or(0, |lane| Board::colour(view, lane, machinery)),
         line: way.line,
         words: plain(&way.words),
         hinted: hinted == Some(way.digit),

@@ -238,6 +238,32 @@ async fn keys_choose_and_go_back() {
     browser.find(".page:not(:has(a[data-key=u])) a.way").await;
 }
 
+/// The thread of a pool stands in no line of the program when it begins; a long line hides nobody.
+#[tokio::test]
+async fn who_takes_a_step_is_named_and_who_stands_at_a_line_is_in_sight() {
+    let server = Server::whole();
+    let visitor = server.visitor();
+    let mut open = VecDeque::from(["/puzzles/run-in-executor/too-late-to-stop".to_owned()]);
+    let (state, behind) = loop {
+        let page = visitor.get(&open.pop_front().expect("a state with that choice")).await;
+        let ways = ways(&page);
+        if let Some((_, behind)) = ways.iter().find(|(words, _)| words == "save begins") {
+            break (page.path, behind.clone());
+        }
+        open.extend(ways.into_iter().map(|(_, address)| address));
+    };
+    let lanes = visitor.get(&behind).await;
+    let row = lanes.html.lines().find(|row| row.contains(">begins<")).expect("a row of its own");
+    assert!(row.contains("is-act") && !row.contains("is-world"), "{row}");
+
+    let browser = Browser::open(&server, Screen::Phone, Scripts::Off).await;
+    browser.goto(&state).await;
+    let room = "const edge = (css) => document.querySelector(css).getBoundingClientRect().right; \
+                return edge('.puzzle-code pre') - edge('.badge')";
+    let room = browser.ask(room, Value::Array(Vec::new())).await.as_f64().expect("a number");
+    assert!(room >= 0.0, "{room} px");
+}
+
 /// Guesses are asked for before the first choice, and stand beside the schedules at the end.
 #[tokio::test]
 async fn people_guess_before_they_play() {
