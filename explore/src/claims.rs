@@ -155,7 +155,7 @@ impl Outcome {
         match self.ends {
             End::Done => {}
             End::Deadlock => parts.push("end in a deadlock".to_owned()),
-            End::WaitsForEver => parts.push("wait for ever".to_owned()),
+            End::WaitsForEver => parts.push("wait forever".to_owned()),
         }
         if let Some(error) = &self.raises {
             parts.push(format!("raise {error}"));

@@ -247,7 +247,7 @@ impl<'p> Search<'p, '_> {
         )
     }
 
-    /// States from which no end can be reached go round for ever: that is an end of its own.
+    /// States from which no end can be reached go round forever: that is an end of its own.
     fn endless(&mut self) -> Result<(), Fault> {
         let count = self.graph.nodes.len();
         let mut ends = vec![false; count];

@@ -327,7 +327,7 @@ impl Exploration {
         let (choice, sentence) = if all_dead(node) {
             (first(&all_dead)?, "this step made the deadlock unavoidable")
         } else if all_wait(node) {
-            (first(&all_wait)?, "this step made it unavoidable that somebody waits for ever")
+            (first(&all_wait)?, "this step made it unavoidable that somebody waits forever")
         } else if let [only] = last.as_slice() {
             let single = |node: usize| self.reachable(node) == [*only];
             (first(&single)?, "after this step the end is settled")

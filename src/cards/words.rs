@@ -25,7 +25,7 @@ pub fn days(days: i64) -> String {
     }
 }
 
-/// A number of a unit to one decimal, which is left away when it is nought.
+/// A number of a unit to one decimal, which is left away when it is zero.
 fn tenths(days: i64, unit: i64, name: &str) -> String {
     let tenths = (days * 100 + unit / 2) / unit;
     match (tenths / 10, tenths % 10) {

@@ -1,6 +1,6 @@
 //! A puzzle's program with all its schedules, and which of the author's outcomes each of them is.
 //!
-//! Owns what is asked of the explorer, and the address of a state. What is said of an author's
+//! Owns how the explorer is called, and the address of a state. What is said of an author's
 //! mistakes is in `check`.
 
 use std::collections::HashMap;

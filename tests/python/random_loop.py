@@ -19,7 +19,7 @@ TICK = 1e-7
 
 
 class Frozen(BaseException):
-    """The loop would wait for ever."""
+    """The loop would wait forever."""
 
 
 class Shuffled(collections.deque):
@@ -49,7 +49,7 @@ class World:
         self.order = order
         self.loop = None
         self.waiting = []
-        # Called once, when the loop would wait for ever.
+        # Called once, when the loop would wait forever.
         self.on_frozen = None
         self.eager = die.choice([0.3, 0.5, 0.8, 0.95])
 

@@ -243,7 +243,7 @@ class Child:
         if said["how"] == "unknown":
             baton.end("unknown")
         if said["how"] == "waits":
-            # Its memory is its own, so it waits for ever.
+            # Its memory is its own, so it waits forever.
             self.waits = lambda: False
         if said["how"] == "done":
             self.done, self.code = True, said["code"]

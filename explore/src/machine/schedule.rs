@@ -251,7 +251,7 @@ impl Machine<'_> {
         }
         let fiber = self.active(thread);
         let at = At { line: self.line(fiber), column: 0 };
-        Err(Fault::new(at, "this runs for ever without another's help", "let the loop end"))
+        Err(Fault::new(at, "this runs forever without another's help", "let the loop end"))
     }
 
     /// asyncio's loop is between two tasks: they see what the one before has left.

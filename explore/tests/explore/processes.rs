@@ -12,7 +12,7 @@ fn a_lock_that_another_thread_held_at_the_fork_is_never_free_in_the_child() {
         [
             "print child / worker / end",
             "print worker / child / end",
-            "print worker and wait for ever",
+            "print worker and wait forever",
         ]
     );
     let hangs = found.outcomes().iter().find(|outcome| outcome.ends == End::WaitsForEver);

@@ -40,7 +40,7 @@ fn each_refusal_says_where_and_what_to_write() {
         ),
         (
             "while True:\n    x = 1",
-            "2:1: this runs for ever without another's help: let the loop end",
+            "2:1: this runs forever without another's help: let the loop end",
         ),
         ("print(2 ** 64)", "1:1: a number here is larger than 64 bits: keep numbers small"),
         ("x = (1", "1:7: `)` is missing before the end of the line"),

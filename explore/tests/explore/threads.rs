@@ -39,7 +39,7 @@ fn a_semaphore_of_two_never_lets_three_in() {
 #[test]
 fn a_notification_before_the_wait_is_lost() {
     let found = explored("lost_wake_up");
-    assert_eq!(outcomes(&found), ["print read", "wait for ever"]);
+    assert_eq!(outcomes(&found), ["print read", "wait forever"]);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn one_sentinel_leaves_one_of_two_consumers_waiting() {
     let found = explored("one_sentinel");
     assert_eq!(
         outcomes(&found),
-        ["print a ends and wait for ever", "print b ends and wait for ever"]
+        ["print a ends and wait forever", "print b ends and wait forever"]
     );
 }
 
@@ -113,7 +113,7 @@ threading.Thread(target=fail).start()
 threading.Thread(target=spin).start()
 ";
     let found = explored_as(source, Switch::Any.into());
-    assert_eq!(outcomes(&found), ["wait for ever and lose ValueError(1)"]);
+    assert_eq!(outcomes(&found), ["wait forever and lose ValueError(1)"]);
 }
 
 #[test]
@@ -141,7 +141,7 @@ threading.Thread(target=look).start()
 
 #[test]
 fn a_pool_of_one_that_waits_for_itself_never_ends_and_idle_workers_are_sent_home() {
-    assert_eq!(outcomes(&explored("pool_waits_for_itself")), ["wait for ever"]);
+    assert_eq!(outcomes(&explored("pool_waits_for_itself")), ["wait forever"]);
     assert_eq!(
         outcomes(&explored("pool_error")),
         ["print caught 2 / worked 1", "print worked 1 / caught 2"]

@@ -94,7 +94,7 @@ fn what_nearly_everybody_knows_and_what_nobody_chooses_is_said() {
 }
 
 #[test]
-fn how_a_question_goes_along_with_the_rest_is_doubted_below_nought_and_near_it() {
+fn how_a_question_goes_along_with_the_rest_is_doubted_below_zero_and_near_it() {
     assert_eq!(doubts(&USUAL, Some(-30)), [Doubt::AgainstTheRest]);
     assert_eq!(doubts(&USUAL, Some(-5)), [Doubt::TellsNothing]);
 }

@@ -98,7 +98,7 @@ async fn a_kill_and_restarts_of_the_database_leave_it_exact() {
     println!("{figures:?}");
 }
 
-/// A PostgreSQL that is there and does not answer: voters are told, and nobody waits for ever.
+/// A PostgreSQL that is there and does not answer: voters are told, and nobody waits forever.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_hangs_does_not_hang_voters() {
     let postgres = Postgres::start(&[]);
