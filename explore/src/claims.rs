@@ -3,6 +3,9 @@
 use crate::exploration::{Exploration, Outcome};
 use crate::machine::schedule::End;
 
+/// Characters of an outcome that stand in one sentence, at most.
+const MOST_WORDS: usize = 300;
+
 /// What is claimed of the printed lines.
 pub enum Text<'a> {
     /// Exactly these lines, joined by line ends.
@@ -118,7 +121,7 @@ impl Exploration {
     #[must_use]
     pub fn also(&self, outcome: usize) -> String {
         let Some(found) = self.outcomes().get(outcome) else { return String::new() };
-        let words = found.words();
+        let words = found.short_words();
         format!("this program can also {words}{}, and no outcome says so", self.part(found))
     }
 
@@ -136,6 +139,7 @@ impl Exploration {
     #[must_use]
     pub fn part(&self, outcome: &Outcome) -> String {
         match (outcome.schedules, self.schedules()) {
+            (Some(_), Some(1)) => " (the only schedule)".to_owned(),
             (Some(some), Some(all)) => format!(" ({some} of {all} schedules)"),
             _ => String::new(),
         }
@@ -143,6 +147,16 @@ impl Exploration {
 }
 
 impl Outcome {
+    /// [`Self::words`], cut where there are very many.
+    #[must_use]
+    pub fn short_words(&self) -> String {
+        let words = self.words();
+        match words.char_indices().nth(MOST_WORDS) {
+            Some((end, _)) => format!("{} …", words[..end].trim_end()),
+            None => words,
+        }
+    }
+
     /// What the program does, behind "it can": `print 150`, `end in a deadlock after printing a`.
     #[must_use]
     pub fn words(&self) -> String {

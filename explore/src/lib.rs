@@ -46,3 +46,12 @@ pub use fault::Fault;
 pub use machine::schedule::End;
 pub use options::{Options, Order, Python, Switch};
 pub use view::{Blocked, Decided, Lane, Other, Row, View, Way};
+
+/// What a program may contain, as this folder's `README.md` has it: Markdown.
+#[must_use]
+pub fn subset() -> &'static str {
+    let text = include_str!("../README.md");
+    let begin = text.find("## What a program may contain").unwrap_or(0);
+    let end = text.find("## What a step is").unwrap_or(text.len());
+    text.get(begin..end).unwrap_or(text).trim_start_matches("## ").trim_end()
+}

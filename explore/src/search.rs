@@ -136,7 +136,11 @@ pub(crate) fn search(program: &Program, options: &Options) -> Result<Graph, Faul
 
 fn slot(program: &Program, name: &str) -> Result<usize, Fault> {
     program.globals.iter().position(|g| *g.name == *name && !g.hidden).ok_or_else(|| {
-        Fault::new(At::default(), format!("`{name}` is no global of the program"), "")
+        Fault::new(
+            At::default(),
+            format!("`{name}` is no global of the program"),
+            "name a variable that is assigned outside of functions",
+        )
     })
 }
 

@@ -8,9 +8,10 @@ use clap::{Args, ValueEnum};
 use interleave_explore::{Exploration, Options, Order, Outcome, Python, Switch};
 use serde_json::{Value, json};
 
-use super::{USAGE, fail, say};
+use super::{USAGE, fail, number_of, say};
 
 #[derive(Debug, Args)]
+#[command(after_long_help = interleave_explore::subset())]
 pub(super) struct Arguments {
     /// The programs, in the subset of Python that can be explored; `-` is standard input.
     #[arg(required = true)]
@@ -167,8 +168,8 @@ fn in_text(found: &Exploration) -> String {
     };
     let many = if found.outcomes().len() == 1 { "outcome" } else { "outcomes" };
     let mut text = format!(
-        "{schedules}, all explored ({} states); {} {many}\n",
-        found.nodes(),
+        "{schedules}, all explored ({}); {} {many}\n",
+        number_of(found.nodes(), "state"),
         found.outcomes().len()
     );
     for outcome in found.outcomes() {

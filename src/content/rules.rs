@@ -171,7 +171,7 @@ rules! {
     Retired "Q072" Error "A retired question says since when and why."
         "Its page stays and says so."
     Subset "Q073" Error "A puzzle's program can be explored completely."
-        "Only then its outcomes are proven. The program keeps to a subset of Python, ends by itself, and has few enough schedules; explore/README.md says what is in the subset."
+        "Only then its outcomes are proven. The program keeps to a subset of Python, ends by itself, and has few enough schedules; `interleave explore --help` lists the subset."
     Explored "Q074" Error "The outcomes of a puzzle are exactly those that its schedules have."
         "Every schedule was tried. What can happen stands under `outcomes`, each once; what only seems possible stands under `never`."
     Proof "Q075" Error "A key that a puzzle proves is the one that the proof has."

@@ -107,3 +107,23 @@ fn wrong_usage_ends_with_two_and_one_line() {
     let missing = Command::new(PROGRAM).args(["explore", "/no/such.py"]).output().unwrap();
     assert_eq!(missing.status.code(), Some(2));
 }
+
+#[test]
+fn help_lists_what_a_program_may_contain() {
+    let help = Command::new(PROGRAM).args(["explore", "--help"]).output().unwrap();
+    let help = text(&help.stdout);
+    for said in
+        ["What a program may contain", "list comprehensions", "Outside: closures, generators"]
+    {
+        assert!(help.contains(said), "{said}: {help}");
+    }
+    assert!(!help.contains("What a step is"), "{help}");
+}
+
+#[test]
+fn one_of_something_is_said_in_the_singular() {
+    let done = explore("print(1)\n", &[]);
+    let said = text(&done.stdout);
+    assert!(said.contains("1 schedule, all explored (1 state); 1 outcome"), "{said}");
+    assert!(said.contains("It can print 1 (the only schedule)"), "{said}");
+}

@@ -89,7 +89,11 @@ impl Compiler {
         let found = self.frame().blocks.iter().rposition(|b| matches!(b, Block::Loop { .. }));
         let Some(index) = found else {
             let word = if ends { "break" } else { "continue" };
-            return Err(Fault::new(at, format!("`{word}` outside of a loop"), ""));
+            return Err(Fault::new(
+                at,
+                format!("`{word}` outside of a loop"),
+                "move it into a loop, or use `return`",
+            ));
         };
         if index < self.frame().floor {
             let word = if ends { "break" } else { "continue" };

@@ -121,7 +121,11 @@ impl Compiler {
                     self.at(stmt.at);
                     for target in targets {
                         let Kind::Name(name) = &target.kind else {
-                            return Err(Fault::new(target.at, "this is outside the subset", ""));
+                            return Err(Fault::new(
+                                target.at,
+                                "this is outside the subset",
+                                "give attributes of a class plain names",
+                            ));
                         };
                         let symbol = self.program.symbol(name);
                         self.expr(value)?;

@@ -146,7 +146,11 @@ impl Compiler {
         }
         if name.starts_with("__") && name != "__name__" {
             let message = format!("`{name}` is outside the subset");
-            return Err(Fault::new(expr.at, message, ""));
+            return Err(Fault::new(
+                expr.at,
+                message,
+                "use a method or attribute without underscores",
+            ));
         }
         self.expr(of)?;
         let symbol = self.program.symbol(name);
@@ -328,7 +332,11 @@ impl Compiler {
             return Ok(false);
         }
         let Some(class) = self.frame().class else {
-            return Err(Fault::new(of.at, "`super()` outside of a method", ""));
+            return Err(Fault::new(
+                of.at,
+                "`super()` outside of a method",
+                "call it in a method of a class with a base",
+            ));
         };
         if !none.is_empty() || args.iter().any(|a| a.star) {
             return Err(Fault::new(of.at, "`super(…)` is outside the subset", "write super()"));
@@ -339,7 +347,7 @@ impl Compiler {
         let Some(function) = function else {
             if name != "__init__" {
                 let message = format!("the base class has no method `{name}`");
-                return Err(Fault::new(callee.at, message, ""));
+                return Err(Fault::new(callee.at, message, "call a method that it has"));
             }
             self.plain_init(class, args, of.at)?;
             return Ok(true);

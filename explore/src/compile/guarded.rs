@@ -117,7 +117,11 @@ impl Compiler {
             return self.block(body);
         };
         if waits && !self.frame().waits {
-            return Err(Fault::new(at, "`async with` outside of an `async def`", ""));
+            return Err(Fault::new(
+                at,
+                "`async with` outside of an `async def`",
+                "write `async def`, and await the call",
+            ));
         }
         let slot = self.hidden_local();
         self.expr(context)?;

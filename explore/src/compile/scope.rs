@@ -6,7 +6,7 @@ use crate::natives::{BUILTINS, HIDDEN, MEMBERS, MODULE_EXCEPTIONS, PRELUDE};
 use crate::program::{EXCEPTIONS, FUTURE_CANCELLED, Op, Value, exception};
 
 /// Names of Python that are left out, and what to write instead.
-const LEFT_OUT: [(&str, &str); 16] = [
+const LEFT_OUT: [(&str, &str); 37] = [
     ("open", "use io(\"name\") for an answer that takes its time"),
     ("input", "use io(\"name\") for an answer that takes its time"),
     ("next", "write a loop"),
@@ -14,15 +14,36 @@ const LEFT_OUT: [(&str, &str); 16] = [
     ("map", "write a list: [… for …]"),
     ("filter", "write a list: [… for … if …]"),
     ("id", "compare with `is`"),
-    ("hash", ""),
+    ("hash", "use the value itself as a key"),
     ("getattr", "write the attribute"),
     ("setattr", "write the attribute"),
-    ("hasattr", ""),
+    ("hasattr", "give every object the attribute"),
     ("frozenset", "use a tuple"),
     ("super", "write super().method(…)"),
     ("object", "leave it out"),
     ("property", "call a method"),
     ("round", "use whole numbers"),
+    ("divmod", "use // and %"),
+    ("pow", "use **"),
+    ("ord", "compare the texts"),
+    ("chr", "write the text"),
+    ("hex", "use whole numbers"),
+    ("bin", "use whole numbers"),
+    ("oct", "use whole numbers"),
+    ("bytes", "use an ordinary string"),
+    ("bytearray", "use a list"),
+    ("memoryview", "use a list"),
+    ("complex", "use whole numbers"),
+    ("slice", "use an index"),
+    ("format", "use f\"…\""),
+    ("ascii", "use repr"),
+    ("callable", "call it"),
+    ("dir", "name the attributes"),
+    ("vars", "name the attributes"),
+    ("exit", "let the program come to its end, or raise SystemExit"),
+    ("quit", "let the program come to its end, or raise SystemExit"),
+    ("classmethod", "write a function"),
+    ("staticmethod", "write a function"),
 ];
 
 impl Compiler {
@@ -116,7 +137,8 @@ impl Compiler {
         if let Some((_, advice)) = LEFT_OUT.iter().find(|(n, _)| *n == name) {
             return Err(Fault::new(at, format!("`{name}` is outside the subset"), *advice));
         }
-        Err(Fault::new(at, format!("`{name}` is not defined anywhere"), ""))
+        let advice = "assign it or import it before, or correct its name";
+        Err(Fault::new(at, format!("`{name}` is not defined anywhere"), advice))
     }
 
     pub(super) fn of_prelude(&self, name: &str) -> Option<Item> {
@@ -150,7 +172,10 @@ impl Compiler {
         let advice = match module {
             "time" => "real time is not modelled: order steps with locks, events or io(\"name\")",
             "random" => "every order is tried already: write the cases out",
-            _ => "",
+            "threading" if name == "local" => "hand over an object of each thread's own",
+            "asyncio" if name == "Barrier" => "count arrivals under a Condition",
+            "concurrent.futures" => "use ThreadPoolExecutor, or os.fork for a process",
+            _ => "`interleave explore --help` lists what there is",
         };
         Err(Fault::new(at, format!("`{module}.{name}` is outside the subset"), advice))
     }
@@ -186,7 +211,11 @@ impl Compiler {
             return Ok(());
         }
         let Some(slot) = self.global(name) else {
-            return Err(Fault::new(at, format!("`{name}` cannot be assigned here"), ""));
+            return Err(Fault::new(
+                at,
+                format!("`{name}` cannot be assigned here"),
+                "choose another name",
+            ));
         };
         self.emit_of(Op::StoreGlobal(slot), Some(name));
         Ok(())

@@ -35,7 +35,11 @@ impl Compiler {
             Do::Continue => self.leave_loop(stmt.at, false)?,
             Do::Return(value) => {
                 if self.frame().module {
-                    return Err(Fault::new(stmt.at, "`return` outside of a function", ""));
+                    return Err(Fault::new(
+                        stmt.at,
+                        "`return` outside of a function",
+                        "move it into a function, or leave it out",
+                    ));
                 }
                 match value {
                     Some(value) => self.expr(value)?,
@@ -123,7 +127,11 @@ impl Compiler {
                 self.emit(Op::Unpack(items.len()));
                 items.iter().try_for_each(|t| self.assign(t))
             }
-            _ => Err(Fault::new(target.at, "this cannot be assigned to", "")),
+            _ => Err(Fault::new(
+                target.at,
+                "this cannot be assigned to",
+                "assign to a name, an attribute or an item",
+            )),
         }
     }
 
@@ -163,7 +171,11 @@ impl Compiler {
                 self.emit_of(Op::StoreItem, Some(&target.text));
                 Ok(())
             }
-            _ => Err(Fault::new(target.at, "this cannot be assigned to", "")),
+            _ => Err(Fault::new(
+                target.at,
+                "this cannot be assigned to",
+                "assign to a name, an attribute or an item",
+            )),
         }
     }
 
@@ -175,7 +187,11 @@ impl Compiler {
             }
             Kind::Name(name) => {
                 let Some(slot) = self.global(name) else {
-                    return Err(Fault::new(target.at, format!("`{name}` is not defined"), ""));
+                    return Err(Fault::new(
+                        target.at,
+                        format!("`{name}` is not defined"),
+                        "assign it before, or correct its name",
+                    ));
                 };
                 self.emit_of(Op::DelGlobal(slot), Some(name));
             }
@@ -189,7 +205,13 @@ impl Compiler {
                 self.expr(index)?;
                 self.emit_of(Op::DelItem, Some(&target.text));
             }
-            _ => return Err(Fault::new(target.at, "this cannot be deleted", "")),
+            _ => {
+                return Err(Fault::new(
+                    target.at,
+                    "this cannot be deleted",
+                    "delete a name or an item",
+                ));
+            }
         }
         Ok(())
     }

@@ -14,7 +14,11 @@ impl Machine<'_> {
     pub(crate) fn check_invariant(&mut self) -> Result<(), Fault> {
         let Some((code, text)) = &self.program.invariant else { return Ok(()) };
         if self.holds(*code)? == Some(false) {
-            return Err(Fault::new(At::default(), format!("`{text}` {BROKEN}"), ""));
+            return Err(Fault::new(
+                At::default(),
+                format!("`{text}` {BROKEN}"),
+                "weaken it, or mend the program",
+            ));
         }
         Ok(())
     }
@@ -44,7 +48,11 @@ impl Machine<'_> {
                 Err(_) => return Ok(None),
             }
         }
-        Err(Fault::new(At::default(), "an invariant reads globals and calls nothing", ""))
+        Err(Fault::new(
+            At::default(),
+            "an invariant reads globals and calls nothing",
+            "compare globals, such as `inside <= 1`",
+        ))
     }
 
     pub(crate) fn text_of(&self, value: &Value) -> Result<String, Fault> {
@@ -71,6 +79,6 @@ impl Machine<'_> {
 fn plain(result: Outcome<String>) -> Result<String, Fault> {
     result.map_err(|stop| match stop {
         Stop::Fault(fault) => fault,
-        _ => Fault::new(At::default(), "this value has no text", ""),
+        _ => Fault::new(At::default(), "this value has no text", "print its attributes"),
     })
 }

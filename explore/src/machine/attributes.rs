@@ -32,7 +32,7 @@ impl Machine<'_> {
                 }
                 Ok(false)
             }
-            _ => self.outside(fiber, "this is no class", ""),
+            _ => self.outside(fiber, "this is no class", "write a class, or a tuple of classes"),
         }
     }
 
@@ -86,7 +86,7 @@ impl Machine<'_> {
             Value::Str(_) if self.has_native_method(of, name) => self.outside(
                 fiber,
                 "a method of a string that is not called at once is outside the subset",
-                "",
+                "call it at once",
             ),
             _ => self.no_attribute(of, name),
         }
@@ -103,7 +103,11 @@ impl Machine<'_> {
         };
         if !plain {
             let text = format!("`{name}` of a `{class}` is outside the subset");
-            return self.outside(self.active(0), &text, "");
+            let advice = match (class.as_str(), &*name) {
+                ("Thread", "name") => "give the thread a name: `Thread(…, name=\"worker\")`",
+                _ => "`interleave explore --help` lists what there is",
+            };
+            return self.outside(self.active(0), &text, advice);
         }
         self.error("AttributeError", &format!("'{class}' object has no attribute '{name}'"))
     }

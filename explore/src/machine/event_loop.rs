@@ -144,7 +144,9 @@ impl Machine<'_> {
                 let jobs = std::mem::take(&mut self.state.asyncio.jobs);
                 self.alloc(Obj::List(jobs.into_iter().map(Value::Obj).collect()))
             }
-            (Native::Refuse, [Value::Str(text)]) => return self.outside(fiber, text, ""),
+            (Native::Refuse, [Value::Str(text), Value::Str(advice)]) => {
+                return self.outside(fiber, text, advice);
+            }
             _ => match self.of_futures(native, args)? {
                 Some(value) => value,
                 None => {

@@ -131,7 +131,11 @@ impl Machine<'_> {
         let (Some(index), [Value::Int(code @ 0..=255)]) = (process.checked_sub(1), args) else {
             let text =
                 "os._exit away from a child, or without a small number, is outside the subset";
-            return self.outside(fiber, text, "");
+            return self.outside(
+                fiber,
+                text,
+                "end the child with `os._exit(0)`, the parent by itself",
+            );
         };
         self.state.forked[index].code = *code;
         for other in &mut self.state.fibers {
@@ -162,7 +166,7 @@ impl Machine<'_> {
             && self.attr_of(thread, "_started") == Some(Value::Bool(true));
         if copied {
             let text = "a thread of the parent, asked in its child, is outside the subset";
-            return self.outside(fiber, text, "");
+            return self.outside(fiber, text, "join it in the parent");
         }
         Ok(())
     }

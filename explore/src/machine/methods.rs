@@ -70,7 +70,11 @@ impl Machine<'_> {
                 let class = self.class_name(receiver);
                 let text =
                     format!("`{name}` of a `{class}`, called like this, is outside the subset");
-                self.outside(fiber, &text, "")
+                self.outside(
+                    fiber,
+                    &text,
+                    "take another way: an operator, a loop, or another method",
+                )
             }
         }
     }

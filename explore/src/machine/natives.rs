@@ -38,7 +38,7 @@ impl Machine<'_> {
             }
             _ if !named.is_empty() => {
                 let text = format!("`{}=` in this call is outside the subset", named[0].0);
-                return self.outside(fiber, &text, "");
+                return self.outside(fiber, &text, "leave it out, or hand it over by its place");
             }
             Native::Start => return self.start(fiber, &args),
             Native::Fork => return self.fork(fiber, &args),
@@ -70,7 +70,13 @@ impl Machine<'_> {
                 (Some(Number::Int(_)), _) => {
                     self.binary(fiber, crate::ast::Binary::Mul, false, x, &Value::Float(1.0))?
                 }
-                _ => return self.outside(fiber, "this float(…) is outside the subset", ""),
+                _ => {
+                    return self.outside(
+                        fiber,
+                        "this float(…) is outside the subset",
+                        "hand it a number",
+                    );
+                }
             },
             (Native::List, []) => self.alloc(Obj::List(Vec::new())),
             (Native::List, [x]) => {
@@ -127,7 +133,7 @@ impl Machine<'_> {
                 Some(Number::Int(i)) if i < 0 => self.signed(fiber, true, x)?,
                 Some(Number::Int(i)) => Value::Int(i),
                 Some(Number::Float(f)) => Value::Float(f.abs()),
-                None => return self.outside(fiber, "abs(…) takes a number", ""),
+                None => return self.outside(fiber, "abs(…) takes a number", "hand it one"),
             },
             (Native::Any | Native::All, [x]) => {
                 let items = self.set_or_items(fiber, x)?;
@@ -210,14 +216,22 @@ impl Machine<'_> {
         for arg in args {
             match number(arg) {
                 Some(Number::Int(i)) => numbers.push(i),
-                _ => return self.outside(fiber, "range(…) takes whole numbers", ""),
+                _ => {
+                    return self.outside(fiber, "range(…) takes whole numbers", "write `range(3)`");
+                }
             }
         }
         let (at, end, step) = match numbers.as_slice() {
             [end] => (0, *end, 1),
             [at, end] => (*at, *end, 1),
             [at, end, step] if *step != 0 => (*at, *end, *step),
-            _ => return self.outside(fiber, "range(…) takes one to three numbers", ""),
+            _ => {
+                return self.outside(
+                    fiber,
+                    "range(…) takes one to three numbers",
+                    "write `range(3)`",
+                );
+            }
         };
         Ok(self.alloc(Obj::Range { at, end, step }))
     }
@@ -238,7 +252,11 @@ impl Machine<'_> {
                     self.error("ValueError", &text)
                 }
             },
-            _ => self.outside(fiber, "this int(…) is outside the subset", ""),
+            _ => self.outside(
+                fiber,
+                "this int(…) is outside the subset",
+                "hand it one number or one text of digits",
+            ),
         }
     }
 

@@ -96,7 +96,11 @@ impl Machine<'_> {
         let name = self.unused_name(&name);
         let daemon = self.attr_of(thread, "daemon").is_some_and(|v| self.truth(&v));
         if daemon && self.program.forks {
-            return self.outside(fiber, "a daemon beside os.fork is outside the subset", "");
+            return self.outside(
+                fiber,
+                "a daemon beside os.fork is outside the subset",
+                "leave `daemon` out and join the thread",
+            );
         }
         let new = Fiber {
             name,

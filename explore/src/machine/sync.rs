@@ -100,7 +100,13 @@ impl Machine<'_> {
                 Some(n) if n > 0 && args.len() + named.len() == 1 => {
                     Sync::Barrier { parties: usize::try_from(n).unwrap_or(1), waiting: Vec::new() }
                 }
-                _ => return self.outside(fiber, "this Barrier is outside the subset", ""),
+                _ => {
+                    return self.outside(
+                        fiber,
+                        "this Barrier is outside the subset",
+                        "write `Barrier(2)`: a number above zero and nothing else",
+                    );
+                }
             },
             _ => {
                 let order = match native {
@@ -314,7 +320,7 @@ impl Machine<'_> {
     pub(super) fn no_method<T>(&mut self, fiber: usize, id: usize, name: &str) -> Outcome<T> {
         let class = self.class_name(&Value::Obj(id));
         let text = format!("`{name}` of a `{class}` is outside the subset");
-        self.outside(fiber, &text, "")
+        self.outside(fiber, &text, "`interleave explore --help` lists what there is")
     }
 
     pub(super) fn lock_method(

@@ -58,7 +58,9 @@ impl Machine<'_> {
         let words = self.words(fiber, true);
         let fault = |stop| match stop {
             Stop::Fault(fault) => fault,
-            _ => Fault::new(At { line, column: 0 }, "this cannot be printed", ""),
+            _ => {
+                Fault::new(At { line, column: 0 }, "this cannot be printed", "print its attributes")
+            }
         };
         let Some(Calling { args, named, .. }) = self.calling(fiber) else { return Ok(()) };
         let mut texts = Vec::new();
@@ -209,26 +211,9 @@ impl Machine<'_> {
                     }
                     None => "waits for a process".to_owned(),
                 },
-                Native::Begins => {
-                    let name = self.thread_name(args.first()?);
-                    let own = *self.state.fibers[fiber].name == *name;
-                    if own { "begins".to_owned() } else { format!("begins {name}") }
+                Native::Begins | Native::Withdraw | Native::FromThread => {
+                    self.job_words(fiber, native, args.first()?)
                 }
-                Native::Withdraw => {
-                    let name = self.thread_name(args.first()?);
-                    match self.attr_of(args.first()?, "_begun") {
-                        Some(Value::Bool(true)) => format!("cannot take {name} back: it has begun"),
-                        _ => format!("takes {name} back before it begins"),
-                    }
-                }
-                Native::FromThread => match args.first()? {
-                    Value::Int(number)
-                        if usize::try_from(*number) != Ok(self.state.asyncio.number) =>
-                    {
-                        "finds that the loop has ended".to_owned()
-                    }
-                    _ => "hands over to the loop".to_owned(),
-                },
                 Native::Look | Native::Until => return self.step_words(&args),
                 _ if hidden => return None,
                 _ => {
@@ -272,6 +257,25 @@ impl Machine<'_> {
             }
             Callee::Method(..) => return None,
         })
+    }
+
+    /// What is done with a job that a loop has handed to a thread.
+    fn job_words(&self, fiber: usize, native: Native, of: &Value) -> String {
+        let name = self.thread_name(of);
+        match (native, of) {
+            (Native::Begins, _) if *self.state.fibers[fiber].name == *name => "begins".to_owned(),
+            (Native::Begins, _) => format!("begins {name}"),
+            (Native::Withdraw, _) => match self.attr_of(of, "_begun") {
+                Some(Value::Bool(true)) => format!("cannot take {name} back: it has begun"),
+                _ => format!("takes {name} back before it begins"),
+            },
+            (_, Value::Int(number))
+                if usize::try_from(*number) != Ok(self.state.asyncio.number) =>
+            {
+                "finds that the loop has ended".to_owned()
+            }
+            _ => "hands over to the loop".to_owned(),
+        }
     }
 
     /// What is done with the queue of a pool.

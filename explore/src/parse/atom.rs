@@ -122,7 +122,7 @@ impl Parser<'_> {
         }
         self.expect_op("}")?;
         if !keys.is_empty() && !items.is_empty() {
-            return Err(Fault::new(self.at(), "a key without a value", ""));
+            return Err(Fault::new(self.at(), "a key without a value", "write `key: value`"));
         }
         if keys.is_empty() {
             return Ok(self.make(start, Kind::Dict(items)));
@@ -156,14 +156,24 @@ impl Parser<'_> {
                         inner.push(c);
                     }
                     if depth != 0 {
-                        return Err(Fault::new(at, "`}` is missing in this f-string", ""));
+                        return Err(Fault::new(
+                            at,
+                            "`}` is missing in this f-string",
+                            "close the brace, or write `{{` for a brace itself",
+                        ));
                     }
                     if !plain.is_empty() {
                         pieces.push(Piece::Text(std::mem::take(&mut plain)));
                     }
                     Self::piece(&inner, at, &mut pieces)?;
                 }
-                '}' => return Err(Fault::new(at, "a single `}` in an f-string", "")),
+                '}' => {
+                    return Err(Fault::new(
+                        at,
+                        "a single `}` in an f-string",
+                        "write `}}` for a brace itself",
+                    ));
+                }
                 c => plain.push(c),
             }
         }

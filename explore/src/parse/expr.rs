@@ -157,7 +157,9 @@ impl Parser<'_> {
                 Tok::Op("/") => Binary::Div,
                 Tok::Op("//") => Binary::FloorDiv,
                 Tok::Op("%") => Binary::Mod,
-                Tok::Op("@") => return Err(outside(self.at(), "`@`", "")),
+                Tok::Op("@") => {
+                    return Err(outside(self.at(), "`@`", "multiply the numbers one by one"));
+                }
                 _ => return Ok(left),
             };
             self.next += 1;
@@ -171,7 +173,7 @@ impl Parser<'_> {
         let op = match self.peek() {
             Tok::Op("-") => Unary::Minus,
             Tok::Op("+") => Unary::Plus,
-            Tok::Op("~") => return Err(outside(self.at(), "`~`", "")),
+            Tok::Op("~") => return Err(outside(self.at(), "`~`", "write -x - 1")),
             _ => return self.power(),
         };
         self.next += 1;
@@ -252,7 +254,11 @@ impl Parser<'_> {
                 value = self.make(start, Kind::Comprehension { item, clauses, lazy: true });
             }
             if name.is_none() && !star && args.iter().any(|a| a.name.is_some()) {
-                return Err(Fault::new(at, "a plain argument stands behind a named one", ""));
+                return Err(Fault::new(
+                    at,
+                    "a plain argument stands behind a named one",
+                    "put it before those with names",
+                ));
             }
             args.push(Arg { name, star, value });
             if !self.eat_op(",") {

@@ -126,14 +126,22 @@ impl Parser<'_> {
         if self.eat_op(op) {
             return Ok(());
         }
-        Err(Fault::new(self.at(), format!("`{op}` is missing before {}", self.describe()), ""))
+        Err(Fault::new(
+            self.at(),
+            format!("`{op}` is missing before {}", self.describe()),
+            format!("write `{op}` there"),
+        ))
     }
 
     fn expect_word(&mut self, word: &str) -> Result<(), Fault> {
         if self.eat_word(word) {
             return Ok(());
         }
-        Err(Fault::new(self.at(), format!("`{word}` is missing before {}", self.describe()), ""))
+        Err(Fault::new(
+            self.at(),
+            format!("`{word}` is missing before {}", self.describe()),
+            format!("write `{word}` there"),
+        ))
     }
 
     fn name(&mut self) -> Result<String, Fault> {
@@ -146,7 +154,7 @@ impl Parser<'_> {
             _ => Err(Fault::new(
                 self.at(),
                 format!("a name is missing before {}", self.describe()),
-                "",
+                "write a name there",
             )),
         }
     }
@@ -163,9 +171,26 @@ impl Parser<'_> {
     }
 
     fn unexpected(&self) -> Fault {
-        Fault::new(self.at(), format!("{} is not expected here", self.describe()), "")
+        let what = self.describe();
+        if let Some((_, advice)) = LEFT_OUT.iter().find(|(op, _)| what == format!("`{op}`")) {
+            return outside(self.at(), &what, advice);
+        }
+        let advice = "look at what stands before it: python3 must run the file, too";
+        Fault::new(self.at(), format!("{what} is not expected here"), advice)
     }
 }
+
+/// Operators of Python that are left out, and what to write instead.
+const LEFT_OUT: [(&str, &str); 7] = [
+    ("|=", BITS),
+    ("&=", BITS),
+    ("^=", BITS),
+    ("<<=", BITS),
+    (">>=", BITS),
+    ("@=", "multiply the numbers one by one"),
+    ("->", "leave the type out"),
+];
+const BITS: &str = "use + - * // % or a comparison";
 
 /// What is Python and yet outside the subset.
 fn outside(at: At, what: &str, advice: &str) -> Fault {

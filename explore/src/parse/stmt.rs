@@ -33,7 +33,11 @@ impl Parser<'_> {
         }
         self.next += 1;
         if *self.peek() != Tok::Indent {
-            return Err(Fault::new(self.at(), "an indented block is missing here", ""));
+            return Err(Fault::new(
+                self.at(),
+                "an indented block is missing here",
+                "indent the lines of the block by four spaces; `pass` does nothing",
+            ));
         }
         self.next += 1;
         while *self.peek() != Tok::Dedent && *self.peek() != Tok::End {
@@ -50,7 +54,13 @@ impl Parser<'_> {
             Tok::Op("@") => {
                 return Err(outside(at, "a decorator", "call the function around it by hand"));
             }
-            Tok::Indent => return Err(Fault::new(at, "this line is indented for no reason", "")),
+            Tok::Indent => {
+                return Err(Fault::new(
+                    at,
+                    "this line is indented for no reason",
+                    "begin it below the line above",
+                ));
+            }
             _ => return self.simple_line(out),
         };
         let kind = match word.as_str() {
@@ -301,7 +311,11 @@ impl Parser<'_> {
         let otherwise = self.else_block()?;
         let finally = if self.eat_word("finally") { self.block()? } else { Vec::new() };
         if handlers.is_empty() && finally.is_empty() {
-            return Err(Fault::new(self.at(), "`except` or `finally` is missing here", ""));
+            return Err(Fault::new(
+                self.at(),
+                "`except` or `finally` is missing here",
+                "write what is done when the block fails",
+            ));
         }
         Ok(Do::Try { body, handlers, otherwise, finally })
     }

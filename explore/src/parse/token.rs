@@ -156,7 +156,11 @@ impl<'s> Lexer<'s> {
         if width == *self.indents.last().unwrap_or(&0) {
             return Ok(());
         }
-        Err(Fault::new(at, "this line is indented like no block above it", ""))
+        Err(Fault::new(
+            at,
+            "this line is indented like no block above it",
+            "indent it like the block it belongs to",
+        ))
     }
 
     fn comment(&mut self) {
@@ -206,7 +210,11 @@ impl<'s> Lexer<'s> {
 
     fn operator(&mut self, start: usize, at: At) -> Result<(), Fault> {
         let Some(op) = OPERATORS.iter().find(|op| self.rest().starts_with(**op)) else {
-            return Err(Fault::new(at, "this character means nothing in Python", ""));
+            return Err(Fault::new(
+                at,
+                "this character means nothing in Python",
+                "remove it, or put it into a string",
+            ));
         };
         for _ in 0..op.len() {
             self.bump();
@@ -273,8 +281,10 @@ impl<'s> Lexer<'s> {
                 break;
             }
             match self.bump() {
-                None => return Err(Fault::new(at, "this string has no end", "")),
-                Some('\n') if !long => return Err(Fault::new(at, "this string has no end", "")),
+                None => return Err(Fault::new(at, "this string has no end", "close its quote")),
+                Some('\n') if !long => {
+                    return Err(Fault::new(at, "this string has no end", "close its quote"));
+                }
                 Some('\\') if !raw => self.escape(&mut text)?,
                 Some(c) => text.push(c),
             }

@@ -45,7 +45,7 @@ class ThreadFuture:
             self._settle("notified")
             return False
         if self._state != "pending":
-            _refuse("this future runs already: that is outside the subset")
+            _refuse("this future runs already: that is outside the subset", "let the pool alone run its jobs")
         self._state = "running"
         return True
 
@@ -65,7 +65,7 @@ class ThreadFuture:
 
     def _not_twice(self):
         if self._over:
-            _refuse("a second result for a future is outside the subset")
+            _refuse("a second result for a future is outside the subset", "set one result")
 
     def _settle(self, state):
         self._state = state
@@ -319,7 +319,7 @@ class ThreadPoolExecutor:
     def _hand(self, future, fn, args):
         _look("hands {} to the pool", fn, args)
         if self._cancels or _main_failed():
-            _refuse("a job for a pool that is being shut down is outside the subset")
+            _refuse("a job for a pool that is being shut down is outside the subset", "hand it over before")
         if self._closed:
             raise RuntimeError("cannot schedule new futures after shutdown")
         if _main_over():
@@ -353,7 +353,7 @@ class ThreadPoolExecutor:
                 break
             if job is not None:
                 if not isinstance(job[0], ThreadFuture):
-                    _refuse("cancel_futures in a pool that a loop uses is outside the subset")
+                    _refuse("cancel_futures in a pool that a loop uses is outside the subset", "leave it out")
                 self._cancels = True
                 job[0].cancel()
                 self._cancels = False

@@ -53,7 +53,7 @@ fn what_the_model_of_a_fork_leaves_out_is_refused() {
         ),
         (
             "import os\nos._exit(0)",
-            "2:1: os._exit away from a child, or without a small number, is outside the subset",
+            "2:1: os._exit away from a child, or without a small number, is outside the subset: end the child with `os._exit(0)`, the parent by itself",
         ),
     ];
     for (source, sentence) in cases {

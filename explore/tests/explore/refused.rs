@@ -33,7 +33,10 @@ fn each_refusal_says_where_and_what_to_write() {
             "def f(items=[]):\n    pass",
             "1:13: a default that is made anew is outside the subset: write None and make it inside",
         ),
-        ("print(missing)", "1:7: `missing` is not defined anywhere"),
+        (
+            "print(missing)",
+            "1:7: `missing` is not defined anywhere: assign it or import it before, or correct its name",
+        ),
         (
             "print('a', end='')",
             "1:1: print with `end` or `file` is outside the subset: print whole lines",
@@ -43,12 +46,59 @@ fn each_refusal_says_where_and_what_to_write() {
             "2:1: this runs forever without another's help: let the loop end",
         ),
         ("print(2 ** 64)", "1:1: a number here is larger than 64 bits: keep numbers small"),
-        ("x = (1", "1:7: `)` is missing before the end of the line"),
-        ("if True:\nx = 1", "2:1: an indented block is missing here"),
+        ("x = (1", "1:7: `)` is missing before the end of the line: write `)` there"),
+        (
+            "if True:\nx = 1",
+            "2:1: an indented block is missing here: indent the lines of the block by four spaces; `pass` does nothing",
+        ),
     ];
     let found: Vec<String> = cases.iter().map(|(source, _)| refusal(source)).collect();
     let wanted: Vec<&str> = cases.iter().map(|(_, sentence)| *sentence).collect();
     assert_eq!(found, wanted);
+}
+
+/// What a Python programmer would try: each refusal goes on with what to write instead.
+#[test]
+fn no_refusal_is_without_advice() {
+    let programs = [
+        "import threading\nd = threading.local()",
+        "import asyncio\nb = asyncio.Barrier(2)",
+        "from concurrent.futures import ProcessPoolExecutor",
+        "x = divmod(7, 2)",
+        "exit()",
+        "x = 1\nx |= 2",
+        "x = ~1",
+        "x = 1 @ 2",
+        "f = '}'\nf = f'}'",
+        "x = 'a",
+        "x = ?",
+        "x = {1:}",
+        "def f(a):\n    pass\nf(a=1, 2)",
+        "try:\n    pass",
+        "break",
+        "return 1",
+        "1 = 2",
+        "del f()",
+        "x = '{}'.format(1)",
+        "x = float('a', 'b')",
+        "x = range('a')",
+        "x = int(1, 2, 3)",
+        "x = abs('a')",
+        "x = isinstance(1, 1)",
+        "f = 'a'.upper",
+        "x = [].nothing",
+        "from threading import Barrier\nb = Barrier(0)",
+        "x = len(obj=[])",
+        "async with x:\n    pass",
+        "x = (1).__class__",
+        "  x = 1",
+    ];
+    for program in programs {
+        let said = refusal(program);
+        let (_, sentence) = said.split_once(": ").expect("a place");
+        let advice = sentence.split_once(": ").map_or("", |(_, advice)| advice);
+        assert!(advice.len() > 5, "{program}\n{said}");
+    }
 }
 
 #[test]
@@ -81,7 +131,7 @@ fn methods_that_python_calls_in_secret_are_refused() {
 fn what_a_kept_object_cannot_do_here_is_no_error_of_the_program() {
     assert_eq!(
         refusal("import threading\nlock = threading.Lock()\nlock.locked_by()"),
-        "3:1: `locked_by` of a `lock` is outside the subset"
+        "3:1: `locked_by` of a `lock` is outside the subset: `interleave explore --help` lists what there is"
     );
     assert_eq!(
         refusal("x = {1, 2} - {1}"),
@@ -92,9 +142,15 @@ fn what_a_kept_object_cannot_do_here_is_no_error_of_the_program() {
 #[test]
 fn a_name_that_python_would_make_up_is_not_guessed() {
     let thread = "import threading\nt = threading.Thread(target=print)\nprint(t.name)";
-    assert_eq!(refusal(thread), "3:1: `name` of a `Thread` is outside the subset");
+    assert_eq!(
+        refusal(thread),
+        "3:1: `name` of a `Thread` is outside the subset: give the thread a name: `Thread(…, name=\"worker\")`"
+    );
     let own = "import threading\nclass Own(threading.Thread):\n    def run(self):\n        pass\nprint(Own().ident)";
-    assert_eq!(refusal(own), "5:1: `ident` of a `Own` is outside the subset");
+    assert_eq!(
+        refusal(own),
+        "5:1: `ident` of a `Own` is outside the subset: `interleave explore --help` lists what there is"
+    );
 }
 
 #[test]

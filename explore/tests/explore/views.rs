@@ -106,7 +106,7 @@ fn all_choices(found: &Exploration) -> BTreeSet<String> {
     let mut choices = BTreeSet::new();
     let mut paths = vec![String::new()];
     while let Some(path) = paths.pop() {
-        let view = found.view(&path).unwrap();
+        let view = found.view(&path).expect("a state");
         for way in view.ways {
             let who = way.lane.map_or("-", |lane| view.lanes[lane].name.as_str());
             choices.insert(format!("{who}: {}", way.words));

@@ -2,7 +2,7 @@
 
 use super::super::dates;
 use super::super::puzzle::Places;
-use super::super::read::Node;
+use super::super::read::{Entry, Node};
 use super::super::rules::Rule;
 use super::super::{
     Card, Code, Language, Level, Markdown, Order, Outcome, Poll, PollOption, Puzzle, Switch, What,
@@ -214,7 +214,19 @@ impl Check<'_> {
         projected: bool,
     ) -> Vec<(Outcome, &'n Node)> {
         let mut all: Vec<(Outcome, &Node)> = Vec::new();
-        for node in entry.get(key).map_or(&[][..], Node::items) {
+        let nodes = entry.get(key).map_or(&[][..], Node::items);
+        // One of them has a value: then the others lack theirs, else `worst` stands alone.
+        let lists = ["outcomes", "never"].map(|list| entry.get(list).map_or(&[][..], Node::items));
+        let some_value = lists.into_iter().flatten().any(|node| node.get("value").is_some());
+        if projected
+            && !some_value
+            && key == "outcomes"
+            && let Some(worst) = entry.get("worst")
+        {
+            let fix = "give every outcome its `value`, or remove `worst`";
+            self.say(Rule::Outcome, worst.at, "`worst`, and no outcome has a `value`", fix);
+        }
+        for node in nodes {
             let what = What {
                 prints: node.get("prints").and_then(Node::text).map(str::to_owned),
                 ends: string(node, "ends"),
@@ -222,12 +234,18 @@ impl Check<'_> {
                 lost: string(node, "lost"),
                 value: string(node, "value"),
             };
+            // What it tries to say is wrong, and was told of.
+            let tries = |entry: &Entry| !["why", "goal"].contains(&entry.key.as_str());
+            if what == What::default() && node.entries().iter().any(tries) {
+                continue;
+            }
             if what == What::default() && !node.open {
                 let fix = "write one of `prints`, `ends`, `raises`, `lost` or `value`";
                 self.say(Rule::Outcome, node.at, "this outcome says nothing", fix);
                 continue;
             }
-            if projected != what.value.is_some() && !node.open {
+            let alone = projected && !some_value;
+            if projected != what.value.is_some() && !node.open && !alone {
                 let said = if projected {
                     "`worst` names a global, and this outcome has no `value`"
                 } else {

@@ -84,7 +84,7 @@ impl Proof<'_> {
                 if outcome.fits(found) {
                     told[index].get_or_insert(0);
                     let part = exploration.part(found);
-                    let said = format!("this can happen: it can {}{part}", found.words());
+                    let said = format!("this can happen: it can {}{part}", found.short_words());
                     let notes = story(puzzle, &exploration, index);
                     let fix = "move it to `outcomes`";
                     self.say(Rule::Explored, outcome.at, said, fix, notes);
@@ -126,7 +126,7 @@ impl Proof<'_> {
         exploration: &Exploration,
         index: usize,
     ) {
-        let words = exploration.outcomes()[index].words();
+        let words = exploration.outcomes()[index].short_words();
         let said =
             format!("this outcome and that of line {} are both: it can {words}", first.at.line);
         let fix = "say more of each, so that every outcome is one of them";
@@ -147,11 +147,7 @@ impl Proof<'_> {
         } else {
             puzzle.places.code
         };
-        let fix = match fault.advice.as_str() {
-            "" => "explore/README.md says what is in the subset",
-            advice => advice,
-        };
-        self.say(Rule::Subset, at, fault.message.clone(), fix, Vec::new());
+        self.say(Rule::Subset, at, fault.message.clone(), &fault.advice, Vec::new());
     }
 
     /// A place of the program, from 1, in the file.

@@ -212,6 +212,23 @@ fn what_a_puzzle_and_its_guesses_must_say() {
             but("    title: Two steps", "    title: Two steps\n    worst: n")
         ),
         (
+            "a global, and an outcome without its value",
+            asking(
+                &PUZZLE
+                    .replace("    title: Two steps", "    title: Two steps\n    worst: n")
+                    .replace("prints: \"1\"", "value: \"1\"")
+                    .replace("prints: \"3\"", "value: \"3\"")
+            )
+        ),
+        (
+            "an outcome with a misspelled key",
+            but("{prints: \"2\", why: None was lost.}", "{print: \"2\", why: None was lost.}")
+        ),
+        (
+            "an outcome that is no text",
+            but("{prints: \"2\", why: None was lost.}", "{prints: [2], why: None was lost.}")
+        ),
+        (
             "no goal",
             asking(
                 &PUZZLE

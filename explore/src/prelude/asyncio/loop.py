@@ -34,7 +34,7 @@ class _Handed:
         if self._future.cancelled():
             return
         if self._future.done() or isinstance(self._error, StopIteration):
-            _refuse("what becomes of this future is outside the subset")
+            _refuse("what becomes of this future is outside the subset", "let the thread alone end it")
         if self._error is None:
             self._future.set_result(self._value)
         else:
@@ -83,7 +83,7 @@ class _Loop:
 
     def run_in_executor(self, executor, func, *args):
         if executor is not None and not isinstance(executor, ThreadPoolExecutor):
-            _refuse("this executor is outside the subset")
+            _refuse("this executor is outside the subset", "hand over None or a ThreadPoolExecutor")
         future = Future()
         if executor is not None:
             executor._hand(_Handed(future, func, args, True), func, args)
@@ -108,7 +108,7 @@ def get_running_loop():
 
 def get_event_loop():
     if not _running():
-        _refuse("a loop that does not run is outside the subset")
+        _refuse("a loop that does not run is outside the subset", "use asyncio.run")
     return _Loop()
 
 
