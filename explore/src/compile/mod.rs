@@ -161,7 +161,9 @@ impl Compiler {
     fn read_program(&mut self, stmts: &[Stmt]) -> Result<(), Fault> {
         self.items.clear();
         self.first_global = self.program.globals.len();
-        self.program.symbol("args");
+        for of_exceptions in ["args", "exceptions"] {
+            self.program.symbol(of_exceptions);
+        }
         analyse::attributes(&mut self.program, stmts);
         self.program.asks_alive = analyse::mentions(stmts, &["is_alive"]);
         let watching = ["cancel", "cancelled", "running", "map"];

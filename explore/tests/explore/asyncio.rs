@@ -212,3 +212,22 @@ asyncio.run(main())
 fn a_lease_that_runs_out_lets_the_older_token_write_last() {
     assert_eq!(outcomes(&explored("async_lease")), ["print [1, 2]", "print [2, 1]"]);
 }
+
+#[test]
+fn a_group_counts_its_errors_in_a_program_that_never_looks_at_them() {
+    let source = "
+import asyncio
+async def refuse(word):
+    raise ValueError(word)
+async def main():
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(refuse('a'))
+            group.create_task(refuse('b'))
+    except Exception as error:
+        print(error)
+asyncio.run(main())
+";
+    let said = "print unhandled errors in a TaskGroup (2 sub-exceptions)";
+    assert_eq!(outcomes(&explored_as(source, Options::default())), [said]);
+}
