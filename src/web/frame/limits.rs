@@ -5,7 +5,6 @@
 //! that lives in memory alone; nothing of it is written or logged. Knows no visitor: a cookie costs
 //! nothing, so it limits nobody.
 
-use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -19,7 +18,7 @@ use governor::clock::{Clock, DefaultClock, Reference};
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
-use parking_lot::{Mutex, RwLock};
+use parking_lot::RwLock;
 use rand::random;
 
 use super::error;
@@ -190,50 +189,6 @@ impl<C: Clock + Clone> Today<C> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Peer(pub(super) SocketAddr);
 
-/// How many connections each network has. Clones share it.
-#[derive(Clone)]
-pub(super) struct Guests {
-    most: usize,
-    here: Arc<Mutex<HashMap<[u8; 16], usize>>>,
-}
-
-impl Guests {
-    /// Each network may have so many at once.
-    pub(super) fn new(most: usize) -> Self {
-        Self { most, here: Arc::default() }
-    }
-
-    /// A place for one more from this address, while it is kept; none if its network has all it may.
-    pub(super) fn come(&self, address: IpAddr) -> Option<Guest> {
-        let network = prefix(address);
-        let mut here = self.here.lock();
-        let count = here.entry(network).or_default();
-        if *count >= self.most {
-            return None;
-        }
-        *count += 1;
-        Some(Guest { guests: self.clone(), network })
-    }
-}
-
-/// A connection's place. It is free again when this is dropped.
-pub(super) struct Guest {
-    guests: Guests,
-    network: [u8; 16],
-}
-
-impl Drop for Guest {
-    fn drop(&mut self) {
-        let mut here = self.guests.here.lock();
-        if let Some(count) = here.get_mut(&self.network) {
-            *count -= 1;
-            if *count == 0 {
-                here.remove(&self.network);
-            }
-        }
-    }
-}
-
 /// Turns away what is more than one address may do, before its body is read.
 pub(super) async fn limit(limits: Limits, request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<Peer>().map(|peer| peer.0.ip());
@@ -273,7 +228,7 @@ fn address(hops: usize, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<IpA
 }
 
 /// The network that one household or hall has.
-fn prefix(address: IpAddr) -> [u8; 16] {
+pub(super) fn prefix(address: IpAddr) -> [u8; 16] {
     match address.to_canonical() {
         IpAddr::V4(address) => {
             let [a, b, c, _] = address.octets();
@@ -415,20 +370,6 @@ mod tests {
         assert_eq!(cut("2001:db8:1:2300::1"), cut("2001:db8:1:23ff:ffff::9"));
         assert_ne!(cut("2001:db8:1:2300::1"), cut("2001:db8:1:2400::1"));
         assert_eq!(cut("::ffff:203.0.113.9"), cut("203.0.113.9"));
-    }
-
-    #[test]
-    fn a_network_has_only_so_many_connections_at_once() {
-        let guests = Guests::new(2);
-        let come = |text: &str| guests.come(text.parse().expect("an address"));
-        let (first, second) = (come("203.0.113.1"), come("203.0.113.2"));
-        assert!(first.is_some() && second.is_some());
-        assert!(come("203.0.113.3").is_none());
-        assert!(come("203.0.114.3").is_some(), "another network");
-        drop(first);
-        assert!(come("203.0.113.3").is_some());
-        drop(second);
-        assert!(guests.here.lock().is_empty(), "nobody is remembered");
     }
 
     #[test]

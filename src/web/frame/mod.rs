@@ -11,6 +11,7 @@ mod cookies;
 mod ended;
 mod error;
 mod extract;
+mod guests;
 mod layers;
 mod learner;
 mod limits;

@@ -18,7 +18,8 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use super::limits::{Guests, Peer};
+use super::guests::Guests;
+use super::limits::Peer;
 use super::slow::{Impatient, PATIENCE};
 
 /// A request's head arrives within this, and so does the next request on a connection.
