@@ -150,10 +150,12 @@ impl Check<'_> {
         let id = self.id(entry, names);
         let was = self.was(concept, entry);
         let worst = string(entry, "worst");
-        let outcomes = self.outcomes(entry, "outcomes", worst.is_some());
-        let never = self.outcomes(entry, "never", worst.is_some());
+        let projected = worst.is_some() && self.has_values(entry);
+        let outcomes = self.outcomes(entry, "outcomes", projected);
+        let never = self.outcomes(entry, "never", projected);
         for (outcome, node) in &never {
-            if outcomes.iter().any(|(other, _)| other.what == outcome.what) {
+            let is_it = |(other, _): &(Outcome, &Node)| other.what == outcome.what;
+            if outcome.what != What::default() && outcomes.iter().any(is_it) {
                 let said = "this stands under `outcomes` as well";
                 self.say(
                     Rule::Outcome,
@@ -207,6 +209,17 @@ impl Check<'_> {
         })
     }
 
+    /// Whether an outcome has a `value`, as `worst` asks of all; if none has, that is told once.
+    fn has_values(&mut self, entry: &Node) -> bool {
+        let all = ["outcomes", "never"].map(|key| outcomes_of(entry, key));
+        let has = all.into_iter().flatten().any(|node| node.get("value").is_some());
+        if !has && let Some(worst) = entry.get("worst") {
+            let fix = "give every outcome its `value`, or remove `worst`";
+            self.say(Rule::Outcome, worst.at, "`worst`, and no outcome has a `value`", fix);
+        }
+        has
+    }
+
     fn outcomes<'n>(
         &mut self,
         entry: &'n Node,
@@ -214,19 +227,7 @@ impl Check<'_> {
         projected: bool,
     ) -> Vec<(Outcome, &'n Node)> {
         let mut all: Vec<(Outcome, &Node)> = Vec::new();
-        let nodes = entry.get(key).map_or(&[][..], Node::items);
-        // One of them has a value: then the others lack theirs, else `worst` stands alone.
-        let lists = ["outcomes", "never"].map(|list| entry.get(list).map_or(&[][..], Node::items));
-        let some_value = lists.into_iter().flatten().any(|node| node.get("value").is_some());
-        if projected
-            && !some_value
-            && key == "outcomes"
-            && let Some(worst) = entry.get("worst")
-        {
-            let fix = "give every outcome its `value`, or remove `worst`";
-            self.say(Rule::Outcome, worst.at, "`worst`, and no outcome has a `value`", fix);
-        }
-        for node in nodes {
+        for node in outcomes_of(entry, key) {
             let what = What {
                 prints: node.get("prints").and_then(Node::text).map(str::to_owned),
                 ends: string(node, "ends"),
@@ -234,18 +235,15 @@ impl Check<'_> {
                 lost: string(node, "lost"),
                 value: string(node, "value"),
             };
-            // What it tries to say is wrong, and was told of.
+            // What it tries to say may be wrong, and was told of.
             let tries = |entry: &Entry| !["why", "goal"].contains(&entry.key.as_str());
-            if what == What::default() && node.entries().iter().any(tries) {
-                continue;
-            }
-            if what == What::default() && !node.open {
+            let nothing = what == What::default();
+            if nothing && !node.open && !node.entries().iter().any(tries) {
                 let fix = "write one of `prints`, `ends`, `raises`, `lost` or `value`";
                 self.say(Rule::Outcome, node.at, "this outcome says nothing", fix);
                 continue;
             }
-            let alone = projected && !some_value;
-            if projected != what.value.is_some() && !node.open && !alone {
+            if projected != what.value.is_some() && !nothing && !node.open {
                 let said = if projected {
                     "`worst` names a global, and this outcome has no `value`"
                 } else {
@@ -253,7 +251,9 @@ impl Check<'_> {
                 };
                 self.say(Rule::Outcome, node.at, said, "write `worst` and `value` together");
             }
-            if let Some((first, _)) = all.iter().find(|(other, _)| other.what == what) {
+            if let Some((first, _)) = all.iter().find(|(other, _)| other.what == what)
+                && !nothing
+            {
                 let fix = format!("line {} has it already: remove one of the two", first.at.line);
                 self.say(Rule::Outcome, node.at, "this outcome stands twice", fix);
                 continue;
@@ -264,6 +264,10 @@ impl Check<'_> {
         }
         all
     }
+}
+
+fn outcomes_of<'n>(entry: &'n Node, key: &str) -> &'n [Node] {
+    entry.get(key).map_or(&[], Node::items)
 }
 
 /// Makes a poll of what can come of a puzzle, and of what only seems possible.
