@@ -8,15 +8,11 @@ use crate::program::{Value, exception};
 impl Event {
     /// `deposit(50), line 6: reads balance: 100`
     pub(crate) fn told(&self, state: &State) -> String {
+        let name = &state.fibers[self.fiber].name;
         match self.line {
-            0 => {
-                let name = &*state.fibers[self.fiber].name;
-                if self.fiber == 0 || self.words.starts_with(name) {
-                    return self.words.clone();
-                }
-                format!("{name}: {}", self.words)
-            }
-            line => format!("{}, line {line}: {}", state.fibers[self.fiber].name, self.words),
+            0 if self.fiber == 0 => self.words.clone(),
+            0 => format!("{name}: {}", self.words),
+            line => format!("{name}, line {line}: {}", self.words),
         }
     }
 }
@@ -173,13 +169,10 @@ impl Machine<'_> {
         if self.log.is_none() {
             return;
         }
-        let name = self.state.fibers[fiber].name.to_string();
         let (words, plumbing) = match result {
-            Ok(_) => (format!("{name} ends"), true),
-            Err(error) if self.is_cancellation(error) => (format!("{name} ends cancelled"), false),
-            Err(error) => {
-                (format!("{name} ends with {}", self.repr(error).unwrap_or_default()), false)
-            }
+            Ok(_) => ("ends".to_owned(), true),
+            Err(error) if self.is_cancellation(error) => ("ends cancelled".to_owned(), false),
+            Err(error) => (format!("ends with {}", self.repr(error).unwrap_or_default()), false),
         };
         self.say(fiber, words, plumbing);
     }

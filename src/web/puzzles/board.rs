@@ -76,12 +76,11 @@ impl Board {
             // What the loop does outside of the program is nobody's.
             let own = view.lanes.get(row.lane).filter(|lane| row.line > 0 || !lane.is_loop);
             let lane = own.and_then(|_| place(row.lane));
-            let in_lane = own.and_then(|own| row.words.strip_prefix(&format!("{} ", own.name)));
             rows.push(Row {
                 choice,
                 lane,
                 line: row.line,
-                words: plain(in_lane.filter(|_| row.line == 0).unwrap_or(&row.words)),
+                words: plain(&row.words),
                 printed: row.printed.is_some(),
             });
         }
