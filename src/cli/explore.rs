@@ -162,16 +162,12 @@ fn in_json(found: &Exploration) -> Value {
 
 fn in_text(found: &Exploration) -> String {
     let schedules = match found.schedules() {
-        Some(1) => "1 schedule".to_owned(),
-        Some(n) => format!("{n} schedules"),
+        Some(count) => number_of(count, "schedule"),
         None => "a loop: schedules without number".to_owned(),
     };
-    let many = if found.outcomes().len() == 1 { "outcome" } else { "outcomes" };
-    let mut text = format!(
-        "{schedules}, all explored ({}); {} {many}\n",
-        number_of(found.nodes(), "state"),
-        found.outcomes().len()
-    );
+    let states = number_of(found.nodes(), "state");
+    let outcomes = number_of(found.outcomes().len(), "outcome");
+    let mut text = format!("{schedules}, all explored ({states}); {outcomes}\n");
     for outcome in found.outcomes() {
         text.push_str(&format!("\nIt can {}{}\n", outcome.words(), found.part(outcome)));
         for step in found.story(&outcome.witness) {

@@ -67,7 +67,7 @@ impl End {
 
 /// Operations a thread may run before its rounds are held against each other.
 const SPIN: usize = 2_000;
-/// Operations a thread may run without another's help before it is taken for endless.
+/// Operations a thread may run without another's help; an endless loop has more.
 const ALONE: usize = 50_000;
 
 impl Machine<'_> {
@@ -251,7 +251,8 @@ impl Machine<'_> {
         }
         let fiber = self.active(thread);
         let at = At { line: self.line(fiber), column: 0 };
-        Err(Fault::new(at, "this runs forever without another's help", "let the loop end"))
+        let said = "more than 50,000 operations here in which nobody else takes part";
+        Err(Fault::new(at, said, "let the loop end, or make fewer rounds"))
     }
 
     /// asyncio's loop is between two tasks: they see what the one before has left.

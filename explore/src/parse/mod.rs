@@ -181,14 +181,13 @@ impl Parser<'_> {
 }
 
 /// Operators of Python that are left out, and what to write instead.
-const LEFT_OUT: [(&str, &str); 7] = [
+const LEFT_OUT: [(&str, &str); 6] = [
     ("|=", BITS),
     ("&=", BITS),
     ("^=", BITS),
     ("<<=", BITS),
     (">>=", BITS),
     ("@=", "multiply the numbers one by one"),
-    ("->", "leave the type out"),
 ];
 const BITS: &str = "use + - * // % or a comparison";
 

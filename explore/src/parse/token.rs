@@ -37,7 +37,8 @@ pub(crate) struct Lexer<'s> {
     source: &'s str,
     pos: usize,
     at: At,
-    depth: usize,
+    /// Where the brackets stand that are not closed yet; within them a line's end means nothing.
+    open: Vec<At>,
     indents: Vec<usize>,
     out: Vec<Token>,
 }
@@ -46,13 +47,19 @@ pub(crate) struct Lexer<'s> {
 pub(crate) fn tokens(source: &str) -> Result<Vec<Token>, Fault> {
     let mut lexer = Lexer::new(source, At { line: 1, column: 1 });
     lexer.lines()?;
-    Ok(lexer.out)
+    match lexer.open.last() {
+        Some(at) => {
+            Err(Fault::new(*at, "this bracket is not closed", "write the one that closes it"))
+        }
+        None => Ok(lexer.out),
+    }
 }
 
 /// The tokens of one expression that stands inside an f-string.
 pub(crate) fn tokens_inside(source: &str, at: At) -> Result<Vec<Token>, Fault> {
     let mut lexer = Lexer::new(source, at);
-    lexer.depth = 1;
+    // As if in brackets: lines do not end here.
+    lexer.open.push(at);
     while lexer.pos < source.len() {
         lexer.one()?;
     }
@@ -62,7 +69,7 @@ pub(crate) fn tokens_inside(source: &str, at: At) -> Result<Vec<Token>, Fault> {
 
 impl<'s> Lexer<'s> {
     fn new(source: &'s str, at: At) -> Self {
-        Self { source, pos: 0, at, depth: 0, indents: vec![0], out: Vec::new() }
+        Self { source, pos: 0, at, open: Vec::new(), indents: vec![0], out: Vec::new() }
     }
 
     fn rest(&self) -> &'s str {
@@ -90,7 +97,7 @@ impl<'s> Lexer<'s> {
 
     fn lines(&mut self) -> Result<(), Fault> {
         loop {
-            if self.at.column == 1 && self.depth == 0 {
+            if self.at.column == 1 && self.open.is_empty() {
                 self.indentation()?;
             }
             if self.pos >= self.source.len() {
@@ -179,7 +186,7 @@ impl<'s> Lexer<'s> {
             '#' => self.comment(),
             '\n' => {
                 self.bump();
-                if self.depth == 0 {
+                if self.open.is_empty() {
                     self.push(Tok::Newline, start, at);
                 }
             }
@@ -220,8 +227,8 @@ impl<'s> Lexer<'s> {
             self.bump();
         }
         match *op {
-            "(" | "[" | "{" => self.depth += 1,
-            ")" | "]" | "}" => self.depth = self.depth.saturating_sub(1),
+            "(" | "[" | "{" => self.open.push(at),
+            ")" | "]" | "}" => drop(self.open.pop()),
             _ => {}
         }
         self.push(Tok::Op(op), start, at);

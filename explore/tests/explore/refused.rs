@@ -43,10 +43,12 @@ fn each_refusal_says_where_and_what_to_write() {
         ),
         (
             "while True:\n    x = 1",
-            "2:1: this runs forever without another's help: let the loop end",
+            "2:1: more than 50,000 operations here in which nobody else takes part: let the loop end, or make fewer rounds",
         ),
         ("print(2 ** 64)", "1:1: a number here is larger than 64 bits: keep numbers small"),
-        ("x = (1", "1:7: `)` is missing before the end of the line: write `)` there"),
+        ("x = (1", "1:5: this bracket is not closed: write the one that closes it"),
+        ("x = [\ny = (2)\n", "1:5: this bracket is not closed: write the one that closes it"),
+        ("x = (1 2)", "1:8: `)` is missing before `2`: write `)` there"),
         (
             "if True:\nx = 1",
             "2:1: an indented block is missing here: indent the lines of the block by four spaces; `pass` does nothing",
